@@ -1,0 +1,54 @@
+// Package cards turns values of the domain into Adaptive Cards, in every
+// language that Drypp speaks. It is pure, and safe for concurrent use.
+//
+// A card never carries which answer is right, nor anything about a person that
+// it doesn't show: card data is in the sender's hands. Cards are version 1.5,
+// at most MaxSize, and hold to what Teams on a phone draws.
+package cards
+
+// MaxSize is how large, in bytes, a card may be: older clients and connectors
+// cut a message at 28 KB (Microsoft Teams, "Cards reference").
+const MaxSize = 28 << 10
+
+// Card is a finished Adaptive Card and the text of its notification.
+type Card struct {
+	JSON    []byte
+	Summary string
+}
+
+// Data is what a button of a card sends back.
+type Data struct {
+	// Do says what the button is for, one of the Do constants.
+	Do string `json:"do"`
+	// Course is a course's ID.
+	Course string `json:"c,omitempty"`
+	// Enrolment is an enrolment's ID; it is only ever looked up among those
+	// of the person who clicks.
+	Enrolment string `json:"e,omitempty"`
+	// Step is the ID of a lesson or a question.
+	Step string `json:"s,omitempty"`
+	// Try counts the tries at the questions from 1.
+	Try int `json:"t,omitzero"`
+	// Answer is the input of a question: choices as comma-joined letters
+	// (courses.Letter), or what was typed.
+	Answer string `json:"answer,omitempty"`
+	// Language is a language to switch to.
+	Language string `json:"l,omitempty"`
+}
+
+// What a button can be for.
+const (
+	DoStart    = "start"    // begin or go on with Course
+	DoAgain    = "again"    // take the completed Course once more
+	DoRead     = "read"     // lesson Step of Enrolment was read
+	DoAnswer   = "answer"   // answer question Step of Enrolment in Try
+	DoNext     = "next"     // show what comes next in Enrolment
+	DoRetry    = "retry"    // take the questions again after Try
+	DoReread   = "reread"   // show lesson Step of Enrolment again
+	DoResult   = "result"   // show the result of Enrolment
+	DoCourses  = "courses"  // show my courses
+	DoHelp     = "help"     // show help
+	DoMyData   = "mydata"   // show my data
+	DoResults  = "results"  // show the organisation's results
+	DoLanguage = "language" // switch to Language
+)

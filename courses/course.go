@@ -1,0 +1,188 @@
+// Package courses is Drypp's domain: courses and those who take them.
+//
+// It is pure. It imports nothing local, reads no clock, draws no randomness
+// and touches neither disk nor network: what it needs of these comes in as
+// arguments. A *Course is immutable once built and safe for concurrent use; an
+// Enrolment belongs to whoever loaded it.
+package courses
+
+import (
+	"fmt"
+	"time"
+)
+
+// Language is a BCP 47 tag of a language that Drypp speaks.
+type Language string
+
+// The languages that every text of Drypp exists in.
+const (
+	Bokmaal Language = "nb"
+	Nynorsk Language = "nn"
+	English Language = "en"
+)
+
+// Languages lists all of them, the default first.
+var Languages = []Language{Bokmaal, Nynorsk, English}
+
+// OnUpdate says what a new version of a course means for a person who is in
+// the middle of an older one.
+type OnUpdate string
+
+// What an author may choose.
+const (
+	// Continue keeps every answer to a question that is still there.
+	Continue OnUpdate = "continue"
+	// Restart begins the current try again.
+	Restart OnUpdate = "restart"
+)
+
+// Course is one version of a course in every language that it is written in.
+// The languages have the same lessons and the same questions in the same
+// order; Check holds them to it.
+type Course struct {
+	// ID is the course's name for good: lower-case ASCII letters, digits and hyphens.
+	ID string
+	// Version counts up from 1 whenever a question or an answer changes.
+	Version int
+	// Minutes is how long the course takes, as promised to the learner.
+	Minutes int
+	// PassMark is the share of questions, in percent from 0 to 100, that
+	// must be right.
+	PassMark int
+	// Tries is how often the questions may be taken; 0 means without limit.
+	Tries int
+	// ValidMonths is how many months a completion counts; 0 means for good.
+	ValidMonths int
+	// Competences names what the course teaches, for later tests of it.
+	Competences []string
+	// Sources names where each statement of law or fact comes from.
+	Sources []string
+	// OnUpdate says what happens to people in the middle of an older version.
+	OnUpdate OnUpdate
+	// Editions holds the course's text by language.
+	Editions map[Language]*Edition
+}
+
+// Edition is a course's text in one language.
+type Edition struct {
+	Language  Language
+	Title     string
+	Summary   string
+	Lessons   []Lesson
+	Questions []Question
+}
+
+// Lesson is one card's worth of reading.
+type Lesson struct {
+	// ID is unique among the steps of the course and the same in every language.
+	ID    string
+	Title string
+	Body  []Block
+}
+
+// Block is one piece of a lesson or of a question's prompt: exactly one of
+// its fields is set.
+type Block struct {
+	// Text is a paragraph in the Markdown that a card's TextBlock draws:
+	// emphasis and links, no headings, no HTML.
+	Text string
+	// List holds the items of a list, each in the same Markdown.
+	List []string
+	// Ordered says that List is numbered.
+	Ordered bool
+	// Image is a picture with its description.
+	Image *Image
+	// Link is a way to something outside, on a button of its own.
+	Link *Link
+}
+
+// Image is a picture in a lesson.
+type Image struct {
+	// URL is https, or a data URI of a drawing that came with the course.
+	URL string
+	Alt string
+}
+
+// Link leads to something outside, a video for instance.
+type Link struct {
+	URL   string
+	Title string
+}
+
+// Edition returns the course's text in the language, or in the first language
+// of Languages that the course has. It never returns nil for a checked course.
+func (c *Course) Edition(l Language) *Edition {
+	if e := c.Editions[l]; e != nil {
+		return e
+	}
+	for _, l := range Languages {
+		if e := c.Editions[l]; e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// any returns an edition for what is the same in all of them.
+func (c *Course) any() *Edition { return c.Edition("") }
+
+// Steps returns how many lessons and questions the course has.
+func (c *Course) Steps() int {
+	e := c.any()
+	return len(e.Lessons) + len(e.Questions)
+}
+
+// LessonIndex returns the position of the lesson with that ID, or -1.
+func (c *Course) LessonIndex(id string) int {
+	for i := range c.any().Lessons {
+		if c.any().Lessons[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// QuestionIndex returns the position of the question with that ID, or -1.
+func (c *Course) QuestionIndex(id string) int {
+	for i := range c.any().Questions {
+		if c.any().Questions[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// ValidUntil returns when a completion at that time stops counting, or the
+// zero time if it counts for good.
+func (c *Course) ValidUntil(completed time.Time) time.Time {
+	if c.ValidMonths == 0 {
+		return time.Time{}
+	}
+	return completed.AddDate(0, c.ValidMonths, 0)
+}
+
+// Catalogue holds the courses that an organisation may give, by ID. It is
+// immutable and safe for concurrent use.
+type Catalogue struct {
+	byID  map[string]*Course
+	order []*Course
+}
+
+// NewCatalogue builds a catalogue that lists the courses in the order given.
+// It refuses two courses with the same ID.
+func NewCatalogue(list ...*Course) (*Catalogue, error) {
+	c := &Catalogue{byID: make(map[string]*Course, len(list)), order: list}
+	for _, course := range list {
+		if c.byID[course.ID] != nil {
+			return nil, fmt.Errorf("two courses have the id %q: give one of them another id", course.ID)
+		}
+		c.byID[course.ID] = course
+	}
+	return c, nil
+}
+
+// Course returns the course with that ID, or nil.
+func (c *Catalogue) Course(id string) *Course { return c.byID[id] }
+
+// All returns the courses in their order. The caller must not change the slice.
+func (c *Catalogue) All() []*Course { return c.order }

@@ -1,0 +1,277 @@
+package courses
+
+import "time"
+
+// Enrolment is a person in a course: how far they have read, each answer they
+// gave, and how it ended. Where they are follows from that; it is nowhere
+// kept twice.
+type Enrolment struct {
+	// ID is random and means nothing outside the store.
+	ID string
+	// Course and Version say what they are taking.
+	Course  string
+	Version int
+	// Started is when they began.
+	Started time.Time
+	// Read counts the lessons that they have read from the beginning.
+	Read int
+	// Try counts their tries at the questions from 1.
+	Try int
+	// Attempts holds every answer of every try, oldest first.
+	Attempts []Attempt
+	// Results holds the outcome of each finished try, oldest first.
+	Results []Result
+}
+
+// Attempt is one answer, kept for good.
+type Attempt struct {
+	// Question is the question's ID; Try and Question together are given
+	// at most one answer.
+	Question string
+	Try      int
+	// Version is the course's version that the answer was graded by.
+	Version int
+	// Response is the answer in canonical form, see Question.Grade.
+	Response string
+	Right    bool
+	At       time.Time
+}
+
+// Result is the outcome of one finished try.
+type Result struct {
+	Try int
+	// Version is the course's version that the try was finished with.
+	Version int
+	// Right of Questions were answered rightly.
+	Right, Questions int
+	Passed           bool
+	At               time.Time
+}
+
+// Percent returns the share of right answers from 0 to 100, rounded down.
+func (r Result) Percent() int {
+	if r.Questions == 0 {
+		return 100
+	}
+	return r.Right * 100 / r.Questions
+}
+
+// StepKind says what comes next for a person in a course.
+type StepKind int
+
+// What can come next.
+const (
+	// AtLesson is a lesson to read.
+	AtLesson StepKind = iota
+	// AtQuestion is a question to answer.
+	AtQuestion
+	// AtResult is the end of a try.
+	AtResult
+)
+
+// Step is a place in a course. Index counts lessons or questions from 0.
+type Step struct {
+	Kind  StepKind
+	Index int
+}
+
+// NewEnrolment returns the enrolment of somebody who begins a course.
+func NewEnrolment(id string, c *Course, at time.Time) *Enrolment {
+	return &Enrolment{ID: id, Course: c.ID, Version: c.Version, Started: at, Try: 1}
+}
+
+// Next returns what comes next.
+func (e *Enrolment) Next(c *Course) Step {
+	ed := c.any()
+	if e.Read < len(ed.Lessons) {
+		return Step{AtLesson, e.Read}
+	}
+	if r := e.Last(); r != nil && r.Try == e.Try {
+		return Step{AtResult, 0}
+	}
+	for i := range ed.Questions {
+		if e.Attempt(ed.Questions[i].ID, e.Try) == nil {
+			return Step{AtQuestion, i}
+		}
+	}
+	return Step{AtResult, 0}
+}
+
+// Attempt returns the answer given to a question in a try, or nil.
+func (e *Enrolment) Attempt(question string, try int) *Attempt {
+	for i := range e.Attempts {
+		if a := &e.Attempts[i]; a.Try == try && a.Question == question {
+			return a
+		}
+	}
+	return nil
+}
+
+// Last returns the outcome of the latest finished try, or nil.
+func (e *Enrolment) Last() *Result {
+	if len(e.Results) == 0 {
+		return nil
+	}
+	return &e.Results[len(e.Results)-1]
+}
+
+// Completed reports whether a try was finished.
+func (e *Enrolment) Completed() bool { return len(e.Results) > 0 }
+
+// Passed reports whether any try was passed.
+func (e *Enrolment) Passed() bool {
+	for i := range e.Results {
+		if e.Results[i].Passed {
+			return true
+		}
+	}
+	return false
+}
+
+// ReadLesson notes that the lesson at index was read, and reports whether
+// that was news. A lesson further on than the next one is not believed.
+func (e *Enrolment) ReadLesson(c *Course, index int) bool {
+	if index != e.Read || index >= len(c.any().Lessons) {
+		return false
+	}
+	e.Read++
+	return true
+}
+
+// Outcome says what became of a click on an answer.
+type Outcome int
+
+// What can become of it.
+const (
+	// Recorded: the answer is new and was written down.
+	Recorded Outcome = iota
+	// Replayed: that question already has an answer in that try, and it
+	// stands.
+	Replayed
+	// Stale: the card is of another try, version or step; the person is
+	// to be shown what comes next.
+	Stale
+	// Unusable: nothing was chosen, or what was typed is no answer; the
+	// question is to be shown again.
+	Unusable
+)
+
+// Answer records a response in canonical form to the question with that ID in
+// a try, once. If it was the last question of the try, it also records the
+// result. The attempt returned is the recorded one, or nil if the outcome is
+// Stale or Unusable.
+func (e *Enrolment) Answer(c *Course, question string, try int, response string, at time.Time) (*Attempt, Outcome) {
+	if a := e.Attempt(question, try); a != nil {
+		return a, Replayed
+	}
+	next := e.Next(c)
+	i := c.QuestionIndex(question)
+	if i < 0 || try != e.Try || next.Kind != AtQuestion {
+		return nil, Stale
+	}
+	q := &c.any().Questions[i]
+	grade, ok := c.grade(q, i, response)
+	if !ok {
+		return nil, Unusable
+	}
+	e.Attempts = append(e.Attempts, Attempt{
+		Question: question, Try: try, Version: c.Version,
+		Response: response, Right: grade.Right, At: at,
+	})
+	if e.Next(c).Kind == AtResult {
+		e.finish(c, at)
+	}
+	return e.Attempt(question, try), Recorded
+}
+
+// grade accepts a text that is right in any language: a person may have
+// answered in another one than they read in.
+func (c *Course) grade(q *Question, index int, response string) (Grade, bool) {
+	g, ok := q.Grade(response)
+	if q.Kind != Text || !ok || g.Right {
+		return g, ok
+	}
+	for _, ed := range c.Editions {
+		if other, ok := ed.Questions[index].Grade(response); ok && other.Right {
+			return other, true
+		}
+	}
+	return g, true
+}
+
+func (e *Enrolment) finish(c *Course, at time.Time) {
+	questions := c.any().Questions
+	r := Result{Try: e.Try, Version: c.Version, Questions: len(questions), At: at}
+	for i := range questions {
+		if a := e.Attempt(questions[i].ID, e.Try); a != nil && a.Right {
+			r.Right++
+		}
+	}
+	r.Passed = r.Right*100 >= c.PassMark*r.Questions
+	e.Results = append(e.Results, r)
+}
+
+// MayRetry reports whether the person may take the questions again: the last
+// try was not passed and the course allows another.
+func (e *Enrolment) MayRetry(c *Course) bool {
+	r := e.Last()
+	return r != nil && r.Try == e.Try && !e.Passed() && (c.Tries == 0 || e.Try < c.Tries)
+}
+
+// Retry begins another try after the one given, and reports whether it did; a
+// second click on the same button doesn't begin a third.
+func (e *Enrolment) Retry(c *Course, after int) bool {
+	if after != e.Try || !e.MayRetry(c) {
+		return false
+	}
+	e.Try++
+	return true
+}
+
+// Adopt brings an enrolment that was begun with another version over to this
+// one, as the author chose, and reports whether anything changed. A completed
+// enrolment keeps the version that it was completed with.
+func (e *Enrolment) Adopt(c *Course) bool {
+	if e.Version == c.Version || e.Completed() && !e.inTry() {
+		return false
+	}
+	e.Version = c.Version
+	if c.OnUpdate == Restart {
+		e.Read = 0
+		if e.inTry() {
+			e.Try++
+		}
+	}
+	return true
+}
+
+// inTry reports whether the current try has answers but no result.
+func (e *Enrolment) inTry() bool {
+	if r := e.Last(); r != nil && r.Try == e.Try {
+		return false
+	}
+	return len(e.Attempts) > 0 && e.Attempts[len(e.Attempts)-1].Try == e.Try
+}
+
+// Reread returns the IDs of the lessons that teach what was answered wrongly
+// in the latest finished try, in the course's order, each once.
+func (e *Enrolment) Reread(c *Course) []string {
+	r := e.Last()
+	if r == nil {
+		return nil
+	}
+	var ids []string
+	for _, l := range c.any().Lessons {
+		for i := range c.any().Questions {
+			q := &c.any().Questions[i]
+			if q.Lesson != l.ID {
+				continue
+			}
+			if a := e.Attempt(q.ID, r.Try); a != nil && !a.Right {
+				ids = append(ids, l.ID)
+				break
+			}
+		}
+	}
+	return ids
+}

@@ -1,0 +1,34 @@
+package courses
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+)
+
+// Letter returns the value that stands for the choice at a position of the
+// order shown: "a", "b" and so on. A value says nothing about which choice it
+// is, so a card that carries it gives nothing away.
+func Letter(position int) string { return string(rune('a' + position)) }
+
+// Order returns in which order the options of a question are shown: the
+// element at a position is the index in Options. It is the same each time for
+// the same person, course, question and try, and differs between people and
+// tries, so that neither a re-sent card nor a neighbour's answer misleads.
+// Choices of TrueFalse keep their order.
+func (q *Question) Order(person, course string, try int) []int {
+	order := make([]int, len(q.Options))
+	for i := range order {
+		order[i] = i
+	}
+	if q.Kind == TrueFalse {
+		return order
+	}
+	h := fnv.New64a()
+	for _, s := range []string{person, course, q.ID} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	r := rand.New(rand.NewPCG(h.Sum64(), uint64(try)))
+	r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	return order
+}

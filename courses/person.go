@@ -1,0 +1,63 @@
+package courses
+
+import (
+	"strings"
+	"time"
+)
+
+// Person is somebody of the organisation, as far as Drypp knows them.
+type Person struct {
+	// ID is random, and the only one that other records and logs carry.
+	ID string
+	// ObjectID is the person's object ID in Entra, in lower case.
+	ObjectID string
+	// Name and Email are empty until Teams or the directory told them.
+	Name, Email string
+	// Language is the one that the person chose, or empty.
+	Language Language
+	// Locale is the BCP 47 tag that their Teams client last sent.
+	Locale string
+	// Chat is where Drypp and the person talk.
+	Chat Chat
+	// Installed says that the app is installed for them, as far as known.
+	Installed bool
+	// Welcomed says that they were welcomed since they installed the app.
+	Welcomed bool
+	// Met is when Drypp first heard of them.
+	Met time.Time
+}
+
+// Chat is what it takes to write to a person in Teams.
+type Chat struct {
+	// ServiceURL is the Connector's base URL for this chat.
+	ServiceURL string
+	// Conversation is the conversation's ID, User and Bot the two in it.
+	Conversation, User, Bot string
+}
+
+// Speaks returns the language to address the person in: the one they chose,
+// else that of their Teams client, else the organisation's.
+func (p *Person) Speaks(organisation Language) Language {
+	if p.Language != "" {
+		return p.Language
+	}
+	if l, ok := LanguageOf(p.Locale); ok {
+		return l
+	}
+	return organisation
+}
+
+// LanguageOf returns the language of Drypp that a BCP 47 tag asks for. The
+// macrolanguage "no" is answered in Bokmål.
+func LanguageOf(tag string) (Language, bool) {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(tag)), "_", "-"), "-")
+	switch base {
+	case "nb", "no":
+		return Bokmaal, true
+	case "nn":
+		return Nynorsk, true
+	case "en":
+		return English, true
+	}
+	return "", false
+}

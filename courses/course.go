@@ -153,12 +153,17 @@ func (c *Course) QuestionIndex(id string) int {
 }
 
 // ValidUntil returns when a completion at that time stops counting, or the
-// zero time if it counts for good.
+// zero time if it counts for good. Months end where the calendar's do: a month
+// after 31 January is the last day of February.
 func (c *Course) ValidUntil(completed time.Time) time.Time {
 	if c.ValidMonths == 0 {
 		return time.Time{}
 	}
-	return completed.AddDate(0, c.ValidMonths, 0)
+	until := completed.AddDate(0, c.ValidMonths, 0)
+	if until.Day() != completed.Day() {
+		until = until.AddDate(0, 0, -until.Day())
+	}
+	return until
 }
 
 // Catalogue holds the courses that an organisation may give, by ID. It is

@@ -80,14 +80,15 @@ func NewEnrolment(id string, c *Course, at time.Time) *Enrolment {
 	return &Enrolment{ID: id, Course: c.ID, Version: c.Version, Started: at, Try: 1}
 }
 
-// Next returns what comes next.
+// Next returns what comes next in the course, whose version the enrolment has
+// adopted (Adopt). AtResult then means that Last is the current try's result.
 func (e *Enrolment) Next(c *Course) Step {
 	ed := c.any()
+	if !e.open() {
+		return Step{AtResult, 0}
+	}
 	if e.Read < len(ed.Lessons) {
 		return Step{AtLesson, e.Read}
-	}
-	if r := e.Last(); r != nil && r.Try == e.Try {
-		return Step{AtResult, 0}
 	}
 	for i := range ed.Questions {
 		if e.Attempt(ed.Questions[i].ID, e.Try) == nil {
@@ -128,13 +129,25 @@ func (e *Enrolment) Passed() bool {
 	return false
 }
 
+// Touched returns when the person last did something that was recorded with a
+// time: began, or answered.
+func (e *Enrolment) Touched() time.Time {
+	if len(e.Attempts) == 0 {
+		return e.Started
+	}
+	return e.Attempts[len(e.Attempts)-1].At
+}
+
 // ReadLesson notes that the lesson at index was read, and reports whether
-// that was news. A lesson further on than the next one is not believed.
+// that was news. A lesson further on than the next one is not believed. It
+// adopts the course's version first.
 func (e *Enrolment) ReadLesson(c *Course, index int) bool {
-	if index != e.Read || index >= len(c.any().Lessons) {
+	e.Adopt(c)
+	if !e.open() || index != e.Read || index >= len(c.any().Lessons) {
 		return false
 	}
 	e.Read++
+	e.settle(c)
 	return true
 }
 
@@ -160,17 +173,21 @@ const (
 // a try, once. If it was the last question of the try, it also records the
 // result. The attempt returned is the recorded one, or nil if the outcome is
 // Stale or Unusable.
+//
+// It adopts the course's version first, so a card of an older version counts
+// where its question still does. Among the questions of a try the order is
+// free: two cards may lie open in the chat, and a person who answers the later
+// one has answered it.
 func (e *Enrolment) Answer(c *Course, question string, try int, response string, at time.Time) (*Attempt, Outcome) {
 	if a := e.Attempt(question, try); a != nil {
 		return a, Replayed
 	}
-	next := e.Next(c)
+	e.Adopt(c)
 	i := c.QuestionIndex(question)
-	if i < 0 || try != e.Try || next.Kind != AtQuestion {
+	if i < 0 || try != e.Try || e.Next(c).Kind != AtQuestion {
 		return nil, Stale
 	}
-	q := &c.any().Questions[i]
-	grade, ok := c.grade(q, i, response)
+	grade, ok := c.grade(&c.any().Questions[i], i, response)
 	if !ok {
 		return nil, Unusable
 	}
@@ -178,9 +195,7 @@ func (e *Enrolment) Answer(c *Course, question string, try int, response string,
 		Question: question, Try: try, Version: c.Version,
 		Response: response, Right: grade.Right, At: at,
 	})
-	if e.Next(c).Kind == AtResult {
-		e.finish(c, at)
-	}
+	e.settle(c)
 	return e.Attempt(question, try), Recorded
 }
 
@@ -199,9 +214,15 @@ func (c *Course) grade(q *Question, index int, response string) (Grade, bool) {
 	return g, true
 }
 
-func (e *Enrolment) finish(c *Course, at time.Time) {
+// settle records the result of the current try if nothing is left to read or
+// to answer, so that nobody arrives at an end without an outcome. The result's
+// time is that of the last answer given.
+func (e *Enrolment) settle(c *Course) {
+	if !e.open() || len(e.Attempts) == 0 || e.Next(c).Kind != AtResult {
+		return
+	}
 	questions := c.any().Questions
-	r := Result{Try: e.Try, Version: c.Version, Questions: len(questions), At: at}
+	r := Result{Try: e.Try, Version: c.Version, Questions: len(questions), At: e.Attempts[len(e.Attempts)-1].At}
 	for i := range questions {
 		if a := e.Attempt(questions[i].ID, e.Try); a != nil && a.Right {
 			r.Right++
@@ -211,45 +232,57 @@ func (e *Enrolment) finish(c *Course, at time.Time) {
 	e.Results = append(e.Results, r)
 }
 
-// MayRetry reports whether the person may take the questions again: the last
-// try was not passed and the course allows another.
-func (e *Enrolment) MayRetry(c *Course) bool {
+// open reports whether the current try has no result yet.
+func (e *Enrolment) open() bool {
 	r := e.Last()
-	return r != nil && r.Try == e.Try && !e.Passed() && (c.Tries == 0 || e.Try < c.Tries)
+	return r == nil || r.Try != e.Try
+}
+
+// MayRetry reports whether the person may take the questions again: the last
+// try was not passed and the course allows another. Only finished tries count
+// against that: a try that a new version cut short is not the person's fault.
+func (e *Enrolment) MayRetry(c *Course) bool {
+	return !e.open() && !e.Passed() && (c.Tries == 0 || len(e.Results) < c.Tries)
 }
 
 // Retry begins another try after the one given, and reports whether it did; a
-// second click on the same button doesn't begin a third.
+// second click on the same button doesn't begin a third. It adopts the
+// course's version.
 func (e *Enrolment) Retry(c *Course, after int) bool {
 	if after != e.Try || !e.MayRetry(c) {
 		return false
 	}
 	e.Try++
+	e.Adopt(c)
 	return true
 }
 
 // Adopt brings an enrolment that was begun with another version over to this
-// one, as the author chose, and reports whether anything changed. A completed
-// enrolment keeps the version that it was completed with.
+// one, as the author chose, and reports whether anything changed. An enrolment
+// whose latest try has a result keeps the version that it was finished with.
+//
+// With Continue, answers to questions that are still there stand, and if no
+// other question is left the try is settled with them. With Restart, reading
+// begins again, and so does a try with answers in it, under the next number.
+// Which course comes in is the caller's choice: Next expects the one adopted.
 func (e *Enrolment) Adopt(c *Course) bool {
-	if e.Version == c.Version || e.Completed() && !e.inTry() {
+	if e.Version == c.Version || !e.open() {
 		return false
 	}
 	e.Version = c.Version
+	e.Read = min(e.Read, len(c.any().Lessons))
 	if c.OnUpdate == Restart {
 		e.Read = 0
-		if e.inTry() {
+		if e.begun() {
 			e.Try++
 		}
 	}
+	e.settle(c)
 	return true
 }
 
-// inTry reports whether the current try has answers but no result.
-func (e *Enrolment) inTry() bool {
-	if r := e.Last(); r != nil && r.Try == e.Try {
-		return false
-	}
+// begun reports whether the current try has an answer.
+func (e *Enrolment) begun() bool {
 	return len(e.Attempts) > 0 && e.Attempts[len(e.Attempts)-1].Try == e.Try
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -86,13 +87,13 @@ func (q *Question) Grade(response string) (Grade, bool) {
 	switch q.Kind {
 	case Number:
 		n, err := strconv.ParseFloat(response, 64)
-		if err != nil {
+		if err != nil || !finite(n) {
 			return Grade{}, false
 		}
-		return q.foreseen(func(o *Option) bool { return math.Abs(n-o.Number) <= o.Tolerance+1e-9 }), true
+		return q.foreseen(func(o *Option) bool { return o.accepts(n) }), true
 	case Text:
 		given := fold(response)
-		if given == "" {
+		if given == "" || len(response) > MaxAnswer {
 			return Grade{}, false
 		}
 		return q.foreseen(func(o *Option) bool {
@@ -141,18 +142,31 @@ func (q *Question) gradeChoices(response string) (Grade, bool) {
 	return Grade{Right: right, Chosen: chosen}, true
 }
 
+// accepts reports whether n lies within the tolerance, give or take what
+// decimal fractions lose in a float64.
+func (o *Option) accepts(n float64) bool {
+	return math.Abs(n-o.Number) <= o.Tolerance+1e-9*max(1, math.Abs(o.Number))
+}
+
+// meets returns the position of the first option that foresaw n, or -1.
+func (q *Question) meets(n float64) int {
+	return slices.IndexFunc(q.Options, func(o Option) bool { return !o.Otherwise && o.accepts(n) })
+}
+
 // Parse brings what a person chose or typed into canonical form. Choices
 // arrive as the letters that Letter gave, comma-joined, in the order that
 // Order laid out. It returns false for what can't be an answer.
 func (q *Question) Parse(input string, order []int) (string, bool) {
-	input = strings.TrimSpace(norm.NFC.String(input))
-	if input == "" || len(input) > MaxAnswer {
+	if len(input) > MaxAnswer || !utf8.ValidString(input) {
 		return "", false
 	}
-	switch q.Kind {
-	case Number:
-		return parseNumber(input)
-	case Text:
+	input = strings.TrimSpace(norm.NFC.String(input))
+	switch {
+	case input == "" || len(input) > MaxAnswer:
+		return "", false
+	case q.Kind == Number:
+		return q.parseNumber(input)
+	case q.Kind == Text:
 		return input, fold(input) != ""
 	default:
 		return parseLetters(input, order)
@@ -160,53 +174,20 @@ func (q *Question) Parse(input string, order []int) (string, bool) {
 }
 
 func parseLetters(input string, order []int) (string, bool) {
-	var b strings.Builder
+	var chosen []int
 	for letter := range strings.SplitSeq(input, ",") {
 		letter = strings.TrimSpace(letter)
 		if len(letter) != 1 || letter[0] < 'a' || int(letter[0]-'a') >= len(order) {
 			return "", false
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(strconv.Itoa(order[letter[0]-'a']))
+		chosen = append(chosen, order[letter[0]-'a'])
 	}
-	return b.String(), true
-}
-
-// parseNumber takes a decimal point or comma, spaces between thousands, and
-// ignores a unit behind the number.
-func parseNumber(input string) (string, bool) {
-	var b strings.Builder
-	points := 0
-	for _, r := range input {
-		switch {
-		case r >= '0' && r <= '9', (r == '-' || r == '−') && b.Len() == 0:
-			if r == '−' {
-				r = '-'
-			}
-			b.WriteRune(r)
-		case r == ',' || r == '.':
-			points++
-			b.WriteByte('.')
-		case r == ' ' || r == '\u00a0' || r == '\u202f':
-		default:
-			return finishNumber(b.String(), points)
-		}
+	slices.Sort(chosen)
+	var b []byte
+	for _, i := range slices.Compact(chosen) {
+		b = strconv.AppendInt(append(b, ' '), int64(i), 10)
 	}
-	return finishNumber(b.String(), points)
-}
-
-func finishNumber(digits string, points int) (string, bool) {
-	digits = strings.TrimSuffix(digits, ".")
-	if points > 1 {
-		return "", false
-	}
-	n, err := strconv.ParseFloat(digits, 64)
-	if err != nil || math.IsInf(n, 0) {
-		return "", false
-	}
-	return strconv.FormatFloat(n, 'f', -1, 64), true
+	return string(b[1:]), true
 }
 
 // fold makes spellings comparable: composed, lower case, single spaces, no

@@ -15,7 +15,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"drypp/bot/reports"
-	"drypp/bot/store"
 	"drypp/courses"
 )
 
@@ -26,7 +25,6 @@ var morning = time.Date(2026, 3, 2, 8, 30, 0, 0, time.UTC)
 // kept is a store that holds people and their enrolments, and counts totals
 // the way every store must.
 type kept struct {
-	store.Store
 	people []courses.Person
 	taken  map[string][]courses.Enrolment
 	failAt int

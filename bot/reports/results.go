@@ -26,6 +26,14 @@ type Organisation struct {
 	Language courses.Language `json:"-"`
 }
 
+// Source is the part of a store.Store that results come from.
+type Source interface {
+	Totals(ctx context.Context) (map[string]courses.Totals, error)
+	People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error
+}
+
+var _ Source = store.Store(nil)
+
 // Results is what became of an organisation's courses at one moment.
 type Results struct {
 	Organisation Organisation
@@ -98,7 +106,7 @@ type Enrolment struct {
 
 // Collect reads the totals, and with people prepares to read everybody. It
 // reads only; catalogue gives titles and order.
-func Collect(ctx context.Context, org Organisation, s store.Store, catalogue *courses.Catalogue, people bool, at time.Time) (Results, error) {
+func Collect(ctx context.Context, org Organisation, s Source, catalogue *courses.Catalogue, people bool, at time.Time) (Results, error) {
 	totals, err := s.Totals(ctx)
 	if err != nil {
 		return Results{}, fmt.Errorf("reading the totals of %s: %w", org.Tenant, err)
@@ -124,7 +132,7 @@ func line(id, title string, version int, t courses.Totals) Course {
 // errStop ends the store's walk when the range ends early.
 var errStop = errors.New("enough people read")
 
-func everybody(ctx context.Context, org Organisation, s store.Store, catalogue *courses.Catalogue) iter.Seq2[Person, error] {
+func everybody(ctx context.Context, org Organisation, s Source, catalogue *courses.Catalogue) iter.Seq2[Person, error] {
 	return func(yield func(Person, error) bool) {
 		err := s.People(ctx, func(p courses.Person, enrolments []courses.Enrolment) error {
 			person := Person{Name: p.Name, Email: p.Email, Courses: make([]Enrolment, len(enrolments))}

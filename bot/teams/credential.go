@@ -1,0 +1,183 @@
+package teams
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+)
+
+// CredentialKind says how the bot proves to Entra who it is.
+type CredentialKind string
+
+// The kinds, as they stand in the configuration.
+const (
+	// Secret is a client secret.
+	Secret CredentialKind = "secret"
+	// Certificate is a certificate with its private key.
+	Certificate CredentialKind = "certificate"
+	// ManagedIdentity is a user-assigned managed identity of the Azure
+	// machine; its client ID is the bot's app ID.
+	ManagedIdentity CredentialKind = "managed-identity"
+	// WorkloadIdentity is a Kubernetes service account that the app trusts.
+	WorkloadIdentity CredentialKind = "workload-identity"
+	// Federated is any other issuer that the app trusts: its token lies in a
+	// file.
+	Federated CredentialKind = "federated"
+)
+
+// CredentialKinds lists every kind.
+var CredentialKinds = []CredentialKind{Secret, Certificate, ManagedIdentity, WorkloadIdentity, Federated}
+
+// DefaultAuthority is Entra in Microsoft's public cloud.
+const DefaultAuthority = "https://login.microsoftonline.com"
+
+// Credential says how to get tokens for the bot's own tenant.
+type Credential struct {
+	// Kind says which of the fields below matter; empty means Secret.
+	Kind CredentialKind
+	// AppID and TenantID are the bot's own.
+	AppID, TenantID string
+	// Authority is Entra's base URL; empty means DefaultAuthority. It is the
+	// only host that a kind other than ManagedIdentity contacts.
+	Authority string
+	// Secret is the client secret.
+	Secret string
+	// CertificateFile holds a certificate and its private key as PEM or
+	// PKCS #12, the latter opened with CertificatePassword.
+	CertificateFile, CertificatePassword string
+	// AssertionFile holds the token of another issuer. It is read anew for
+	// every request, since such tokens live for minutes. For WorkloadIdentity
+	// empty means what AZURE_FEDERATED_TOKEN_FILE names.
+	AssertionFile string
+	// Client makes the requests; nil means NewHTTPClient(nil).
+	Client *http.Client
+}
+
+// TokenCredential checks what can be checked without the network and returns
+// the credential. It caches and refreshes tokens and is safe for concurrent
+// use. No error repeats a secret.
+func (c Credential) TokenCredential() (azcore.TokenCredential, error) {
+	if c.Kind == "" {
+		c.Kind = Secret
+	}
+	if c.Authority == "" {
+		c.Authority = DefaultAuthority
+	}
+	if c.Client == nil {
+		c.Client = NewHTTPClient(nil)
+	}
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("credential %s: %w", c.Kind, err)
+	}
+	token, err := c.build()
+	if err != nil {
+		return nil, fmt.Errorf("credential %s: %w", c.Kind, err)
+	}
+	return token, nil
+}
+
+// check reports everything that is missing at once.
+func (c *Credential) check() error {
+	var errs []error
+	need := func(value, name string) {
+		if value == "" {
+			errs = append(errs, fmt.Errorf("%s is missing", name))
+		}
+	}
+	need(c.AppID, "the app ID")
+	if c.Kind != ManagedIdentity {
+		need(c.TenantID, "the bot's tenant ID")
+		errs = append(errs, checkAuthority(c.Authority))
+	}
+	switch c.Kind {
+	case Secret:
+		need(c.Secret, "the client secret")
+	case Certificate:
+		need(c.CertificateFile, "the certificate file")
+	case Federated:
+		need(c.AssertionFile, "the assertion file")
+	case ManagedIdentity, WorkloadIdentity:
+	default:
+		errs = append(errs, fmt.Errorf("there is no such kind; choose from %v", CredentialKinds))
+	}
+	return errors.Join(errs...)
+}
+
+func checkAuthority(authority string) error {
+	u, err := url.Parse(authority)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || strings.Trim(u.Path, "/") != "" {
+		return fmt.Errorf("authority: want https://host, such as %s", DefaultAuthority)
+	}
+	return nil
+}
+
+// build makes the credential. Instance discovery is off in all of them: it
+// would ask another host of Microsoft's about the authority, and ours is the
+// operator's own choice.
+func (c *Credential) build() (azcore.TokenCredential, error) {
+	options := c.options()
+	switch c.Kind {
+	case Certificate:
+		return c.certificate(options)
+	case ManagedIdentity:
+		return azidentity.NewManagedIdentityCredential(&azidentity.ManagedIdentityCredentialOptions{
+			ClientOptions: options, ID: azidentity.ClientID(c.AppID),
+		})
+	case WorkloadIdentity:
+		return azidentity.NewWorkloadIdentityCredential(&azidentity.WorkloadIdentityCredentialOptions{
+			ClientOptions: options, DisableInstanceDiscovery: true,
+			ClientID: c.AppID, TenantID: c.TenantID, TokenFilePath: c.AssertionFile,
+		})
+	case Federated:
+		return azidentity.NewClientAssertionCredential(c.TenantID, c.AppID, c.assertion,
+			&azidentity.ClientAssertionCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: true})
+	default:
+		return azidentity.NewClientSecretCredential(c.TenantID, c.AppID, c.Secret,
+			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: true})
+	}
+}
+
+func (c *Credential) options() azcore.ClientOptions {
+	return azcore.ClientOptions{
+		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: c.Authority},
+		Transport: c.Client,
+		// Who waits for a token also waits for Teams: fail soon.
+		Retry:     policy.RetryOptions{MaxRetries: 2, MaxRetryDelay: maxWait},
+		Telemetry: policy.TelemetryOptions{Disabled: true},
+	}
+}
+
+func (c *Credential) certificate(options azcore.ClientOptions) (azcore.TokenCredential, error) {
+	data, err := os.ReadFile(c.CertificateFile)
+	if err != nil {
+		return nil, err
+	}
+	certs, key, err := azidentity.ParseCertificates(data, []byte(c.CertificatePassword))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.CertificateFile, err)
+	}
+	return azidentity.NewClientCertificateCredential(c.TenantID, c.AppID, certs, key,
+		&azidentity.ClientCertificateCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: true})
+}
+
+// assertion reads the token of the other issuer.
+func (c *Credential) assertion(context.Context) (string, error) {
+	data, err := os.ReadFile(c.AssertionFile)
+	if err != nil {
+		return "", err
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" {
+		return "", fmt.Errorf("%s: the assertion file is empty", c.AssertionFile)
+	}
+	return token, nil
+}

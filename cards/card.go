@@ -43,6 +43,7 @@ const (
 	DoRead     = "read"     // lesson Step of Enrolment was read
 	DoAnswer   = "answer"   // answer question Step of Enrolment in Try
 	DoNext     = "next"     // show what comes next in Enrolment
+	DoContinue = "continue" // show what comes next in the course taken last
 	DoRetry    = "retry"    // take the questions again after Try
 	DoReread   = "reread"   // show lesson Step of Enrolment again
 	DoResult   = "result"   // show the result of Enrolment

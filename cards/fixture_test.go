@@ -1,0 +1,143 @@
+package cards_test
+
+import (
+	"time"
+
+	"drypp/courses"
+)
+
+var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+
+// fixture is a small course with every kind of block and question.
+func fixture() *courses.Course {
+	return &courses.Course{
+		ID: "coffee", Version: 2, Minutes: 3, PassMark: 80, Tries: 3, ValidMonths: 12,
+		OnUpdate: courses.Continue,
+		Editions: map[courses.Language]*courses.Edition{
+			courses.Bokmaal: edition(courses.Bokmaal, "Kaffe på jobben", norwegian),
+			courses.Nynorsk: edition(courses.Nynorsk, "Kaffi på jobben", norwegianNew),
+			courses.English: edition(courses.English, "Coffee at work", englishWords),
+		},
+	}
+}
+
+// words are the fixture's texts in the order in which edition uses them.
+type words [30]string
+
+func edition(l courses.Language, title string, w words) *courses.Edition {
+	yes := func(text, why string) courses.Option { return courses.Option{Right: true, Text: text, Why: why} }
+	no := func(text, why string) courses.Option { return courses.Option{Text: text, Why: why} }
+	return &courses.Edition{
+		Language: l, Title: title, Summary: w[0],
+		Lessons: []courses.Lesson{
+			{ID: "beans", Title: w[1], Body: []courses.Block{
+				{Text: w[2]},
+				{List: []string{w[3], w[4], w[5]}},
+				{Image: &courses.Image{URL: drawing, Alt: w[6]}},
+				{Link: &courses.Link{URL: "https://example.org/beans", Title: w[7]}},
+			}},
+			{ID: "water", Title: w[8], Body: []courses.Block{
+				{Text: w[9]},
+				{List: []string{w[3], w[4]}, Ordered: true},
+			}},
+		},
+		Questions: []courses.Question{
+			{ID: "first", Kind: courses.Single, Lesson: "beans", Title: w[10],
+				Prompt:  []courses.Block{{Text: w[11]}},
+				Options: []courses.Option{no(w[12], w[13]), yes(w[14], w[15]), no(w[16], w[17])}},
+			{ID: "needed", Kind: courses.Several, Lesson: "beans", Title: w[18],
+				Options: []courses.Option{yes(w[3], w[15]), yes(w[4], w[15]), no(w[16], w[17])}},
+			{ID: "boiling", Kind: courses.TrueFalse, Lesson: "water", Title: w[19],
+				Options: []courses.Option{no(w[20], w[13]), yes(w[21], w[15])}},
+			{ID: "grams", Kind: courses.Number, Lesson: "water", Title: w[22],
+				Options: []courses.Option{
+					{Right: true, Number: 7.5, Tolerance: 0.5, Why: w[15]},
+					{Otherwise: true, Why: w[23]}}},
+			{ID: "drink", Kind: courses.Text, Title: w[24],
+				Options: []courses.Option{
+					{Right: true, Spellings: []string{w[25], "coffee", "kaffe", "kaffi"}, Why: w[15]},
+					{Spellings: []string{w[26]}, Why: w[17]},
+					{Otherwise: true, Why: w[23]}}},
+		},
+	}
+}
+
+// drawing is a drawing of our own: a cup, small enough to travel with a card.
+const drawing = "data:image/svg+xml;base64," +
+	"PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIyMDAiIGhlaWdodD0iMTAwIj48cmVj" +
+	"dCB3aWR0aD0iMjAwIiBoZWlnaHQ9IjEwMCIgZmlsbD0iI2Y0ZTlkOCIvPjxwYXRoIGQ9Ik02MCAyNWg3MHY0MHEwIDIw" +
+	"LTIwIDIwaC0zMHEtMjAgMC0yMC0yMHoiIGZpbGw9IiM2YjRhMmIiLz48L3N2Zz4="
+
+var norwegian = words{
+	"Det viktigste om god kaffe.", "Bønnene", "God kaffe begynner med **ferske** bønner.",
+	"friske bønner", "rent vann", "nok tid", "En kaffekopp sett fra siden.", "Se hvordan bønner brennes",
+	"Vannet", "Bruk *kaldt* vann fra springen, og la det trekke ferdig.",
+	"Hva gjør du først?", "Du kommer på jobb, og kanna er tom.",
+	"Heller i vann på måfå", "Uten å måle blir kaffen ulik hver gang.",
+	"Måler opp bønnene", "Mengden bønner avgjør hvor sterk kaffen blir.",
+	"Går og legger deg igjen", "Da blir det ingen kaffe på noen.",
+	"Hva trenger du?", "Vannet skal fosskoke", "Sant", "Usant",
+	"Hvor mange gram bønner trenger du til en kopp?", "Regn omtrent 7 til 8 gram på en kopp.",
+	"Hva heter drikken?", "kaffe", "te",
+}
+
+var norwegianNew = words{
+	"Det viktigaste om god kaffi.", "Bønnene", "God kaffi byrjar med **ferske** bønner.",
+	"friske bønner", "reint vatn", "nok tid", "Ein kaffikopp sedd frå sida.", "Sjå korleis bønner blir brende",
+	"Vatnet", "Bruk *kaldt* vatn frå springen, og lat det trekkje ferdig.",
+	"Kva gjer du først?", "Du kjem på jobb, og kanna er tom.",
+	"Heller i vatn på måfå", "Utan å måle blir kaffien ulik kvar gong.",
+	"Måler opp bønnene", "Mengda bønner avgjer kor sterk kaffien blir.",
+	"Går og legg deg igjen", "Då blir det ingen kaffi på nokon.",
+	"Kva treng du?", "Vatnet skal fosskoke", "Sant", "Usant",
+	"Kor mange gram bønner treng du til ein kopp?", "Rekn om lag 7 til 8 gram på ein kopp.",
+	"Kva heiter drikken?", "kaffi", "te",
+}
+
+var englishWords = words{
+	"What matters for good coffee.", "The beans", "Good coffee begins with **fresh** beans.",
+	"fresh beans", "clean water", "enough time", "A coffee cup seen from the side.", "See how beans are roasted",
+	"The water", "Use *cold* water from the tap, and let it brew to the end.",
+	"What do you do first?", "You come to work, and the pot is empty.",
+	"Pour in water at random", "Without measuring, the coffee is different every time.",
+	"Measure the beans", "The amount of beans decides how strong the coffee is.",
+	"Go back to bed", "Then nobody gets any coffee.",
+	"What do you need?", "The water must be at a rolling boil", "True", "False",
+	"How many grams of beans does one cup take?", "Count on about 7 to 8 grams a cup.",
+	"What is the drink called?", "coffee", "tea",
+}
+
+const someone = "p-1"
+
+// begun returns an enrolment that has read every lesson and given the answers,
+// in canonical form, to the first questions.
+func begun(c *courses.Course, answers ...string) *courses.Enrolment {
+	e := courses.NewEnrolment("e-1", c, noon)
+	for i := range c.Edition("").Lessons {
+		e.ReadLesson(c, i)
+	}
+	answer(e, c, answers...)
+	return e
+}
+
+// answer gives answers to the next questions, in their order.
+func answer(e *courses.Enrolment, c *courses.Course, answers ...string) {
+	for _, a := range answers {
+		q := c.Edition("").Questions[e.Next(c).Index].ID
+		e.Answer(c, q, e.Try, a, noon)
+	}
+}
+
+// Answers to the fixture's questions, and how each is wrong.
+var (
+	allRight = []string{"1", "0 1", "1", "7.5", "kaffe"}
+	allWrong = []string{"0", "0 2", "0", "12", "te"}
+)
+
+func person() courses.Person {
+	return courses.Person{
+		ID: someone, ObjectID: "6b2a1f0e-0000-4000-8000-000000000001", Name: "Ida Solem", Email: "ida_solem@example.no",
+		Language: courses.Nynorsk, Locale: "nb-NO", Installed: true, Welcomed: true, Met: noon,
+		Chat: courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1x", User: "29:1y", Bot: "28:1z"},
+	}
+}

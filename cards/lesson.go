@@ -1,0 +1,94 @@
+package cards
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"drypp/courses"
+)
+
+// Lesson shows the lesson at index, with a way on. The index must be one of the
+// course's; e is where the person is.
+func Lesson(l courses.Language, c *courses.Course, e *courses.Enrolment, index int, n Note) Card {
+	w := begin(l)
+	ed := c.Edition(l)
+	summary := w.lesson(ed, index, n)
+	onward := w.t.NextLesson
+	if index+1 == len(ed.Lessons) {
+		onward = w.t.ToQuestions
+	}
+	return w.finish(summary, button{title: onward, primary: true, data: Data{
+		Do: DoRead, Course: c.ID, Enrolment: e.ID, Step: ed.Lessons[index].ID}})
+}
+
+// Reread shows a lesson that was read before, with the way back to the result,
+// or to where the person is if there is none.
+func Reread(l courses.Language, c *courses.Course, e *courses.Enrolment, index int) Card {
+	w := begin(l)
+	summary := w.lesson(c.Edition(l), index, NoteNone)
+	back := button{title: w.t.Continue, primary: true, data: Data{Do: DoNext, Course: c.ID, Enrolment: e.ID}}
+	if e.Completed() {
+		back.title, back.data.Do = w.t.BackToResult, DoResult
+	}
+	return w.finish(summary, back)
+}
+
+func (w *writer) lesson(ed *courses.Edition, index int, n Note) (summary string) {
+	lesson := &ed.Lessons[index]
+	where := fmt.Sprintf(w.t.AtLesson, index+1, len(ed.Lessons))
+	w.place(ed, where, index+1, len(ed.Lessons))
+	w.note(n, nil)
+	w.text(heading, plain(lesson.Title))
+	w.blocks(lesson.Body)
+	return where + w.t.Joiner + lesson.Title
+}
+
+// place writes which course this is and how far into it: in words, and as a
+// bar for the eye.
+func (w *writer) place(ed *courses.Edition, where string, done, total int) {
+	w.text(subtle, plain(ed.Title)+md(w.t.Joiner+where))
+	w.progress(done, total)
+}
+
+// blocks writes what an author wrote.
+func (w *writer) blocks(list []courses.Block) {
+	for i := range list {
+		switch b := &list[i]; {
+		case b.Image != nil:
+			w.image(b.Image)
+		case b.Link != nil:
+			w.row(button{title: fmt.Sprintf(w.t.Outside, b.Link.Title), url: b.Link.URL})
+		case len(b.List) > 0:
+			w.bullets(b.List, b.Ordered)
+		default:
+			w.text(body, md(b.Text))
+		}
+	}
+}
+
+func (w *writer) image(i *courses.Image) {
+	w.begin("Image")
+	w.member("url", i.URL)
+	w.member("altText", i.Alt)
+	w.raw(`,"size":"Auto"`)
+	w.end()
+}
+
+// bullets writes a list, one item a line, parted as Microsoft's "text features"
+// page has it.
+func (w *writer) bullets(items []string, ordered bool) {
+	var b strings.Builder
+	for i, item := range items {
+		if i > 0 {
+			b.WriteByte('\r')
+		}
+		if ordered {
+			b.WriteString(strconv.Itoa(i+1) + ". ")
+		} else {
+			b.WriteString("- ")
+		}
+		b.WriteString(strings.Join(strings.Fields(item), " "))
+	}
+	w.text(tight, md(b.String()))
+}

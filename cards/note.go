@@ -1,0 +1,42 @@
+package cards
+
+import "drypp/courses"
+
+// Note is a sentence on top of a card about what just happened.
+type Note int
+
+// The notes.
+const (
+	// NoteNone: nothing to say.
+	NoteNone Note = iota
+	// NoteUnusable: choose or type an answer first.
+	NoteUnusable
+	// NoteUnsaved: it could not be saved, nothing was recorded, try again.
+	NoteUnsaved
+	// NoteUpdated: the course was updated meanwhile.
+	NoteUpdated
+	// NoteAlready: the question was answered before, and that counts.
+	NoteAlready
+)
+
+// note writes a note; what an unusable answer lacks depends on the question,
+// which is nil on every other card.
+func (w *writer) note(n Note, q *courses.Question) {
+	var s string
+	switch n {
+	case NoteUnusable:
+		if q != nil {
+			s = w.t.missing(q.Kind)
+		}
+	case NoteUnsaved:
+		s = w.t.NoteUnsaved
+	case NoteUpdated:
+		s = w.t.NoteUpdated
+	case NoteAlready:
+		s = w.t.NoteAlready
+	}
+	if s == "" {
+		return
+	}
+	w.container("warning", func() { w.text(strong, md(s)) })
+}

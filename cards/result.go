@@ -1,0 +1,82 @@
+package cards
+
+import (
+	"fmt"
+
+	"drypp/courses"
+)
+
+// Result tells how the latest finished try ended, which lessons to look at
+// again, and how to go on. Dates are in the location that the result carries.
+func Result(l courses.Language, c *courses.Course, e *courses.Enrolment) Card {
+	w := begin(l)
+	ed := c.Edition(l)
+	w.text(subtle, plain(ed.Title))
+	mine := button{title: w.t.MyCourses, data: Data{Do: DoCourses}}
+	r := e.Last()
+	if r == nil {
+		w.text(heading, md(w.t.NoResult))
+		return w.finish(w.t.NoResult, mine)
+	}
+	verdict := w.verdict(c, e, r)
+	w.reread(ed, c, e)
+	if e.MayRetry(c) {
+		retry := Data{Do: DoRetry, Course: c.ID, Enrolment: e.ID, Try: e.Try}
+		return w.finish(verdict, button{title: w.t.Retry, primary: true, data: retry}, mine)
+	}
+	mine.primary = true
+	return w.finish(verdict, mine, button{title: w.t.Again, data: Data{Do: DoAgain, Course: c.ID}})
+}
+
+func (w *writer) verdict(c *courses.Course, e *courses.Enrolment, r *courses.Result) string {
+	verdict, style := w.t.Failed, "warning"
+	switch {
+	case r.Passed:
+		verdict, style = w.t.Passed, "good"
+	case e.MayRetry(c):
+		verdict = w.t.FailedYet
+	}
+	score := w.t.Score.of(r.Questions, r.Right)
+	w.container(style, func() {
+		w.text(heading, md(verdict))
+		w.text(tight, md(score))
+	})
+	if !r.Passed {
+		w.text(body, md(fmt.Sprintf(w.t.PassMark, c.PassMark)))
+		if e.MayRetry(c) && c.Tries > 0 {
+			w.text(tight, md(w.t.TriesLeft.of(c.Tries-e.Try)))
+		}
+	} else if until := c.ValidUntil(r.At); !until.IsZero() {
+		w.text(body, say(w.t.ValidUntil, w.t.date(until)))
+	}
+	return verdict + w.t.Joiner + score
+}
+
+// reread writes the lessons that teach what went wrong, each with its button.
+func (w *writer) reread(ed *courses.Edition, c *courses.Course, e *courses.Enrolment) {
+	ids := e.Reread(c)
+	if r := e.Last(); len(ids) == 0 && r.Right == r.Questions {
+		w.text(body, md(w.t.RereadNone))
+		return
+	}
+	for i, id := range ids {
+		if i == 0 {
+			w.text(label, md(w.t.RereadTitle))
+		}
+		title := ed.Lessons[c.LessonIndex(id)].Title
+		w.beside(plain(title), button{
+			title:   w.t.RereadButton,
+			tooltip: fmt.Sprintf(w.t.ActionOn, w.t.RereadButton, title),
+			data:    Data{Do: DoReread, Course: c.ID, Enrolment: e.ID, Step: id},
+		})
+	}
+}
+
+// beside writes a text with a button to its right.
+func (w *writer) beside(s md, b button) {
+	w.element(`{"type":"ColumnSet","spacing":"Small","columns":[{"type":"Column","width":"stretch","verticalContentAlignment":"Center","items":[`)
+	w.text(body, s)
+	w.raw(`]},{"type":"Column","width":"auto","verticalContentAlignment":"Center","items":[`)
+	w.row(b)
+	w.raw(`]}]}`)
+}

@@ -1,0 +1,122 @@
+package cards
+
+import (
+	"fmt"
+
+	"drypp/courses"
+)
+
+// more returns the buttons that lead on from a card that is no course's,
+// without the one to the card itself. Results are for a contact.
+func (w *writer) more(here string, contact bool) []button {
+	all := []button{
+		{title: w.t.MyCourses, data: Data{Do: DoCourses}},
+		{title: w.t.Results, data: Data{Do: DoResults}},
+		{title: w.t.Help, data: Data{Do: DoHelp}},
+		{title: w.t.MyData, data: Data{Do: DoMyData}},
+		{title: w.t.Language, data: Data{Do: DoLanguage}},
+	}
+	var list []button
+	for _, b := range all {
+		if b.data.Do != here && (contact || b.data.Do != DoResults) {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// Welcome greets somebody new: what this is, what is kept about them and where,
+// and how to begin. The region is an Azure region's ID; first is the course to
+// begin with, nil if there is none.
+func Welcome(l courses.Language, organisation, region string, first *courses.Course) Card {
+	w := begin(l)
+	w.text(heading, md(w.t.WelcomeTitle))
+	w.text(body, md(w.t.WelcomeWhat))
+	buttons := w.more(DoResults, false)
+	if first != nil {
+		title := first.Edition(l).Title
+		w.text(body, say(w.t.WelcomeBegin, title, w.t.Minutes.of(first.Minutes)))
+		start := button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: first.ID},
+			tooltip: fmt.Sprintf(w.t.ActionOn, w.t.Start, title)}
+		buttons = append([]button{start}, buttons...)
+	} else {
+		w.text(body, md(w.t.NoCourses))
+	}
+	w.text(label, md(w.t.WelcomeKeptTitle))
+	w.text(tight, say(w.t.WelcomeKept, organisation, w.t.region(region)))
+	return w.finish(w.t.WelcomeSummary, buttons...)
+}
+
+// Help says what one can do and write; contact adds what a contact can.
+func Help(l courses.Language, contact bool) Card {
+	w := begin(l)
+	return w.commands(w.t.HelpTitle, w.t.HelpIntro, DoHelp, contact)
+}
+
+// NotUnderstood answers what the bot doesn't understand with what it does.
+func NotUnderstood(l courses.Language, contact bool) Card {
+	w := begin(l)
+	return w.commands(w.t.NotUnderstoodTitle, w.t.NotUnderstoodIntro, "", contact)
+}
+
+func (w *writer) commands(title, intro, here string, contact bool) Card {
+	w.text(heading, md(title))
+	w.text(body, md(intro))
+	list := w.t.Commands
+	if contact {
+		list = append(list[:len(list):len(list)], w.t.ContactCommands...)
+	}
+	w.bullets(list, false)
+	return w.finish(title, w.more(here, contact)...)
+}
+
+// CourseGone says that a course is no longer offered.
+func CourseGone(l courses.Language) Card {
+	w := begin(l)
+	return w.message(w.t.GoneTitle, w.t.GoneText, w.more("", false)...)
+}
+
+// ContactOnly says that results are for a contact.
+func ContactOnly(l courses.Language) Card {
+	w := begin(l)
+	return w.message(w.t.ContactOnlyTitle, w.t.ContactOnlyText, w.more("", false)...)
+}
+
+// GroupChat asks to come to the personal chat. It has no button, since a click
+// here would be seen by others.
+func GroupChat(l courses.Language) Card {
+	w := begin(l)
+	return w.message(w.t.GroupTitle, w.t.GroupText)
+}
+
+// Unavailable says that something could not be read or saved. Its button sends
+// again once more.
+func Unavailable(l courses.Language, again Data) Card {
+	w := begin(l)
+	return w.message(w.t.UnavailableTitle, w.t.UnavailableText,
+		button{title: w.t.TryAgain, primary: true, data: again})
+}
+
+// Languages lets the person choose a language.
+func Languages(l courses.Language) Card {
+	w := begin(l)
+	w.text(heading, md(w.t.LanguagesTitle))
+	var buttons []button
+	for _, l := range courses.Languages {
+		buttons = append(buttons, button{title: languageNames[l], data: Data{Do: DoLanguage, Language: string(l)}})
+	}
+	return w.finish(w.t.LanguagesTitle, buttons...)
+}
+
+// LanguageChanged confirms the choice, in the new language.
+func LanguageChanged(l courses.Language) Card {
+	w := begin(l)
+	return w.message(w.t.LanguageChangedTitle, w.t.LanguageChangedText, w.more("", false)...)
+}
+
+// message ends a card that says just one thing.
+func (w *writer) message(title, text string, buttons ...button) Card {
+	w.text(heading, md(title))
+	w.text(body, md(text))
+	return w.finish(title, buttons...)
+}

@@ -1,0 +1,241 @@
+package cards
+
+import (
+	"bytes"
+	"strconv"
+	"sync"
+
+	"drypp/courses"
+)
+
+// writer appends one card to a buffer, element by element: a card is built on
+// every click, and a tree of elements to marshal costs several times as much.
+// A comma goes before whatever doesn't come first, so elements can be written
+// in the order in which they are seen.
+type writer struct {
+	b []byte
+	l courses.Language
+	t *texts
+}
+
+var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 0, 8<<10)} }}
+
+// begin starts a card in a language; finish ends it.
+func begin(l courses.Language) *writer {
+	w := writers.Get().(*writer)
+	w.l, w.t = l, textsIn(l)
+	w.b = append(w.b[:0], `{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.5"`...)
+	w.member("lang", w.t.Tag)
+	w.member("fallbackText", w.t.Fallback)
+	w.list("body")
+	return w
+}
+
+// finish ends the card with its buttons, and gives the writer back.
+func (w *writer) finish(summary string, buttons ...button) Card {
+	w.endList()
+	if len(buttons) > 0 {
+		w.list("actions")
+		w.buttons(buttons)
+		w.endList()
+	}
+	w.end()
+	c := Card{JSON: bytes.Clone(w.b), Summary: summary}
+	writers.Put(w)
+	return c
+}
+
+// room reports whether n more bytes fit, leaving enough for a card's last
+// lines and buttons.
+func (w *writer) room(n int) bool {
+	const ending = 4 << 10
+	return len(w.b)+n <= MaxSize-ending
+}
+
+// How a text looks, as members of a TextBlock.
+const (
+	body    = ``
+	heading = `,"style":"heading","size":"Large","weight":"Bolder"`
+	strong  = `,"weight":"Bolder"`
+	label   = `,"weight":"Bolder","spacing":"Medium"`
+	subtle  = `,"isSubtle":true,"size":"Small"`
+	tight   = `,"spacing":"Small"`
+	detail  = `,"isSubtle":true,"spacing":"None"`
+)
+
+// text writes a TextBlock. An empty text writes nothing.
+func (w *writer) text(look string, s md) {
+	if s == "" {
+		return
+	}
+	w.begin("TextBlock")
+	w.member("text", string(s))
+	w.raw(`,"wrap":true`)
+	w.raw(look)
+	w.end()
+}
+
+// container writes a Container of that style around what inside writes.
+func (w *writer) container(style string, inside func()) {
+	w.begin("Container")
+	w.member("style", style)
+	w.raw(`,"spacing":"Medium"`)
+	w.list("items")
+	inside()
+	w.endList()
+	w.end()
+}
+
+// section writes a Container that a line parts from what is above it.
+func (w *writer) section(inside func()) {
+	w.begin("Container")
+	w.raw(`,"separator":true,"spacing":"Medium"`)
+	w.list("items")
+	inside()
+	w.endList()
+	w.end()
+}
+
+// progress writes a bar that is filled by done of total. It only repeats what
+// words beside it say, and is made of columns because ProgressBar isn't drawn
+// everywhere.
+func (w *writer) progress(done, total int) {
+	done = min(max(done, 0), total)
+	w.element(`{"type":"ColumnSet","spacing":"Small","columns":[`)
+	if done > 0 {
+		w.bar("accent", done)
+	}
+	if done < total {
+		w.bar("emphasis", total-done)
+	}
+	w.endList()
+	w.end()
+}
+
+func (w *writer) bar(style string, width int) {
+	w.begin("Column")
+	w.member("style", style)
+	w.raw(`,"spacing":"None","minHeight":"6px","items":[]`)
+	w.number("width", width)
+	w.end()
+}
+
+// facts writes a FactSet of names and values in turn.
+func (w *writer) facts(pairs ...md) {
+	w.begin("FactSet")
+	w.list("facts")
+	for i := 0; i+1 < len(pairs); i += 2 {
+		w.element(`{"title":`)
+		w.b = quote(w.b, string(pairs[i]))
+		w.member("value", string(pairs[i+1]))
+		w.end()
+	}
+	w.endList()
+	w.end()
+}
+
+// button is a button that sends Data, or that opens URL.
+type button struct {
+	title string
+	// tooltip is what a screen reader says in the title's place, if the
+	// title alone doesn't tell this button from the next.
+	tooltip string
+	// primary marks the one way on.
+	primary bool
+	// inputs sends the card's inputs along.
+	inputs bool
+	data   Data
+	url    string
+}
+
+// row writes buttons within the body.
+func (w *writer) row(buttons ...button) {
+	w.begin("ActionSet")
+	w.list("actions")
+	w.buttons(buttons)
+	w.endList()
+	w.end()
+}
+
+func (w *writer) buttons(list []button) {
+	for i := range list {
+		b := &list[i]
+		if b.url != "" {
+			w.begin("Action.OpenUrl")
+			w.member("title", b.title)
+			w.member("url", b.url)
+			w.end()
+			continue
+		}
+		w.action("Action.Execute", b)
+		w.member("verb", b.data.Do)
+		w.raw(`,"fallback":`)
+		w.action("Action.Submit", b)
+		w.end()
+		w.end()
+	}
+}
+
+// action writes an action up to its end. Clients that don't know
+// Action.Execute draw its fallback, which sends the same.
+func (w *writer) action(kind string, b *button) {
+	w.begin(kind)
+	w.member("title", b.title)
+	w.member("tooltip", b.tooltip)
+	if b.primary {
+		w.raw(`,"style":"positive"`)
+	}
+	if !b.inputs {
+		w.raw(`,"associatedInputs":"none"`)
+	}
+	w.raw(`,"data":`)
+	w.b = b.data.append(w.b)
+}
+
+// begin opens an element or action; its members follow, then end.
+func (w *writer) begin(kind string) {
+	w.element(`{"type":"`)
+	w.b = append(w.b, kind...)
+	w.b = append(w.b, '"')
+}
+
+func (w *writer) end() { w.b = append(w.b, '}') }
+
+// list opens a member that is an array; its elements follow, then endList.
+func (w *writer) list(name string) {
+	w.b = append(w.b, `,"`...)
+	w.b = append(w.b, name...)
+	w.b = append(w.b, `":[`...)
+}
+
+func (w *writer) endList() { w.b = append(w.b, ']') }
+
+// member writes a string member, unless it is empty.
+func (w *writer) member(name, value string) {
+	if value == "" {
+		return
+	}
+	w.b = append(w.b, `,"`...)
+	w.b = append(w.b, name...)
+	w.b = append(w.b, `":`...)
+	w.b = quote(w.b, value)
+}
+
+// raw appends JSON as it is.
+func (w *writer) raw(s string) { w.b = append(w.b, s...) }
+
+// element appends JSON that is an element of an array.
+func (w *writer) element(s string) {
+	if last := w.b[len(w.b)-1]; last != '[' && last != ':' {
+		w.b = append(w.b, ',')
+	}
+	w.b = append(w.b, s...)
+}
+
+// number writes a member that is a whole number.
+func (w *writer) number(name string, n int) {
+	w.b = append(w.b, `,"`...)
+	w.b = append(w.b, name...)
+	w.b = append(w.b, `":`...)
+	w.b = strconv.AppendInt(w.b, int64(n), 10)
+}

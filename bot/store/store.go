@@ -73,7 +73,8 @@ type Store interface {
 	// course ID.
 	Totals(ctx context.Context) (map[string]courses.Totals, error)
 	// People calls f for each person with their enrolments, in no particular
-	// order, as of one moment, until f returns an error, which it returns.
+	// order, as of one moment, until f returns an error, which it returns. f
+	// must not call the store.
 	People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error
 
 	// Check reads everything and returns what is wrong with it: the file,

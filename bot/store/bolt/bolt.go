@@ -1,0 +1,225 @@
+// Package bolt keeps an organisation's store in one bbolt file.
+//
+// The file is store.db (mode 0600) in the organisation's folder (mode 0700).
+// Its buckets are:
+//
+//	meta        "format" → the version of this layout, in decimal
+//	people      person ID → the person's record (see personal.go)
+//	objects     look-up key of the object ID → person ID
+//	enrolments  person ID + enrolment ID → the whole enrolment
+//	totals      course ID → the course's totals
+//
+// An answer is one Get and one Put in enrolments, and one more pair in totals
+// when it finishes a try. A record is a version byte, fields in the wire format
+// of Protocol Buffers, and a checksum over key and record, because bbolt's own
+// pages have none.
+//
+// # Durability
+//
+// Changes are made by one goroutine, which puts whatever is waiting into one
+// transaction (commit.go). Who asked is answered after the transaction's second
+// fdatasync. A reader may see a change in the moment between its meta page
+// being written and that page being synced; a change is acknowledged only
+// afterwards.
+//
+// What happens when a commit fails:
+//
+//   - No space (ENOSPC, EDQUOT, EFBIG on a write or when the file grows):
+//     nothing was recorded, those who asked get store.ErrUnavailable, and the
+//     next change is tried as usual.
+//   - Anything else, a failed fdatasync above all: the kernel may have dropped
+//     pages that it couldn't write and will report success from then on, so
+//     every further change is refused with store.ErrUnavailable until the store
+//     is opened again. Reading goes on. If the new meta page had already been
+//     written, it is made invalid, so that the store shows the last state that
+//     is known to be on disk, in this process and after it. If even that fails
+//     and the machine stops, a change that was refused may turn out to be
+//     recorded; one that was acknowledged is never lost.
+//
+// # Damage
+//
+// Open refuses a file that isn't a store, or is shorter than it says. A page or
+// record that can't be read makes an operation fail with store.ErrDamaged,
+// not the program, with one exception: a branch page that points back at its
+// own ancestor sends bbolt into an endless recursion, which Go can't recover
+// from.
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"drypp/bot/store"
+)
+
+// FileName is the name of the store's file in its folder.
+const FileName = "store.db"
+
+// Options change how a store works. The zero Options are good.
+type Options struct {
+	// OnCommit is called after each transaction that was committed, with how
+	// many operations it carried and how long it took. It is called by the
+	// one goroutine that writes, so it must be quick and must not call the
+	// store. It needs Now.
+	OnCommit func(ops int, took time.Duration)
+	// Now tells the time to OnCommit.
+	Now func() time.Time
+}
+
+// DB is an open store.
+type DB struct {
+	bolt *bbolt.DB
+	file *os.File // bbolt's own, for taking a meta page back
+	path string
+	opts Options
+
+	queue   chan *op
+	alone   chan func()
+	closing chan struct{}
+	stopped chan struct{}
+	close   func() error
+
+	// begin is held for writing while a meta page is being taken back.
+	begin sync.RWMutex
+	// refuse is why no change is taken any more; trouble is why the last
+	// one failed, until one succeeds.
+	refuse, trouble atomic.Pointer[error]
+	// wedged says that bbolt panicked while it held its locks.
+	wedged atomic.Bool
+}
+
+var _ store.Store = (*DB)(nil)
+
+// mapSize is how much address space is reserved for the file. bbolt can't map
+// a file anew while anybody reads, so that a long report would hold up every
+// change; reserving costs nothing. A file may grow beyond it.
+const mapSize = 16 << 30
+
+// Open opens the store in the folder dir, and creates both if there is no
+// such folder or store. It returns store.ErrLocked, store.ErrNewer or
+// store.ErrDamaged, and refuses a folder or file that others may read.
+func Open(dir string, opts Options) (_ *DB, err error) {
+	path := filepath.Join(dir, FileName)
+	if err := prepare(dir, path); err != nil {
+		return nil, err
+	}
+	d := &DB{
+		path: path, opts: opts,
+		queue: make(chan *op), alone: make(chan func()),
+		closing: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	if err := d.open(); err != nil {
+		return nil, err
+	}
+	if err := d.readFormat(); err != nil {
+		return nil, errors.Join(err, d.bolt.Close())
+	}
+	d.close = sync.OnceValue(d.shut)
+	go d.writer()
+	return d, nil
+}
+
+// open opens the bbolt file. bbolt panics on a damaged list of free pages.
+func (d *DB) open() (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: %w: %v", d.path, store.ErrDamaged, p)
+			// bbolt leaves the file open and locked.
+			_ = d.file.Close()
+		}
+	}()
+	d.bolt, err = bbolt.Open(d.path, 0o600, &bbolt.Options{
+		Timeout:         time.Millisecond,
+		FreelistType:    bbolt.FreelistMapType,
+		InitialMmapSize: mapSize,
+		NoStatistics:    true,
+		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+			// Never create here: prepare creates whole stores only.
+			f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
+			if err == nil {
+				d.file, err = f, inspect(f)
+			}
+			return f, err
+		},
+	})
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, berrors.ErrTimeout):
+		return fmt.Errorf("%s: %w", d.path, store.ErrLocked)
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+		return fmt.Errorf("%s: %w: %v", d.path, store.ErrDamaged, err)
+	}
+	return fmt.Errorf("%s: %w", d.path, err)
+}
+
+// Healthy returns nil while the store takes writes, else why not. After a full
+// disk it returns nil again once a change has succeeded.
+func (d *DB) Healthy() error {
+	if err := d.refuse.Load(); err != nil {
+		return *err
+	}
+	if err := d.trouble.Load(); err != nil {
+		return *err
+	}
+	select {
+	case <-d.closing:
+		return errClosed
+	default:
+		return nil
+	}
+}
+
+// Close finishes what has begun, waits for readers, and closes the store.
+// Every later call of any method but Close returns an error. It must not be
+// called from within People.
+func (d *DB) Close() error { return d.close() }
+
+func (d *DB) shut() error {
+	close(d.closing)
+	<-d.stopped
+	if d.wedged.Load() {
+		return fmt.Errorf("%s: %w: it stays locked until the program ends", d.path, store.ErrDamaged)
+	}
+	return d.bolt.Close()
+}
+
+// errClosed is what every operation returns after Close.
+var errClosed = fmt.Errorf("%w: it was closed", store.ErrUnavailable)
+
+// read runs f on what is recorded at this moment.
+func (d *DB) read(ctx context.Context, f func(*tx) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.begin.RLock()
+	b, err := d.bolt.Begin(false)
+	d.begin.RUnlock()
+	if err != nil {
+		return errClosed
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	t := &tx{bolt: b}
+	defer func() {
+		p := recover()
+		_ = b.Rollback() // can't fail on an open transaction
+		if p != nil && !t.damage(p) {
+			panic(p) // the caller's own
+		}
+		if p != nil {
+			err = fmt.Errorf("%w: %v", store.ErrDamaged, p)
+		}
+	}()
+	return f(t)
+}

@@ -1,0 +1,175 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"drypp/bot/store"
+	"drypp/courses"
+)
+
+// maxProblems bounds how many problems Check reports.
+const maxProblems = 20
+
+// Check reads everything and returns what is wrong with it. No change is made
+// meanwhile: on a large store it holds up writers for seconds. It looks at the
+// records before it has bbolt check its pages, because bbolt's check can't
+// stand pages that lead out of the file.
+func (d *DB) Check(ctx context.Context) (err error) {
+	alone := d.exclusively(ctx, func() {
+		err = d.read(context.WithoutCancel(ctx), func(t *tx) error {
+			c := checker{tx: t, recounted: make(map[string]courses.Totals)}
+			t.busy = true
+			c.pages()
+			t.busy = false
+			if c.problems == nil {
+				c.records()
+			}
+			if c.problems == nil {
+				c.structure()
+			}
+			return errors.Join(c.problems...)
+		})
+	})
+	return errors.Join(alone, err)
+}
+
+type checker struct {
+	tx        *tx
+	recounted map[string]courses.Totals
+	problems  []error
+}
+
+func (c *checker) found(format string, args ...any) {
+	if len(c.problems) < maxProblems {
+		c.problems = append(c.problems, fmt.Errorf("%w: "+format, append([]any{store.ErrDamaged}, args...)...))
+	}
+}
+
+// pages looks for a page that claims more pages behind it than there are.
+func (c *checker) pages() {
+	pages := int(c.tx.bolt.Size()) / c.tx.bolt.DB().Info().PageSize
+	for i := 0; i < pages; i++ {
+		info, err := c.tx.bolt.Page(i)
+		if err != nil || info == nil {
+			c.found("page %d can't be read: %v", i, err)
+			return
+		}
+		if info.Type == "free" {
+			continue
+		}
+		if i += info.OverflowCount; i >= pages {
+			c.found("page %d leads out of the file", info.ID)
+		}
+	}
+}
+
+// structure has bbolt check its pages. Its messages would name keys, among
+// them what people are found by, so these are left out.
+func (c *checker) structure() {
+	for err := range c.tx.bolt.Check(bbolt.WithKVStringer(noKeys{})) {
+		c.found("%v", err)
+	}
+}
+
+type noKeys struct{}
+
+func (noKeys) KeyToString([]byte) string   { return "…" }
+func (noKeys) ValueToString([]byte) string { return "…" }
+
+// records reads every record and compares those that tell the same.
+func (c *checker) records() {
+	people := c.people()
+	objects := 0
+	c.failed(c.tx.each(inObjects, nil, func(key, id []byte) error {
+		objects++
+		if p, err := c.tx.person(string(id)); err != nil || string(lookup(p.ObjectID)) != string(key) {
+			c.found("a look-up leads to the wrong person, or to none")
+		}
+		return nil
+	}))
+	if objects != people {
+		c.found("%d people have %d look-ups", people, objects)
+	}
+	c.enrolments()
+	c.totals()
+}
+
+func (c *checker) failed(err error) {
+	if err != nil {
+		c.found("%v", err)
+	}
+}
+
+func (c *checker) people() (n int) {
+	c.failed(c.tx.each(inPeople, nil, func(id, record []byte) error {
+		n++
+		if _, err := open(id, record); err != nil || len(id) != idLength {
+			c.found("person %s: %v", id, err)
+		}
+		return nil
+	}))
+	return n
+}
+
+func (c *checker) enrolments() {
+	ordinals := make(map[int]bool)
+	var last string
+	c.failed(c.tx.each(inEnrolments, nil, func(key, record []byte) error {
+		var e enrolment
+		if err := e.decode(key, record); err != nil {
+			c.found("an enrolment: %v", err)
+			return nil
+		}
+		if person := string(key[:idLength]); person != last {
+			last = person
+			clear(ordinals)
+			if c.tx.get(inPeople, key[:idLength]) == nil {
+				c.found("enrolment %s is nobody's", e.ID)
+			}
+		}
+		if e.ordinal < 1 || ordinals[e.ordinal] {
+			c.found("enrolment %s has the place of another", e.ID)
+		}
+		ordinals[e.ordinal] = true
+		c.enrolment(&e.Enrolment)
+		return nil
+	}))
+}
+
+// enrolment checks what holds for every enrolment in whatever course, and
+// counts it.
+func (c *checker) enrolment(e *courses.Enrolment) {
+	c.recounted[e.Course] = c.recounted[e.Course].Add(courses.Moved(&courses.Enrolment{}, e))
+	for i := range e.Attempts {
+		a := &e.Attempts[i]
+		if e.Attempt(a.Question, a.Try) != a {
+			c.found("enrolment %s has two answers to question %s in try %d", e.ID, a.Question, a.Try)
+		}
+		if a.Try < 1 || a.Try > e.Try {
+			c.found("enrolment %s has an answer in try %d of %d", e.ID, a.Try, e.Try)
+		}
+	}
+	for i := range e.Results {
+		if i > 0 && e.Results[i].Try <= e.Results[i-1].Try || e.Results[i].Try > e.Try {
+			c.found("enrolment %s has a result too many", e.ID)
+		}
+	}
+}
+
+func (c *checker) totals() {
+	c.failed(c.tx.each(inTotals, nil, func(course, record []byte) error {
+		kept, err := decodeTotals(course, record)
+		if want := c.recounted[string(course)]; err != nil || kept != want {
+			c.found("the totals of course %s are %+v and should be %+v: %v", course, kept, want, err)
+		}
+		delete(c.recounted, string(course))
+		return nil
+	}))
+	for course := range c.recounted {
+		c.found("course %s has no totals", course)
+	}
+}

@@ -1,0 +1,276 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"drypp/bot/store"
+	"drypp/courses"
+)
+
+var errNoEnrolment = fmt.Errorf("the enrolment is %w", store.ErrNotFound)
+
+// enrolmentKey returns the key of a person's enrolment, and false if these
+// can't be IDs. A key begins with the person, so an enrolment of somebody else
+// can't be reached.
+func enrolmentKey(person, id string) ([]byte, bool) {
+	if len(person) != idLength || len(id) != idLength {
+		return nil, false
+	}
+	return append(append(make([]byte, 0, 2*idLength), person...), id...), true
+}
+
+func splitKey(key []byte) (person []byte, id string, ok bool) {
+	if len(key) != 2*idLength {
+		return nil, "", false
+	}
+	return key[:idLength], string(key[idLength:]), true
+}
+
+// Enrol returns the person's latest enrolment in the course, or a new one.
+func (d *DB) Enrol(ctx context.Context, person string, c *courses.Course, again bool, at time.Time) (e courses.Enrolment, err error) {
+	err = d.write(ctx, func(t *tx) error {
+		if _, err := t.person(person); err != nil {
+			return err
+		}
+		all, err := t.enrolments(person)
+		if err != nil {
+			return err
+		}
+		latest, ordinal := latest(all, c.ID)
+		if latest != nil && !(again && finished(&latest.Enrolment, c)) {
+			e, err = t.adopt(person, latest, c)
+			return err
+		}
+		e, err = t.begin(person, c, ordinal+1, at)
+		return err
+	})
+	return e, err
+}
+
+// latest returns the last of a person's enrolments in a course, or nil, and
+// the last ordinal of all.
+func latest(all []enrolment, course string) (e *enrolment, ordinal int) {
+	for i := range all {
+		ordinal = all[i].ordinal
+		if all[i].Course == course {
+			e = &all[i]
+		}
+	}
+	return e, ordinal
+}
+
+// finished reports whether an enrolment is completed and allows no further
+// try.
+func finished(e *courses.Enrolment, c *courses.Course) bool {
+	r := e.Last()
+	return r != nil && r.Try == e.Try && !e.MayRetry(c)
+}
+
+// adopt brings an enrolment over to the course's present version.
+func (t *tx) adopt(person string, e *enrolment, c *courses.Course) (courses.Enrolment, error) {
+	before := e.Enrolment
+	if !e.Adopt(c) {
+		return before, nil
+	}
+	key, _ := enrolmentKey(person, e.ID)
+	return e.Enrolment, t.putEnrolment(key, before, e)
+}
+
+// begin records a new enrolment.
+func (t *tx) begin(person string, c *courses.Course, ordinal int, at time.Time) (courses.Enrolment, error) {
+	e := enrolment{ordinal: ordinal}
+	e.Enrolment = *courses.NewEnrolment(newID(), c, at.Round(0).UTC())
+	key, _ := enrolmentKey(person, e.ID)
+	return e.Enrolment, t.putEnrolment(key, courses.Enrolment{}, &e)
+}
+
+// enrolments returns all enrolments of a person, oldest first.
+func (t *tx) enrolments(person string) (all []enrolment, err error) {
+	err = t.each(inEnrolments, []byte(person), func(key, record []byte) error {
+		var e enrolment
+		err := e.decode(key, record)
+		all = append(all, e)
+		return err
+	})
+	slices.SortFunc(all, func(a, b enrolment) int { return a.ordinal - b.ordinal })
+	return all, err
+}
+
+// enrolment reads the enrolment at a key.
+func (t *tx) enrolment(key []byte) (e enrolment, err error) {
+	record := t.get(inEnrolments, key)
+	if record == nil {
+		return e, errNoEnrolment
+	}
+	return e, e.decode(key, record)
+}
+
+// putEnrolment records an enrolment that was another before, and what that
+// means for the totals of its course.
+func (t *tx) putEnrolment(key []byte, before courses.Enrolment, e *enrolment) error {
+	if err := t.put(inEnrolments, key, e.encode(key)); err != nil {
+		return err
+	}
+	moved := courses.Moved(&before, &e.Enrolment)
+	if moved == (courses.Totals{}) {
+		return nil
+	}
+	course := []byte(e.Course)
+	totals, err := t.totals(course)
+	if err != nil {
+		return err
+	}
+	return t.put(inTotals, course, encodeTotals(course, totals.Add(moved)))
+}
+
+func (t *tx) totals(course []byte) (courses.Totals, error) {
+	record := t.get(inTotals, course)
+	if record == nil {
+		return courses.Totals{}, nil
+	}
+	return decodeTotals(course, record)
+}
+
+// Enrolment returns one enrolment of the person.
+func (d *DB) Enrolment(ctx context.Context, person, id string) (courses.Enrolment, error) {
+	var e enrolment
+	key, ok := enrolmentKey(person, id)
+	if !ok {
+		return e.Enrolment, errNoEnrolment
+	}
+	err := d.read(ctx, func(t *tx) (err error) {
+		e, err = t.enrolment(key)
+		return err
+	})
+	return e.Enrolment, err
+}
+
+// Enrolments returns all enrolments of the person, oldest first.
+func (d *DB) Enrolments(ctx context.Context, person string) (all []courses.Enrolment, err error) {
+	err = d.read(ctx, func(t *tx) error {
+		if _, err := t.person(person); err != nil {
+			return err
+		}
+		found, err := t.enrolments(person)
+		all = bare(found)
+		return err
+	})
+	return all, err
+}
+
+func bare(found []enrolment) []courses.Enrolment {
+	all := make([]courses.Enrolment, len(found))
+	for i := range found {
+		all[i] = found[i].Enrolment
+	}
+	return all
+}
+
+// change applies a rule to a recorded enrolment, brought over to the course's
+// present version, and records what came of it. rule reports whether it
+// changed anything.
+func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, rule func(*courses.Enrolment) bool) (courses.Enrolment, error) {
+	var e enrolment
+	key, ok := enrolmentKey(person, id)
+	if !ok {
+		return e.Enrolment, errNoEnrolment
+	}
+	err := d.write(ctx, func(t *tx) (err error) {
+		if e, err = t.enrolment(key); err != nil {
+			return err
+		}
+		if e.Course != c.ID {
+			return fmt.Errorf("%w: it is in another course", errNoEnrolment)
+		}
+		before := e.Enrolment
+		adopted := e.Adopt(c)
+		if changed := rule(&e.Enrolment); !changed && !adopted {
+			return nil
+		}
+		return t.putEnrolment(key, before, &e)
+	})
+	if err != nil {
+		return courses.Enrolment{}, err
+	}
+	return e.Enrolment, nil
+}
+
+// ReadLesson notes that a lesson was read.
+func (d *DB) ReadLesson(ctx context.Context, person, id string, c *courses.Course, index int) (courses.Enrolment, error) {
+	return d.change(ctx, person, id, c, func(e *courses.Enrolment) bool { return e.ReadLesson(c, index) })
+}
+
+// Retry begins another try after the one given, once.
+func (d *DB) Retry(ctx context.Context, person, id string, c *courses.Course, after int) (courses.Enrolment, error) {
+	return d.change(ctx, person, id, c, func(e *courses.Enrolment) bool { return e.Retry(c, after) })
+}
+
+// Answer records an answer once.
+func (d *DB) Answer(ctx context.Context, a store.Answer) (store.Answered, error) {
+	var done store.Answered
+	at := a.At.Round(0).UTC()
+	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, func(e *courses.Enrolment) bool {
+		done.Attempt, done.Outcome = e.Answer(a.Course, a.Question, a.Try, a.Response, at)
+		return done.Outcome == courses.Recorded
+	})
+	if err != nil {
+		return store.Answered{}, err
+	}
+	done.Enrolment = e
+	return done, nil
+}
+
+// Totals returns the totals of every course that anybody has begun.
+func (d *DB) Totals(ctx context.Context) (all map[string]courses.Totals, err error) {
+	all = make(map[string]courses.Totals)
+	err = d.read(ctx, func(t *tx) error {
+		return t.each(inTotals, nil, func(course, record []byte) (err error) {
+			all[string(course)], err = decodeTotals(course, record)
+			return err
+		})
+	})
+	return all, err
+}
+
+// People calls f for each person with their enrolments, as of one moment. f
+// must not call the store.
+func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error {
+	return d.read(ctx, func(t *tx) error {
+		theirs := t.walk(inEnrolments, nil)
+		return t.each(inPeople, nil, func(id, record []byte) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			p, err := open(id, record)
+			if err != nil {
+				return err
+			}
+			found, err := theirs.of(id)
+			if err != nil {
+				return err
+			}
+			return f(p, bare(found))
+		})
+	})
+}
+
+// of reads the enrolments of a person, oldest first. Both buckets are in the
+// order of people's IDs, so one walk through each is enough.
+func (w *walker) of(person []byte) (all []enrolment, err error) {
+	for ; w.key != nil && bytes.Compare(w.key[:min(idLength, len(w.key))], person) <= 0; w.next() {
+		if !bytes.HasPrefix(w.key, person) {
+			continue // Check finds those of nobody
+		}
+		var e enrolment
+		if err := e.decode(w.key, w.value); err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b enrolment) int { return a.ordinal - b.ordinal })
+	return all, nil
+}

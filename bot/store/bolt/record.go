@@ -1,0 +1,350 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"time"
+
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"drypp/bot/store"
+	"drypp/courses"
+)
+
+// recordVersion is the first byte of every record. A change that an older
+// program could misread gets a new one; a new field that may be missing
+// doesn't, but then its number must never be used for anything else.
+const recordVersion = 1
+
+// checksumSize is the length of the CRC-32C that ends a record.
+const checksumSize = 4
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// checksum covers the key too, so that a record under another's key is found.
+func checksum(key, record []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, record)
+}
+
+// finish ends a record that began with recordVersion.
+func finish(key, record []byte) []byte {
+	return binary.LittleEndian.AppendUint32(record, checksum(key, record))
+}
+
+// payload returns the fields of a record.
+func payload(key, record []byte) ([]byte, error) {
+	n := len(record) - checksumSize
+	if n < 1 || binary.LittleEndian.Uint32(record[n:]) != checksum(key, record[:n]) {
+		return nil, fmt.Errorf("%w: a record's checksum is wrong", store.ErrDamaged)
+	}
+	if record[0] > recordVersion {
+		return nil, fmt.Errorf("%w: a record has version %d", store.ErrNewer, record[0])
+	}
+	return record[1:n], nil
+}
+
+var errFields = fmt.Errorf("%w: a record's fields can't be read", store.ErrDamaged)
+
+// field is one field of a record: a number, or text, or fields within it.
+type field struct {
+	id     protowire.Number
+	number uint64
+	bytes  []byte
+}
+
+func (f field) int() int { return int(protowire.DecodeZigZag(f.number)) }
+
+func (f field) bool() bool { return f.number != 0 }
+
+func (f field) time() time.Time { return time.Unix(0, protowire.DecodeZigZag(f.number)).UTC() }
+
+// next takes the first field off b.
+func next(b []byte) (f field, rest []byte, err error) {
+	id, kind, n := protowire.ConsumeTag(b)
+	if n < 0 {
+		return f, nil, errFields
+	}
+	f.id, b = id, b[n:]
+	switch kind {
+	case protowire.VarintType:
+		f.number, n = protowire.ConsumeVarint(b)
+	case protowire.BytesType:
+		f.bytes, n = protowire.ConsumeBytes(b)
+	default:
+		n = -1
+	}
+	if n < 0 {
+		return f, nil, errFields
+	}
+	return f, b[n:], nil
+}
+
+// eachField calls set for every field in b.
+func eachField(b []byte, set func(field) error) error {
+	for len(b) > 0 {
+		f, rest, err := next(b)
+		if err != nil {
+			return err
+		}
+		if err := set(f); err != nil {
+			return err
+		}
+		b = rest
+	}
+	return nil
+}
+
+// The zero value of a field is not written.
+
+func appendInt(b []byte, id protowire.Number, n int) []byte {
+	if n == 0 {
+		return b
+	}
+	b = protowire.AppendTag(b, id, protowire.VarintType)
+	return protowire.AppendVarint(b, protowire.EncodeZigZag(int64(n)))
+}
+
+func appendBool(b []byte, id protowire.Number, v bool) []byte {
+	if !v {
+		return b
+	}
+	return protowire.AppendVarint(protowire.AppendTag(b, id, protowire.VarintType), 1)
+}
+
+func appendString(b []byte, id protowire.Number, s string) []byte {
+	if s == "" {
+		return b
+	}
+	return protowire.AppendString(protowire.AppendTag(b, id, protowire.BytesType), s)
+}
+
+// appendTime keeps a time to the nanosecond, between the years 1678 and 2262.
+func appendTime(b []byte, id protowire.Number, t time.Time) []byte {
+	if t.IsZero() {
+		return b
+	}
+	b = protowire.AppendTag(b, id, protowire.VarintType)
+	return protowire.AppendVarint(b, protowire.EncodeZigZag(t.UnixNano()))
+}
+
+// appendNested appends fields as one field. Their length is written in front
+// when it is known, in the byte kept for it; longer ones are moved.
+func appendNested(b []byte, id protowire.Number, fields func([]byte) []byte) []byte {
+	b = protowire.AppendTag(b, id, protowire.BytesType)
+	start := len(b)
+	b = fields(append(b, 0))
+	size := len(b) - start - 1
+	if size < 0x80 {
+		b[start] = byte(size)
+		return b
+	}
+	moved := append([]byte(nil), b[start+1:]...)
+	return protowire.AppendBytes(b[:start], moved)
+}
+
+// enrolment is an enrolment as it is recorded.
+type enrolment struct {
+	courses.Enrolment
+	// ordinal counts the person's enrolments from 1, oldest first.
+	ordinal int
+}
+
+// Numbers of the fields of an enrolment, of an attempt and of a result.
+const (
+	enrolmentOrdinal protowire.Number = iota + 1
+	enrolmentCourse
+	enrolmentVersion
+	enrolmentStarted
+	enrolmentRead
+	enrolmentTry
+	enrolmentAttempt
+	enrolmentResult
+)
+
+const (
+	attemptQuestion protowire.Number = iota + 1
+	attemptTry
+	attemptVersion
+	attemptResponse
+	attemptRight
+	attemptAt
+)
+
+const (
+	resultTry protowire.Number = iota + 1
+	resultVersion
+	resultRight
+	resultQuestions
+	resultPassed
+	resultAt
+)
+
+// encode returns the record to put at a key.
+func (e *enrolment) encode(key []byte) []byte {
+	b := make([]byte, 1, 64+48*(len(e.Attempts)+len(e.Results)))
+	b[0] = recordVersion
+	b = appendInt(b, enrolmentOrdinal, e.ordinal)
+	b = appendString(b, enrolmentCourse, e.Course)
+	b = appendInt(b, enrolmentVersion, e.Version)
+	b = appendTime(b, enrolmentStarted, e.Started)
+	b = appendInt(b, enrolmentRead, e.Read)
+	b = appendInt(b, enrolmentTry, e.Try)
+	for i := range e.Attempts {
+		a := &e.Attempts[i]
+		b = appendNested(b, enrolmentAttempt, func(b []byte) []byte { return appendAttempt(b, a) })
+	}
+	for i := range e.Results {
+		r := &e.Results[i]
+		b = appendNested(b, enrolmentResult, func(b []byte) []byte { return appendResult(b, r) })
+	}
+	return finish(key, b)
+}
+
+func appendAttempt(b []byte, a *courses.Attempt) []byte {
+	b = appendString(b, attemptQuestion, a.Question)
+	b = appendInt(b, attemptTry, a.Try)
+	b = appendInt(b, attemptVersion, a.Version)
+	b = appendString(b, attemptResponse, a.Response)
+	b = appendBool(b, attemptRight, a.Right)
+	return appendTime(b, attemptAt, a.At)
+}
+
+func appendResult(b []byte, r *courses.Result) []byte {
+	b = appendInt(b, resultTry, r.Try)
+	b = appendInt(b, resultVersion, r.Version)
+	b = appendInt(b, resultRight, r.Right)
+	b = appendInt(b, resultQuestions, r.Questions)
+	b = appendBool(b, resultPassed, r.Passed)
+	return appendTime(b, resultAt, r.At)
+}
+
+// decode reads the record found at a key into e.
+func (e *enrolment) decode(key, record []byte) error {
+	b, err := payload(key, record)
+	if err != nil {
+		return err
+	}
+	_, id, ok := splitKey(key)
+	if !ok {
+		return fmt.Errorf("%w: an enrolment has a key of %d bytes", store.ErrDamaged, len(key))
+	}
+	*e = enrolment{Enrolment: courses.Enrolment{ID: id}}
+	if n := count(b, enrolmentAttempt); n > 0 {
+		e.Attempts = make([]courses.Attempt, 0, n+1) // one more is to come
+	}
+	return eachField(b, e.set)
+}
+
+// count returns how many fields with an ID b has.
+func count(b []byte, id protowire.Number) (n int) {
+	for len(b) > 0 {
+		f, rest, err := next(b)
+		if err != nil {
+			return n
+		}
+		if f.id == id {
+			n++
+		}
+		b = rest
+	}
+	return n
+}
+
+func (e *enrolment) set(f field) error {
+	switch f.id {
+	case enrolmentOrdinal:
+		e.ordinal = f.int()
+	case enrolmentCourse:
+		e.Course = string(f.bytes)
+	case enrolmentVersion:
+		e.Version = f.int()
+	case enrolmentStarted:
+		e.Started = f.time()
+	case enrolmentRead:
+		e.Read = f.int()
+	case enrolmentTry:
+		e.Try = f.int()
+	case enrolmentAttempt:
+		e.Attempts = append(e.Attempts, courses.Attempt{})
+		return decodeAttempt(&e.Attempts[len(e.Attempts)-1], f.bytes)
+	case enrolmentResult:
+		e.Results = append(e.Results, courses.Result{})
+		return decodeResult(&e.Results[len(e.Results)-1], f.bytes)
+	}
+	return nil
+}
+
+func decodeAttempt(a *courses.Attempt, b []byte) error {
+	return eachField(b, func(f field) error {
+		switch f.id {
+		case attemptQuestion:
+			a.Question = string(f.bytes)
+		case attemptTry:
+			a.Try = f.int()
+		case attemptVersion:
+			a.Version = f.int()
+		case attemptResponse:
+			a.Response = string(f.bytes)
+		case attemptRight:
+			a.Right = f.bool()
+		case attemptAt:
+			a.At = f.time()
+		}
+		return nil
+	})
+}
+
+func decodeResult(r *courses.Result, b []byte) error {
+	return eachField(b, func(f field) error {
+		switch f.id {
+		case resultTry:
+			r.Try = f.int()
+		case resultVersion:
+			r.Version = f.int()
+		case resultRight:
+			r.Right = f.int()
+		case resultQuestions:
+			r.Questions = f.int()
+		case resultPassed:
+			r.Passed = f.bool()
+		case resultAt:
+			r.At = f.time()
+		}
+		return nil
+	})
+}
+
+// Numbers of the fields of totals.
+const (
+	totalsStarted protowire.Number = iota + 1
+	totalsCompleted
+	totalsPassed
+)
+
+func encodeTotals(key []byte, t courses.Totals) []byte {
+	b := []byte{recordVersion}
+	b = appendInt(b, totalsStarted, t.Started)
+	b = appendInt(b, totalsCompleted, t.Completed)
+	b = appendInt(b, totalsPassed, t.Passed)
+	return finish(key, b)
+}
+
+func decodeTotals(key, record []byte) (t courses.Totals, err error) {
+	b, err := payload(key, record)
+	if err != nil {
+		return t, err
+	}
+	err = eachField(b, func(f field) error {
+		switch f.id {
+		case totalsStarted:
+			t.Started = f.int()
+		case totalsCompleted:
+			t.Completed = f.int()
+		case totalsPassed:
+			t.Passed = f.int()
+		}
+		return nil
+	})
+	return t, err
+}

@@ -1,0 +1,118 @@
+package bolt
+
+import (
+	"bytes"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"drypp/bot/store"
+)
+
+// bucketID names a bucket.
+type bucketID int
+
+const (
+	inMeta bucketID = iota
+	inPeople
+	inObjects
+	inEnrolments
+	inTotals
+)
+
+// tx is a transaction. It keeps its buckets, counts what it wrote, and knows
+// whether it is busy in bbolt, so that a panic there is told from one of the
+// caller's: bbolt panics on what is damaged.
+type tx struct {
+	bolt    *bbolt.Tx
+	buckets [len(bucketNames)]*bbolt.Bucket
+	writes  int
+	busy    bool
+}
+
+// run runs one operation. Whatever panics is counted as a write, since nobody
+// knows how far it came.
+func (t *tx) run(f func(*tx) error) (err error) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		t.writes++
+		err = fmt.Errorf("internal error: %v", p)
+		if t.damage(p) {
+			err = fmt.Errorf("%w: %v", store.ErrDamaged, p)
+		}
+	}()
+	t.busy = false
+	return f(t)
+}
+
+// damage reports whether a panic comes of a damaged file: it came from within
+// bbolt, or from reading what bbolt found at an address behind the file's end.
+func (t *tx) damage(p any) bool {
+	_, fault := p.(interface{ Addr() uintptr })
+	return fault || t.busy
+}
+
+func (t *tx) bucket(id bucketID) *bbolt.Bucket {
+	if t.buckets[id] == nil {
+		t.busy = true
+		t.buckets[id] = t.bolt.Bucket(bucketNames[id])
+		t.busy = false
+	}
+	return t.buckets[id]
+}
+
+// get returns the value at a key, or nil. It is valid until the transaction
+// ends or writes.
+func (t *tx) get(id bucketID, key []byte) []byte {
+	b := t.bucket(id)
+	t.busy = true
+	value := b.Get(key)
+	t.busy = false
+	return value
+}
+
+// put sets the value at a key. The caller must not change value afterwards.
+func (t *tx) put(id bucketID, key, value []byte) error {
+	t.writes++
+	b := t.bucket(id)
+	t.busy = true
+	err := b.Put(key, value)
+	t.busy = false
+	return err
+}
+
+// each calls f for every key with a prefix, in order, until f returns an
+// error.
+func (t *tx) each(id bucketID, prefix []byte, f func(key, value []byte) error) error {
+	w := t.walk(id, prefix)
+	for ; w.key != nil && bytes.HasPrefix(w.key, prefix); w.next() {
+		if err := f(w.key, w.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walker goes through a bucket in the order of keys. key is nil at the end.
+type walker struct {
+	t          *tx
+	cursor     *bbolt.Cursor
+	key, value []byte
+}
+
+func (t *tx) walk(id bucketID, from []byte) *walker {
+	w := &walker{t: t, cursor: t.bucket(id).Cursor()}
+	t.busy = true
+	w.key, w.value = w.cursor.Seek(from)
+	t.busy = false
+	return w
+}
+
+func (w *walker) next() {
+	w.t.busy = true
+	w.key, w.value = w.cursor.Next()
+	w.t.busy = false
+}

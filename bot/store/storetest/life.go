@@ -1,0 +1,154 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+
+	"drypp/bot/store"
+	"drypp/courses"
+)
+
+// testTotalsOfRandomHistories lets people do what they like, side by side, and
+// counts afterwards. It prints the seed of a history that fails.
+func testTotalsOfRandomHistories(t *testing.T, b *rig) {
+	const people, steps = 12, 120
+	seed := rand.Uint64()
+	var all sync.WaitGroup
+	for i := range people {
+		h := &history{rig: b, random: rand.New(rand.NewPCG(seed, uint64(i))), person: b.meet(fmt.Sprint(i))}
+		all.Go(func() {
+			for range steps {
+				if err := h.step(); err != nil {
+					t.Errorf("seed %d, person %d: %v", seed, i, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	want := map[string]courses.Totals{}
+	b.must(b.People(b.ctx, func(_ courses.Person, es []courses.Enrolment) error {
+		for i := range es {
+			want[es[i].Course] = want[es[i].Course].Add(courses.Moved(&courses.Enrolment{}, &es[i]))
+		}
+		return nil
+	}))
+	b.totals(want)
+	if t.Failed() {
+		t.Logf("seed %d", seed)
+	}
+}
+
+// history is what one person does.
+type history struct {
+	*rig
+	random *rand.Rand
+	person courses.Person
+	es     []courses.Enrolment
+}
+
+// step does one thing at random, sensible or not.
+func (h *history) step() (err error) {
+	c := Course([]string{"a", "b", "c"}[h.random.IntN(3)])
+	c.Tries = 2
+	c.Version = 1 + h.random.IntN(2)
+	if h.random.IntN(12) == 0 || len(h.es) == 0 {
+		_, err = h.Enrol(h.ctx, h.person.ID, c, true, Noon)
+		if err == nil {
+			h.es, err = h.Enrolments(h.ctx, h.person.ID)
+		}
+		return err
+	}
+	e := h.es[h.random.IntN(len(h.es))]
+	c.ID = e.Course
+	switch h.random.IntN(5) {
+	case 0, 1:
+		_, err = h.ReadLesson(h.ctx, h.person.ID, e.ID, c, h.random.IntN(2))
+	case 2:
+		_, err = h.Retry(h.ctx, h.person.ID, e.ID, c, 1+h.random.IntN(2))
+	default:
+		question := fmt.Sprintf("q%d", 1+h.random.IntN(3))
+		_, err = h.Answer(h.ctx, Answer(h.person, e, c, question, 1+h.random.IntN(2), fmt.Sprint(h.random.IntN(4))))
+	}
+	return err
+}
+
+func testEndedContext(t *testing.T, b *rig) {
+	c := Course("c")
+	p, e := b.atQuestions("one", c)
+	ctx, cancel := context.WithCancel(b.ctx)
+	cancel()
+	for name, err := range everything(ctx, b, p, e, c) {
+		b.refused(err, context.Canceled)
+		if t.Failed() {
+			t.Fatalf("%s with a context that has ended", name)
+		}
+	}
+	b.same(p, e)
+	b.totals(map[string]courses.Totals{"c": {Started: 1}})
+}
+
+func testClosed(t *testing.T, b *rig) {
+	c := Course("c")
+	p, e := b.atQuestions("one", c)
+	Check(t, b.Store)
+	b.must(b.Close())
+	for name, err := range everything(b.ctx, b, p, e, c) {
+		b.refused(err, store.ErrUnavailable)
+		if t.Failed() {
+			t.Fatalf("%s after Close", name)
+		}
+	}
+	if b.Healthy() == nil {
+		t.Error("a closed store is healthy")
+	}
+	b.must(b.Close())
+}
+
+// everything calls each method that takes a context.
+func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolment, c *courses.Course) map[string]error {
+	errs := map[string]error{
+		"ReturnWelcome": b.ReturnWelcome(ctx, p.ID),
+		"Leave":         b.Leave(ctx, p.ObjectID),
+		"SetLanguage":   b.SetLanguage(ctx, p.ID, courses.English),
+		"SetProfile":    b.SetProfile(ctx, p.ID, "name", "email"),
+		"Check":         b.Check(ctx),
+		"People":        b.People(ctx, func(courses.Person, []courses.Enrolment) error { return nil }),
+	}
+	_, errs["Meet"] = b.Meet(ctx, store.Sighting{ObjectID: "two", At: Noon})
+	_, errs["Person"] = b.Person(ctx, p.ObjectID)
+	_, errs["ClaimWelcome"] = b.ClaimWelcome(ctx, p.ID)
+	_, errs["Enrol"] = b.Enrol(ctx, p.ID, c, false, Noon)
+	_, errs["Enrolment"] = b.Enrolment(ctx, p.ID, e.ID)
+	_, errs["Enrolments"] = b.Enrolments(ctx, p.ID)
+	_, errs["ReadLesson"] = b.ReadLesson(ctx, p.ID, e.ID, c, 0)
+	_, errs["Answer"] = b.Answer(ctx, Answer(p, e, c, "q1", 1, "1"))
+	_, errs["Retry"] = b.Retry(ctx, p.ID, e.ID, c, 1)
+	_, errs["Totals"] = b.Totals(ctx)
+	return errs
+}
+
+// testCloseAtOnce closes the store while people answer: each answer is either
+// recorded or refused.
+func testCloseAtOnce(t *testing.T, b *rig) {
+	c := Course("c")
+	var all sync.WaitGroup
+	for i := range 40 {
+		p, e := b.atQuestions(fmt.Sprint(i), c)
+		all.Go(func() {
+			for _, q := range []string{"q1", "q2", "q3"} {
+				done, err := b.Answer(b.ctx, Answer(p, e, c, q, 1, "1"))
+				if err == nil && done.Outcome != courses.Recorded {
+					t.Errorf("outcome %d", done.Outcome)
+				}
+				if err != nil {
+					b.refused(err, store.ErrUnavailable)
+				}
+			}
+		})
+	}
+	b.must(b.Close())
+	all.Wait()
+}

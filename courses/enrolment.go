@@ -187,7 +187,7 @@ func (e *Enrolment) Answer(c *Course, question string, try int, response string,
 	if i < 0 || try != e.Try || e.Next(c).Kind != AtQuestion {
 		return nil, Stale
 	}
-	grade, ok := c.grade(&c.any().Questions[i], i, response)
+	grade, ok := c.Grade("", i, response)
 	if !ok {
 		return nil, Unusable
 	}
@@ -197,21 +197,6 @@ func (e *Enrolment) Answer(c *Course, question string, try int, response string,
 	})
 	e.settle(c)
 	return e.Attempt(question, try), Recorded
-}
-
-// grade accepts a text that is right in any language: a person may have
-// answered in another one than they read in.
-func (c *Course) grade(q *Question, index int, response string) (Grade, bool) {
-	g, ok := q.Grade(response)
-	if q.Kind != Text || !ok || g.Right {
-		return g, ok
-	}
-	for _, ed := range c.Editions {
-		if other, ok := ed.Questions[index].Grade(response); ok && other.Right {
-			return other, true
-		}
-	}
-	return g, true
 }
 
 // settle records the result of the current try if nothing is left to read or

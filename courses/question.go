@@ -104,6 +104,25 @@ func (q *Question) Grade(response string) (Grade, bool) {
 	}
 }
 
+// Grade grades a response to the question at index, with positions in the
+// options of that language's edition (see Edition). A text that is right in
+// any language is right, because a person may answer in another one than they
+// read in; it then met the first right option. See Question.Grade.
+func (c *Course) Grade(l Language, index int, response string) (Grade, bool) {
+	q := &c.Edition(l).Questions[index]
+	g, ok := q.Grade(response)
+	if q.Kind != Text || !ok || g.Right {
+		return g, ok
+	}
+	for _, ed := range c.Editions {
+		if other, ok := ed.Questions[index].Grade(response); ok && other.Right {
+			first := slices.IndexFunc(q.Options, func(o Option) bool { return o.Right })
+			return Grade{Right: true, Chosen: []int{first}}, true
+		}
+	}
+	return g, true
+}
+
 // foreseen finds the first option that accepts an answer, else the one for
 // everything else.
 func (q *Question) foreseen(accepts func(*Option) bool) Grade {

@@ -1,0 +1,30 @@
+// Package library holds the courses that come with Drypp. Each statement of
+// law in them has its source in the course's front matter.
+package library
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"drypp/courses"
+	"drypp/courses/markdown"
+)
+
+//go:embed */*.md
+var files embed.FS
+
+// Files returns the course files, a folder a course, for who wants to read or
+// copy them.
+func Files() fs.FS { return files }
+
+// Courses returns the courses that come along, in the order of their IDs. It
+// parses them anew at each call, so call it once; an error would be a fault of
+// Drypp's own.
+func Courses() ([]*courses.Course, error) {
+	list, err := markdown.LoadAll(files)
+	if err != nil {
+		return nil, fmt.Errorf("reading the library: %w", err)
+	}
+	return list, nil
+}

@@ -1,0 +1,179 @@
+package markdown
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"drypp/courses"
+)
+
+// kinds are the classes that a question's heading may have.
+var kinds = []string{
+	string(courses.Single), string(courses.Several), string(courses.TrueFalse),
+	string(courses.Number), string(courses.Text),
+}
+
+func (p *parser) addQuestion(h *ast.Heading, under []ast.Node) {
+	title, id, classes := p.heading(h)
+	q := courses.Question{ID: id, Title: title, Lesson: p.lesson, Kind: p.kind(h, classes)}
+	answers := -1
+	for i, n := range under {
+		if l, ok := n.(*ast.List); ok && isCheckList(l) {
+			answers = i
+			break
+		}
+	}
+	if answers < 0 {
+		p.bad(p.at(h), "the question %.80q has no answers: list them below it as - [x] right and - [ ] wrong", title)
+		return
+	}
+	if rest := under[answers+1:]; len(rest) > 0 {
+		p.bad(p.at(rest[0]), "something follows the answers: they are the last thing below a question")
+	}
+	if before, ok := last(under[:answers]).(*ast.List); ok && !before.IsOrdered() {
+		p.bad(p.at(under[answers]), "a list stands right before the answers: put a sentence between")
+	}
+	q.Prompt = p.blocks(under[:answers])
+	for item := under[answers].FirstChild(); item != nil; item = item.NextSibling() {
+		p.file.lines[place{id, len(q.Options) + 1}] = p.at(item)
+		q.Options = append(q.Options, p.option(item, q.Kind))
+	}
+	if q.Kind == "" {
+		q.Kind = defaultKind(&q)
+	}
+	p.edition.Questions = append(p.edition.Questions, q)
+}
+
+func last(nodes []ast.Node) ast.Node {
+	if len(nodes) == 0 {
+		return nil
+	}
+	return nodes[len(nodes)-1]
+}
+
+// kind returns the kind that the heading names, or none.
+func (p *parser) kind(h *ast.Heading, classes []string) courses.Kind {
+	if len(classes) == 0 {
+		return ""
+	}
+	if !slices.Contains(kinds, classes[0]) {
+		p.bad(p.at(h), "the kind .%.40s isn't known: did you mean .%s?", classes[0], nearest(classes[0], kinds))
+	}
+	if len(classes) > 1 {
+		p.bad(p.at(h), "the question has %d kinds: leave one", len(classes))
+	}
+	return courses.Kind(classes[0])
+}
+
+// defaultKind is several if more than one choice is right, else single.
+func defaultKind(q *courses.Question) courses.Kind {
+	right := 0
+	for i := range q.Options {
+		if q.Options[i].Right {
+			right++
+		}
+	}
+	if right > 1 {
+		return courses.Several
+	}
+	return courses.Single
+}
+
+func isCheckList(l *ast.List) bool {
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		if first := item.FirstChild(); first != nil && box(first) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// checkMark is what the parser has recognised as a task's box.
+var checkMark = regexp.MustCompile(`^\[[ xX]?\] ?`)
+
+// option reads one answer with its explanation.
+func (p *parser) option(item ast.Node, kind courses.Kind) courses.Option {
+	first := item.FirstChild()
+	if !isText(first) || box(first) == nil {
+		p.bad(p.at(item), "an answer isn't marked: begin it with - [x] if it is right, else with - [ ]")
+		return courses.Option{}
+	}
+	o := courses.Option{Right: box(first).IsChecked}
+	raw := checkMark.ReplaceAllString(p.raw(first), "")
+	o.Text = p.plain(first, raw, "an answer")
+	switch kind {
+	case courses.Number:
+		p.number(first, &o)
+	case courses.Text:
+		p.spellings(&o)
+	}
+	if o.Text == "" && !o.Otherwise {
+		p.bad(p.at(item), "the answer is empty: write something behind the brackets")
+	}
+	o.Why = p.why(item, first.NextSibling())
+	return o
+}
+
+// why reads the explanation below an answer.
+func (p *parser) why(item, n ast.Node) string {
+	if n == nil {
+		p.bad(p.at(item), "the answer has no explanation: write one in the next line, indented, after >")
+		return ""
+	}
+	if n.NextSibling() != nil || n.Kind() != ast.KindBlockquote {
+		p.bad(p.at(n), "below an answer stands its explanation after > and nothing else")
+		return ""
+	}
+	text := n.FirstChild()
+	if text == nil || !isText(text) || text.NextSibling() != nil {
+		p.bad(p.at(n), "an explanation is one paragraph of text")
+		return ""
+	}
+	return p.markup(text, p.raw(text))
+}
+
+// everythingElse is the text of the answer that stands for every other one.
+const everythingElse = "*"
+
+var numberForm = regexp.MustCompile(`^([-−]?\d+(?:[.,]\d+)?)(?: ?(?:±|\+/-) ?(\d+(?:[.,]\d+)?))?$`)
+
+var decimals = strings.NewReplacer("−", "-", ",", ".")
+
+// number reads "72", "72 ± 2" or everything else.
+func (p *parser) number(n ast.Node, o *courses.Option) {
+	if o.Text == everythingElse {
+		o.Otherwise, o.Text = true, ""
+		return
+	}
+	m := numberForm.FindStringSubmatch(o.Text)
+	if m == nil {
+		p.bad(p.at(n), "%.40q isn't a number: write 72, 72 ± 2 or, for every other answer, *", o.Text)
+		return
+	}
+	for i, to := range []*float64{&o.Number, &o.Tolerance} {
+		if m[i+1] == "" {
+			continue
+		}
+		var err error
+		if *to, err = strconv.ParseFloat(decimals.Replace(m[i+1]), 64); err != nil {
+			p.bad(p.at(n), "the number %.40s is too large", m[i+1])
+		}
+	}
+}
+
+// spellings reads "nettfiske | phishing" or everything else. The first
+// spelling is the one to show.
+func (p *parser) spellings(o *courses.Option) {
+	if o.Text == everythingElse {
+		o.Otherwise, o.Text = true, ""
+		return
+	}
+	for s := range strings.SplitSeq(o.Text, "|") {
+		o.Spellings = append(o.Spellings, squeeze(s))
+	}
+	o.Text = o.Spellings[0]
+}

@@ -1,0 +1,235 @@
+package markdown
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	gm "github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"drypp/courses"
+)
+
+// newParser returns a parser of CommonMark with heading attributes, and with
+// what the format refuses (tables, strike-through) in order to name it.
+// Headings by underlining and link definitions are left out: the first line
+// of a text must say what it is, and a link where it leads.
+func newParser() gm.Parser {
+	return gm.NewParser(
+		gm.WithBlockParsers(
+			util.Prioritized(gm.NewThematicBreakParser(), 200),
+			util.Prioritized(gm.NewListParser(), 300),
+			util.Prioritized(gm.NewListItemParser(), 400),
+			util.Prioritized(gm.NewCodeBlockParser(), 500),
+			util.Prioritized(gm.NewATXHeadingParser(gm.WithHeadingAttribute()), 600),
+			util.Prioritized(gm.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(gm.NewBlockquoteParser(), 800),
+			util.Prioritized(gm.NewHTMLBlockParser(), 900),
+			util.Prioritized(gm.NewParagraphParser(), 1000),
+		),
+		gm.WithInlineParsers(gm.DefaultInlineParsers()...),
+		gm.WithInlineParsers(
+			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+			util.Prioritized(extension.NewStrikethroughParser(), 500),
+		),
+		gm.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
+	)
+}
+
+// body reads the lessons and questions that begin at the offset. The front
+// matter is blanked rather than cut off, so that offsets stay those of the
+// file.
+func (p *parser) body(start int) {
+	src := slices.Clone(p.src)
+	for i := range src[:start] {
+		if src[i] != '\n' {
+			src[i] = ' '
+		}
+	}
+	p.src = src
+	doc := newParser().Parse(text.NewReader(src))
+	var heading *ast.Heading
+	var under []ast.Node
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			p.section(heading, under)
+			heading, under = h, nil
+			continue
+		}
+		under = append(under, n)
+	}
+	p.section(heading, under)
+}
+
+// section reads a heading and what stands below it up to the next one.
+func (p *parser) section(h *ast.Heading, under []ast.Node) {
+	switch {
+	case h == nil:
+		if len(under) > 0 {
+			p.bad(p.at(under[0]), "a text stands before the first heading: begin a lesson with # Title {#id}")
+		}
+	case h.Level == 1:
+		p.addLesson(h, under)
+	case h.Level == 2:
+		p.addQuestion(h, under)
+	default:
+		p.bad(p.at(h), "a heading has %d #: one begins a lesson, two begin a question", h.Level)
+	}
+}
+
+func (p *parser) addLesson(h *ast.Heading, under []ast.Node) {
+	title, id, classes := p.heading(h)
+	for _, class := range classes {
+		p.bad(p.at(h), "a lesson has no kind: take .%.40s away, or begin a question with two #", class)
+	}
+	p.lesson = id
+	body := p.blocks(under)
+	if len(under) == 0 {
+		p.bad(p.at(h), "the lesson %.80q has nothing to read: write a paragraph below it", title)
+	}
+	p.edition.Lessons = append(p.edition.Lessons, courses.Lesson{ID: id, Title: title, Body: body})
+}
+
+// heading returns the title of a heading and what its braces say.
+func (p *parser) heading(h *ast.Heading) (title, id string, classes []string) {
+	title = p.plain(h, p.raw(h), "a heading")
+	line := p.at(h)
+	if title == "" {
+		p.bad(line, "the heading is empty: write a title")
+	}
+	for _, a := range h.Attributes() {
+		value, _ := a.Value.([]byte)
+		switch string(a.Name) {
+		case "id":
+			id = string(value)
+		case "class":
+			classes = strings.Fields(string(value))
+		default:
+			p.bad(line, "%.40q in the braces isn't understood: write an #id and perhaps a .kind", a.Name)
+		}
+	}
+	switch known := p.file.lines[place{step: id}]; {
+	case strings.ContainsAny(title, "{}"):
+		p.bad(line, "the braces aren't understood: end the heading with {#%s}", p.propose(title))
+	case id == "":
+		p.bad(line, "the heading has no id, which it needs to keep for good: end it with {#%s}", p.propose(title))
+	case !courses.ValidID(id):
+		p.bad(line, "the id %.40q won't do: use lower-case letters, digits and hyphens, {#%s} for instance", id, p.propose(id))
+	case known > 0:
+		p.bad(line, "the id %q stands in line %d already: take {#%s}", id, known, p.propose(title))
+	default:
+		p.file.lines[place{step: id}] = line
+	}
+	return title, id, classes
+}
+
+// propose returns an ID made of a title that no step before has.
+func (p *parser) propose(title string) string {
+	title, _, _ = strings.Cut(title, "{")
+	id := Slug(title)
+	for p.file.lines[place{step: id}] > 0 {
+		id += "-2"
+	}
+	return id
+}
+
+// blocks reads what a lesson or a prompt consists of.
+func (p *parser) blocks(nodes []ast.Node) []courses.Block {
+	var blocks []courses.Block
+	for i, n := range nodes {
+		switch n := n.(type) {
+		case *ast.Paragraph:
+			blocks = append(blocks, p.paragraph(n))
+		case *ast.List:
+			if i > 0 {
+				if before, ok := nodes[i-1].(*ast.List); ok && before.IsOrdered() == n.IsOrdered() {
+					p.bad(p.at(n), "two lists follow one another: make one list of them, or put a sentence between")
+				}
+			}
+			blocks = append(blocks, p.list(n))
+		default:
+			p.bad(p.at(n), "%s can't be shown on a card: %s", describe(n), instead(n))
+		}
+	}
+	return blocks
+}
+
+func (p *parser) list(l *ast.List) courses.Block {
+	b := courses.Block{Ordered: l.IsOrdered()}
+	if l.IsOrdered() && l.Start != 1 {
+		p.bad(p.at(l), "the list begins with %d: a card counts from 1", l.Start)
+	}
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		first := item.FirstChild()
+		if !isText(first) || first.NextSibling() != nil {
+			p.bad(p.at(item), "an item of a list holds one line of text and nothing else")
+			continue
+		}
+		if box(first) != nil {
+			p.bad(p.at(item), "a list to tick off stands in a text: answers are the last thing below a question (## Title {#id})")
+			continue
+		}
+		b.List = append(b.List, p.markup(first, p.raw(first)))
+	}
+	return b
+}
+
+// isText reports whether a block is text: of a paragraph or of a list item.
+func isText(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		return true
+	}
+	return false
+}
+
+func box(n ast.Node) *extast.TaskCheckBox {
+	b, _ := n.FirstChild().(*extast.TaskCheckBox)
+	return b
+}
+
+// describe and instead say what a block is and what to write in its place.
+func describe(n ast.Node) string {
+	switch n.(type) {
+	case *ast.CodeBlock:
+		return "text that is indented by four spaces"
+	case *ast.FencedCodeBlock:
+		return "a block of code"
+	case *ast.HTMLBlock:
+		return "HTML"
+	case *ast.ThematicBreak:
+		return "a line across"
+	case *extast.Table:
+		return "a table"
+	case *ast.Blockquote:
+		return "a quotation"
+	}
+	return n.Kind().String()
+}
+
+func instead(n ast.Node) string {
+	switch n.(type) {
+	case *extast.Table:
+		return "write a list"
+	case *ast.Blockquote:
+		return "write a paragraph, or indent the > to below an answer"
+	}
+	return "write a paragraph"
+}
+
+// at returns the line of a block.
+func (p *parser) at(n ast.Node) int {
+	for ; n != nil; n = n.FirstChild() {
+		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+			return p.line(n.Lines().At(0).Start)
+		}
+		if n.Pos() > 0 && n.Kind() != ast.KindDocument {
+			return p.line(n.Pos())
+		}
+	}
+	return len(strings.Split(string(p.src), "\n"))
+}

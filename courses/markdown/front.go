@@ -1,0 +1,170 @@
+package markdown
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
+
+	"drypp/courses"
+)
+
+// front is the front matter as YAML has it, in the order that Format writes.
+type front struct {
+	ID          string   `yaml:"id"`
+	Title       string   `yaml:"title"`
+	Summary     string   `yaml:"summary"`
+	Version     int      `yaml:"version"`
+	Minutes     int      `yaml:"minutes"`
+	Pass        int      `yaml:"pass"`
+	Attempts    int      `yaml:"attempts,omitempty"`
+	Validity    string   `yaml:"validity,omitempty"`
+	OnUpdate    string   `yaml:"on-update,omitempty"`
+	Competences []string `yaml:"competences,omitempty"`
+	Sources     []string `yaml:"sources,omitempty"`
+}
+
+// keys are those that front has; the first required must be there.
+var keys = []string{"id", "title", "summary", "version", "minutes", "pass",
+	"attempts", "validity", "on-update", "competences", "sources"}
+
+const required = 6
+
+// front reads the front matter, fences included, into the course and the
+// edition's head. It never returns nil.
+func (p *parser) front(src []byte) *courses.Course {
+	text := "\n" + strings.TrimSuffix(strings.TrimPrefix(strings.TrimRight(string(src), " \t\n"), "---\n"), "---")
+	lines, ok := p.keyLines(text)
+	if !ok {
+		return &courses.Course{}
+	}
+	var f front
+	if err := yaml.UnmarshalWithOptions([]byte(text), &f, yaml.Strict()); err != nil {
+		p.yamlError(err)
+		return &courses.Course{}
+	}
+	for key, line := range lines {
+		p.file.lines[place{step: key + ":"}] = line
+	}
+	for _, key := range keys[:required] {
+		if lines[key] == 0 {
+			p.bad(1, "the key %s is missing: add it (needed are %s)", key, strings.Join(keys[:required], ", "))
+		}
+	}
+	p.edition.Title, p.edition.Summary = squeeze(f.Title), squeeze(f.Summary)
+	return p.course(&f, lines)
+}
+
+// keyLines finds the line of each key. It refuses YAML that refers or tags,
+// which no course needs and a hostile file could grow without bound by.
+func (p *parser) keyLines(text string) (map[string]int, bool) {
+	lines := map[string]int{}
+	depth := 0
+	for _, t := range lexer.Tokenize(text) {
+		switch t.Type {
+		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType, token.DirectiveType, token.DocumentHeaderType:
+			p.bad(t.Position.Line, "%.20q isn't understood here: write the value out, in quotes if it begins with a special character", t.Value)
+			return nil, false
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		}
+		if depth > 1+len(keys) {
+			p.bad(t.Position.Line, "there are too many brackets: write lists with a line and a hyphen for each value")
+			return nil, false
+		}
+		if t.Next != nil && t.Next.Type == token.MappingValueType && t.Position.Column == 1 {
+			lines[t.Value] = t.Position.Line
+		}
+	}
+	return lines, true
+}
+
+// yamlError turns what the YAML library says into a finding.
+func (p *parser) yamlError(err error) {
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) {
+		key := unknown.Token.Value
+		p.bad(unknown.Token.Position.Line, "the key %.40q isn't known: did you mean %s?", key, nearest(key, keys))
+		return
+	}
+	line, message := 1, err.Error()
+	var at yaml.Error
+	if errors.As(err, &at) {
+		message = at.GetMessage()
+		if t := at.GetToken(); t != nil && t.Position != nil {
+			line = t.Position.Line
+		}
+	}
+	p.bad(line, "the front matter can't be read (%.200s): write key: value, with texts that contain a colon in quotes", message)
+}
+
+func (p *parser) course(f *front, lines map[string]int) *courses.Course {
+	c := &courses.Course{
+		ID: f.ID, Version: f.Version, Minutes: f.Minutes, PassMark: f.Pass, Tries: f.Attempts,
+		OnUpdate: courses.Continue,
+	}
+	within := func(key string, value, low, high int) {
+		if lines[key] > 0 && (value < low || value > high) {
+			p.bad(lines[key], "%s is %d: give a number from %d to %d", key, value, low, high)
+		}
+	}
+	within("version", f.Version, 1, math.MaxInt32)
+	within("minutes", f.Minutes, 1, 240)
+	within("pass", f.Pass, 0, 100)
+	within("attempts", f.Attempts, 0, 100)
+	if lines["id"] > 0 && !courses.ValidID(f.ID) {
+		p.bad(lines["id"], "id %.40q: use lower-case letters, digits and hyphens, %q for instance", f.ID, Slug(f.ID))
+	}
+	switch update := courses.OnUpdate(f.OnUpdate); update {
+	case courses.Continue, courses.Restart:
+		c.OnUpdate = update
+	case "":
+	default:
+		p.bad(lines["on-update"], "on-update is %.40q: write continue or restart", f.OnUpdate)
+	}
+	var err error
+	if c.ValidMonths, err = months(f.Validity); err != nil {
+		p.bad(lines["validity"], "%v", err)
+	}
+	c.Competences = p.texts("competences", f.Competences, lines)
+	c.Sources = p.texts("sources", f.Sources, lines)
+	return c
+}
+
+func (p *parser) texts(key string, list []string, lines map[string]int) []string {
+	var texts []string
+	for _, s := range list {
+		if s = squeeze(s); s == "" {
+			p.bad(lines[key], "%s has an empty value: fill it or take it out", key)
+		}
+		texts = append(texts, s)
+	}
+	return texts
+}
+
+var validity = regexp.MustCompile(`^(\d{1,3}) (month|months|year|years)$`)
+
+// months reads a validity such as "12 months".
+func months(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	m := validity.FindStringSubmatch(s)
+	if m == nil {
+		return 0, fmt.Errorf("validity is %.40q: write 12 months or 2 years, or leave it out if a completion counts for good", s)
+	}
+	n, err := strconv.Atoi(m[1])
+	if strings.HasPrefix(m[2], "year") {
+		n *= 12
+	}
+	if n == 0 {
+		return 0, fmt.Errorf("validity is none at all: leave it out if a completion counts for good")
+	}
+	return n, err
+}

@@ -1,0 +1,204 @@
+// Package markdown reads and writes course files: a folder a course, in it one
+// Markdown file a language, with YAML front matter. The README.md of package
+// courses describes the format for authors.
+//
+// What is wrong comes back as Findings, each with file, line and remedy.
+// Course files are outside input: their size and nesting are bounded before
+// anything parses them. All functions are safe for concurrent use.
+package markdown
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"drypp/courses"
+)
+
+// Bounds of a course file. They are far above what fits on cards, and low
+// enough that no file takes long to refuse.
+const (
+	// MaxFile is how large, in bytes, a course file may be.
+	MaxFile = 256 << 10
+	// MaxLine is how long, in bytes, a line of it may be.
+	MaxLine = 16 << 10
+	// maxFront is how large, in bytes, the front matter may be.
+	maxFront = 16 << 10
+	// maxNesting is how many marks of lists and quotes may begin a line; the
+	// format needs two.
+	maxNesting = 6
+)
+
+// File is one course file that can be given as it is.
+type File struct {
+	// Name is the name that Parse was given.
+	Name     string
+	Language courses.Language
+	// Course holds this file's edition only.
+	Course *courses.Course
+	// lines holds where each step and option stands, and each key of the
+	// front matter under its name with a colon, which no ID has.
+	lines map[place]int
+}
+
+// place is a step of a course, or one of its options counted from 1.
+type place struct {
+	step   string
+	option int
+}
+
+// Line returns the line, from 1, of the heading of the lesson or question with
+// that ID; for an option, counted from 1, the option's. It returns 1, where
+// the front matter begins, for what isn't in the file.
+func (f *File) Line(step string, option int) int {
+	if n := f.lines[place{step, option}]; n > 0 {
+		return n
+	}
+	return max(f.lines[place{step: step}], 1)
+}
+
+// Parse reads one file of a course in the language. The name is used in
+// findings only. The error is of type Findings; without one the course passes
+// courses.Course.Check.
+func Parse(name string, lang courses.Language, src []byte) (*File, error) {
+	p := &parser{file: &File{Name: name, Language: lang, lines: map[place]int{}}}
+	src, front, ok := p.prepare(src)
+	if !ok {
+		return nil, p.findings
+	}
+	p.src, p.edition = src, &courses.Edition{Language: lang}
+	p.file.Course = p.front(src[:front])
+	p.file.Course.Editions = map[courses.Language]*courses.Edition{lang: p.edition}
+	p.body(front)
+	if len(p.findings) == 0 {
+		p.findings = faults(p.file.Course.Check(), map[courses.Language]*File{lang: p.file}, p.file)
+	}
+	if err := p.findings.err(); err != nil {
+		return nil, err
+	}
+	return p.file, nil
+}
+
+// parser holds what one call of Parse has found so far.
+type parser struct {
+	file     *File
+	edition  *courses.Edition
+	src      []byte
+	findings Findings
+	lesson   string // the lesson that the current position belongs to
+}
+
+func (p *parser) bad(line int, format string, args ...any) {
+	p.findings = append(p.findings, Finding{p.file.Name, line, fmt.Sprintf(format, args...)})
+}
+
+// prepare refuses what isn't text of a bearable size and shape. It returns the
+// source with line feeds only and the offset at which the body begins.
+func (p *parser) prepare(src []byte) ([]byte, int, bool) {
+	if len(src) > MaxFile {
+		p.bad(0, "the file is larger than %d KiB: make several courses of it", MaxFile>>10)
+		return nil, 0, false
+	}
+	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	n := 0
+	for line := range bytes.Lines(src) {
+		n++
+		if problem := unfit(line); problem != "" {
+			p.bad(n, "%s", problem)
+			return nil, 0, false
+		}
+	}
+	front := frontEnd(src)
+	if front < 0 {
+		p.bad(1, "there is no front matter: begin the file with a line ---, the course's keys and another line ---")
+	} else if front > maxFront {
+		p.bad(1, "the front matter is larger than %d KiB: say less in it", maxFront>>10)
+	}
+	return src, front, len(p.findings) == 0
+}
+
+// unfit says what is wrong with a line before anything parses it.
+func unfit(line []byte) string {
+	if len(line) > MaxLine {
+		return fmt.Sprintf("the line is longer than %d KiB: make several paragraphs of it", MaxLine>>10)
+	}
+	if !utf8.Valid(line) {
+		return "this isn't UTF-8: save the file in that encoding"
+	}
+	if i := bytes.IndexFunc(line, hidden); i >= 0 {
+		r, _ := utf8.DecodeRune(line[i:])
+		return fmt.Sprintf("there is an invisible character (%U): take it out", r)
+	}
+	marks := 0
+	for _, c := range line {
+		if strings.IndexByte(">-*+", c) >= 0 {
+			marks++
+		} else if c != ' ' && c != '\t' && c != '.' && c != ')' && (c < '0' || c > '9') {
+			break
+		}
+	}
+	if marks > maxNesting && len(bytes.Trim(line, "- \n")) > 0 {
+		return "lists and quotes are nested too deeply: an answer with its explanation is as deep as it goes"
+	}
+	return ""
+}
+
+// hidden reports characters that a reader of the file can't see and that
+// change how it reads: controls and the marks that turn the direction of text.
+func hidden(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case r == '\u2028' || r == '\u2029' || r == '\ufeff':
+		return true
+	}
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// frontEnd returns the offset behind the front matter, or -1.
+func frontEnd(src []byte) int {
+	if !bytes.HasPrefix(src, []byte("---\n")) {
+		return -1
+	}
+	at := 4
+	for line := range bytes.Lines(src[at:]) {
+		at += len(line)
+		if strings.TrimRight(string(line), " \t\n") == "---" {
+			return at
+		}
+	}
+	return -1
+}
+
+// line returns the line, from 1, of an offset in the source.
+func (p *parser) line(offset int) int {
+	return 1 + bytes.Count(p.src[:min(max(offset, 0), len(p.src))], []byte("\n"))
+}
+
+// faults gives the faults of Course.Check their places in the files; whole is
+// the file to name for what belongs to no language.
+func faults(err error, files map[courses.Language]*File, whole *File) Findings {
+	var fs Findings
+	for _, err := range split(err) {
+		var fault *courses.Fault
+		if !errors.As(err, &fault) {
+			continue
+		}
+		f := files[fault.Language]
+		if f == nil {
+			f = whole
+		}
+		fs = append(fs, Finding{f.Name, f.Line(fault.Step, fault.Option), fault.Message})
+	}
+	return fs
+}
+
+func split(err error) []error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		return many.Unwrap()
+	}
+	return nil
+}

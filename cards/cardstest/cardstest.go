@@ -1,0 +1,238 @@
+// Package cardstest holds every card that a test builds to what Teams and its
+// people ask of it. It is for tests only.
+//
+// It uses Microsoft's own schemas, types and renderer from .ci/node_modules
+// (npm ci in .ci installs them). Where these or Chromium are missing, a test
+// skips and says so; with CI=true in the environment it fails.
+package cardstest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"drypp/cards"
+	"drypp/courses"
+)
+
+// object is a JSON object.
+type object = map[string]any
+
+// Check fails the test unless the card is one that may be sent: at most
+// cards.MaxSize, valid by the schemas of Adaptive Cards 1.5 and of Teams, with
+// inputs that are labelled, texts that wrap, images that are described, and
+// buttons that work as Action.Execute and as Action.Submit alike.
+//
+// With DRYPP_CARDS_OUT in the environment it also keeps the card in that
+// folder, under the hash of its content, for the renderer's test to draw.
+func Check(t testing.TB, card []byte) {
+	t.Helper()
+	for _, problem := range problems(card) {
+		t.Error(problem)
+	}
+	record(t, card)
+	for _, s := range schemas(t) {
+		if err := s.validate(card); err != nil {
+			t.Errorf("not valid by %s: %v", s.name, err)
+		}
+	}
+	if t.Failed() {
+		t.Logf("the card: %s", card)
+	}
+}
+
+// problems returns what is wrong with a card beyond what the schemas know.
+func problems(card []byte) []string {
+	var found []string
+	bad := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
+	if len(card) > cards.MaxSize {
+		bad("%d bytes: at most %d reach every client whole", len(card), cards.MaxSize)
+	}
+	var root object
+	if err := json.Unmarshal(card, &root); err != nil {
+		bad("not JSON: %v", err)
+		return found
+	}
+	if root["type"] != "AdaptiveCard" || root["version"] != "1.5" || root["lang"] == nil || root["fallbackText"] == nil {
+		bad("type %v, version %v, lang %v: want an AdaptiveCard 1.5 with lang and fallbackText",
+			root["type"], root["version"], root["lang"])
+	}
+	if actions, _ := root["actions"].([]any); len(actions) > maxActions {
+		bad("%d buttons: Teams draws %d", len(actions), maxActions)
+	}
+	ids := map[any]bool{}
+	walk(root, func(o object) {
+		kind, _ := o["type"].(string)
+		if ids[o["id"]] {
+			bad("%s: a second element with the id %v", kind, o["id"])
+		}
+		ids[o["id"]] = o["id"] != nil
+		found = append(found, element(kind, o)...)
+	})
+	return found
+}
+
+// maxActions is how many buttons Teams draws before the rest goes into a menu
+// (actions.maxActions of its host configuration).
+const maxActions = 6
+
+// element returns what is wrong with one element or action.
+func element(kind string, o object) []string {
+	var found []string
+	want := func(ok bool, what string) {
+		if !ok {
+			found = append(found, kind+": "+what)
+		}
+	}
+	filled := func(name string) bool { s, _ := o[name].(string); return strings.TrimSpace(s) != "" }
+	switch {
+	case strings.HasPrefix(kind, "Input."):
+		want(filled("id") && filled("label"), "needs an id and a label")
+		want(o["isRequired"] != true || filled("errorMessage"), "is required, so it needs an errorMessage")
+	case kind == "TextBlock":
+		want(o["wrap"] == true, "needs wrap, or it is cut off on a phone")
+	case kind == "Image":
+		want(filled("altText"), "needs altText")
+	case kind == "Action.OpenUrl":
+		url, _ := o["url"].(string)
+		want(strings.HasPrefix(url, "https://"), "leads to something other than https")
+		want(filled("title"), "needs a title")
+	case kind == "Action.Execute":
+		found = append(found, execute(o)...)
+	}
+	return found
+}
+
+// execute returns what is wrong with an Action.Execute and its fallback.
+func execute(o object) []string {
+	var found []string
+	data, _ := o["data"].(object)
+	if o["verb"] == nil || o["verb"] != data["do"] {
+		found = append(found, fmt.Sprintf("Action.Execute: verb %v, but data.do %v", o["verb"], data["do"]))
+	}
+	raw, err := json.Marshal(data)
+	if err == nil {
+		_, err = cards.ParseData(raw)
+	}
+	if err != nil {
+		found = append(found, fmt.Sprintf("Action.Execute: its data can't be read back: %v", err))
+	}
+	submit, _ := o["fallback"].(object)
+	if submit["type"] != "Action.Submit" {
+		return append(found, "Action.Execute: its fallback is not an Action.Submit")
+	}
+	for _, name := range []string{"title", "tooltip", "style", "data", "associatedInputs"} {
+		if !reflect.DeepEqual(o[name], submit[name]) {
+			found = append(found, "Action.Execute: its fallback has another "+name)
+		}
+	}
+	return found
+}
+
+// walk calls f for every element, action and the card itself.
+func walk(v any, f func(object)) {
+	switch v := v.(type) {
+	case object:
+		if _, ok := v["type"].(string); ok {
+			f(v)
+		}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if name != "data" {
+				walk(v[name], f)
+			}
+		}
+	case []any:
+		for _, e := range v {
+			walk(e, f)
+		}
+	}
+}
+
+// CheckNoAnswer fails the test if the card of a question, in the question's
+// language, tells more than the question: which answer is right, an
+// explanation, a choice made beforehand, values that aren't letters in the
+// order shown.
+func CheckNoAnswer(t testing.TB, card []byte, q *courses.Question) {
+	t.Helper()
+	var root object
+	if err := json.Unmarshal(card, &root); err != nil {
+		t.Fatalf("not JSON: %v", err)
+	}
+	whole := string(card)
+	for i := range q.Options {
+		if why := q.Options[i].Why; why != "" && strings.Contains(whole, why) {
+			t.Errorf("the card holds the explanation of answer %d", i+1)
+		}
+	}
+	inputs := 0
+	walk(root, func(o object) {
+		kind, _ := o["type"].(string)
+		if !strings.HasPrefix(kind, "Input.") {
+			return
+		}
+		inputs++
+		if o["value"] != nil {
+			t.Errorf("%s comes with a value", kind)
+		}
+		if q.Choices() {
+			checkChoices(t, o, q)
+		} else {
+			checkTyped(t, o, q)
+		}
+	})
+	if inputs != 1 {
+		t.Errorf("%d inputs, want one", inputs)
+	}
+}
+
+func checkChoices(t testing.TB, input object, q *courses.Question) {
+	t.Helper()
+	choices, _ := input["choices"].([]any)
+	if len(choices) != len(q.Options) {
+		t.Errorf("%d choices for %d options", len(choices), len(q.Options))
+	}
+	for i, c := range choices {
+		o, _ := c.(object)
+		if o["value"] != courses.Letter(i) || o["title"] == nil || len(o) != 2 {
+			t.Errorf("choice %d is %v: want a title and the value %q, nothing else", i+1, o, courses.Letter(i))
+		}
+	}
+}
+
+func checkTyped(t testing.TB, input object, q *courses.Question) {
+	t.Helper()
+	raw, err := json.Marshal(input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range q.Options {
+		for _, s := range o.Spellings {
+			if strings.Contains(strings.ToLower(string(raw)), strings.ToLower(s)) {
+				t.Errorf("the input holds an answer that the author foresaw")
+			}
+		}
+	}
+}
+
+// record keeps the card for the renderer's test.
+func record(t testing.TB, card []byte) {
+	t.Helper()
+	folder := os.Getenv("DRYPP_CARDS_OUT")
+	if folder == "" {
+		return
+	}
+	sum := sha256.Sum256(card)
+	name := filepath.Join(folder, hex.EncodeToString(sum[:12])+".json")
+	if err := os.WriteFile(name, card, 0o600); err != nil {
+		t.Errorf("DRYPP_CARDS_OUT: %v", err)
+	}
+}

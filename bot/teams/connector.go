@@ -92,10 +92,10 @@ func (c *Connector) Update(ctx context.Context, chat courses.Chat, activityID st
 	return c.put(ctx, activity)
 }
 
-// Delete takes an activity away. It may be repeated.
+// Delete takes an activity away. It may be repeated: one that is gone already
+// is no error.
 func (c *Connector) Delete(ctx context.Context, chat courses.Chat, activityID string) error {
-	target := activityPath(chat.Conversation, activityID)
-	return c.do(ctx, call{method: http.MethodDelete, service: chat.ServiceURL, path: target, repeatable: true}, nil)
+	return c.remove(ctx, chat.ServiceURL, chat.Conversation, activityID)
 }
 
 // Create returns the chat between the bot and one person, who may be named by
@@ -181,6 +181,16 @@ func (c *Connector) put(ctx context.Context, a schema.Activity) error {
 	return c.do(ctx, call{http.MethodPut, a.ServiceURL, activityPath(a.Conversation.ID, a.ID), body, true}, nil)
 }
 
+// remove deletes an activity.
+func (c *Connector) remove(ctx context.Context, service, conversation, activity string) error {
+	target := activityPath(conversation, activity)
+	err := c.do(ctx, call{method: http.MethodDelete, service: service, path: target, repeatable: true}, nil)
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound && e.Reason == Other {
+		return nil
+	}
+	return err
+}
+
 func activityPath(conversation, activity string) []string {
 	return []string{"conversations", conversation, "activities", activity}
 }
@@ -193,7 +203,7 @@ func (a *Answer) activity(chat courses.Chat) schema.Activity {
 	m := schema.Activity{
 		Type:         schema.Message,
 		ServiceURL:   chat.ServiceURL,
-		ChannelID:    channel,
+		ChannelID:    Channel,
 		Conversation: schema.ConversationAccount{ID: chat.Conversation},
 		From:         schema.ChannelAccount{ID: chat.Bot},
 		Recipient:    schema.ChannelAccount{ID: chat.User},

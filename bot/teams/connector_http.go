@@ -20,8 +20,6 @@ import (
 const (
 	// scope is what a token for the Connector is asked for.
 	scope = "https://api.botframework.com/.default"
-	// channel is the only one that Drypp talks on.
-	channel = "msteams"
 	// maxResponse bounds how much of an answer is read, in bytes. What the
 	// Connector answers is well below 4 KiB.
 	maxResponse = 64 << 10

@@ -2,7 +2,6 @@ package teams
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"github.com/infracloudio/msbotbuilder-go/connector/client"
@@ -35,6 +34,5 @@ func (l library) Put(_ url.URL, a schema.Activity) error { return l.connector.pu
 
 // Delete takes the activity away.
 func (l library) Delete(_ url.URL, a schema.Activity) error {
-	target := activityPath(a.Conversation.ID, a.ID)
-	return l.connector.do(l.ctx, call{method: http.MethodDelete, service: a.ServiceURL, path: target, repeatable: true}, nil)
+	return l.connector.remove(l.ctx, a.ServiceURL, a.Conversation.ID, a.ID)
 }

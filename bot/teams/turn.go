@@ -54,6 +54,8 @@ type Answer struct {
 	Card []byte
 	// Summary is what the notification shows, in plain text.
 	Summary string
+	// Undelivered, if set, is called once when the answer could not be sent.
+	Undelivered func()
 }
 
 // Handler answers turns. It is called concurrently.

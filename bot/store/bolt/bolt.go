@@ -83,6 +83,7 @@ type DB struct {
 	path string
 	opts Options
 
+	ops     sync.Pool
 	queue   chan *op
 	alone   chan func()
 	closing chan struct{}
@@ -115,7 +116,7 @@ func Open(dir string, opts Options) (_ *DB, err error) {
 	}
 	d := &DB{
 		path: path, opts: opts,
-		queue: make(chan *op), alone: make(chan func()),
+		ops: sync.Pool{New: newOp}, queue: make(chan *op), alone: make(chan func()),
 		closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if err := d.open(); err != nil {

@@ -9,7 +9,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -29,7 +28,7 @@ type op struct {
 	done chan struct{}
 }
 
-var ops = sync.Pool{New: func() any { return &op{done: make(chan struct{}, 1)} }}
+func newOp() any { return &op{done: make(chan struct{}, 1)} }
 
 // write runs a change in a transaction and returns when it is durable, or with
 // an error and nothing changed. run may be called more than once: every call
@@ -38,7 +37,7 @@ func (d *DB) write(ctx context.Context, run func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	o := ops.Get().(*op)
+	o := d.ops.Get().(*op)
 	o.run, o.err = run, nil
 	select {
 	case d.queue <- o:
@@ -50,7 +49,7 @@ func (d *DB) write(ctx context.Context, run func(*tx) error) error {
 	<-o.done
 	err := o.err
 	o.run = nil
-	ops.Put(o)
+	d.ops.Put(o)
 	return err
 }
 
@@ -220,12 +219,12 @@ func (d *DB) shows(txid int) bool {
 
 // takeBack makes the meta page of a transaction invalid, so that the one
 // before it, which is on disk, counts again. bbolt writes the meta of a
-// transaction to page txid modulo 2.
+// transaction to page txid modulo 2. The page's header stays: bbolt checks it.
 func (d *DB) takeBack(txid int) error {
 	d.begin.Lock()
 	defer d.begin.Unlock()
-	size := d.bolt.Info().PageSize
-	if _, err := d.file.WriteAt(make([]byte, size), int64(txid%2)*int64(size)); err != nil {
+	at := int64(txid%2)*int64(d.bolt.Info().PageSize) + pageHeader
+	if _, err := d.file.WriteAt(make([]byte, metaSize), at); err != nil {
 		return err
 	}
 	return d.file.Sync()

@@ -1,0 +1,215 @@
+// Package bot is the conversation: one turn in, one answer out. It knows the
+// commands, leads through a course, and decides who may see what. It holds no
+// state of its own: what it knows of a person is in the store, so any process
+// can answer any turn.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"drypp/bot/store"
+	"drypp/bot/teams"
+	"drypp/cards"
+	"drypp/courses"
+)
+
+// Organisation is one Entra tenant and what it has set up.
+type Organisation struct {
+	// Tenant is the tenant's ID in lower case.
+	Tenant string
+	// Name is what people call it.
+	Name string
+	// Language is spoken to people whose own isn't known.
+	Language courses.Language
+	// Region is where the data is, as the configuration names it.
+	Region string
+	// IsContact reports whether a person may see the organisation's results.
+	IsContact func(courses.Person) bool
+	Store     store.Store
+	Courses   *courses.Catalogue
+}
+
+// Members tells who is behind a Teams user; the Connector does.
+type Members interface {
+	// Member returns the member of a chat with that Teams user ID.
+	Member(ctx context.Context, chat courses.Chat, user string) (teams.Member, error)
+}
+
+// Config is what a Bot needs. Every field but Observe is required.
+type Config struct {
+	Organisations []Organisation
+	Members       Members
+	Now           func() time.Time
+	Log           *slog.Logger
+	// Observe, if set, is told the outcome of each answer.
+	Observe func(courses.Outcome)
+}
+
+// Bot answers turns. It is safe for concurrent use.
+type Bot struct {
+	organisations map[string]*Organisation
+	profiles      *profiles
+	now           func() time.Time
+	observe       func(courses.Outcome)
+}
+
+var _ teams.Handler = (*Bot)(nil)
+
+// New returns a Bot. Its background work is done by Run.
+func New(c Config) *Bot {
+	b := &Bot{
+		organisations: make(map[string]*Organisation, len(c.Organisations)),
+		profiles:      newProfiles(c.Members, c.Now, c.Log),
+		now:           c.Now,
+		observe:       c.Observe,
+	}
+	for i := range c.Organisations {
+		b.organisations[c.Organisations[i].Tenant] = &c.Organisations[i]
+	}
+	if b.observe == nil {
+		b.observe = func(courses.Outcome) {}
+	}
+	return b
+}
+
+// Run does what is not for a person to wait for, such as asking Teams for
+// names, until the context ends.
+func (b *Bot) Run(ctx context.Context) { b.profiles.run(ctx) }
+
+// ErrTenant says that a turn came from an organisation that isn't set up.
+var ErrTenant = errors.New("the tenant is not among the configured organisations")
+
+// Turn answers one turn; see teams.Handler.
+func (b *Bot) Turn(ctx context.Context, t teams.Turn) (teams.Answer, error) {
+	org := b.organisations[t.Tenant]
+	switch {
+	case org == nil:
+		return teams.Answer{}, ErrTenant
+	case t.Group:
+		return group(org, t), nil
+	case t.Kind == teams.Removed:
+		return teams.Answer{}, ignoreUnknown(org.Store.Leave(ctx, t.ObjectID))
+	}
+	v := visit{bot: b, org: org, turn: &t, language: clientLanguage(org, t)}
+	card, err := v.answer(ctx)
+	if err != nil {
+		card = cards.Unavailable(v.language, v.data)
+	}
+	return teams.Answer{Card: card.JSON, Summary: card.Summary, Undelivered: v.undelivered}, err
+}
+
+// group answers outside the personal chat: with the way there, and only when
+// somebody spoke to the bot.
+func group(org *Organisation, t teams.Turn) teams.Answer {
+	if t.Kind == teams.Removed {
+		return teams.Answer{}
+	}
+	card := cards.GroupChat(clientLanguage(org, t))
+	return teams.Answer{Card: card.JSON, Summary: card.Summary}
+}
+
+// ignoreUnknown forgives that a person was never known: there is nothing to
+// note about somebody who leaves without having come.
+func ignoreUnknown(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+func clientLanguage(org *Organisation, t teams.Turn) courses.Language {
+	p := courses.Person{Locale: t.Locale}
+	return p.Speaks(org.Language)
+}
+
+// visit is one turn of one person being answered.
+type visit struct {
+	bot    *Bot
+	org    *Organisation
+	turn   *teams.Turn
+	person courses.Person
+	// language is the person's, or that of their client until they are known.
+	language courses.Language
+	// data is what the person asked for.
+	data cards.Data
+	// undelivered undoes what must not stand if the answer can't be sent.
+	undelivered func()
+}
+
+// answer returns the card to answer with, or none for silence.
+func (v *visit) answer(ctx context.Context) (cards.Card, error) {
+	v.data = v.understand()
+	if err := v.meet(ctx); err != nil {
+		return cards.Card{}, fmt.Errorf("meeting the person: %w", err)
+	}
+	if v.turn.Kind == teams.Installed {
+		return v.welcome(ctx)
+	}
+	card, err := v.do(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return v.myCourses(ctx)
+	}
+	return card, err
+}
+
+// understand finds out what the person asks for.
+func (v *visit) understand() cards.Data {
+	switch v.turn.Kind {
+	case teams.Message:
+		return command(v.turn.Text, v.org.Courses)
+	case teams.Click:
+		if d, err := cards.ParseData(v.turn.Data); err == nil {
+			return d
+		}
+	}
+	return cards.Data{Do: cards.DoHelp}
+}
+
+// meet finds the person, and notes what the turn tells anew about them.
+func (v *visit) meet(ctx context.Context) error {
+	s := store.Sighting{
+		ObjectID: v.turn.ObjectID, Locale: v.turn.Locale, Chat: v.turn.Chat,
+		Installed: true, At: v.bot.now(),
+	}
+	p, err := v.org.Store.Person(ctx, s.ObjectID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && news(&p, &s) {
+		p, err = v.org.Store.Meet(ctx, s)
+	}
+	if err != nil {
+		return err
+	}
+	v.person, v.language = p, p.Speaks(v.org.Language)
+	if p.Name == "" {
+		v.bot.profiles.want(v.org, p)
+	}
+	return nil
+}
+
+// news reports whether a sighting says something that isn't known yet.
+func news(p *courses.Person, s *store.Sighting) bool {
+	return !p.Installed || p.Chat != s.Chat || s.Locale != "" && p.Locale != s.Locale
+}
+
+// welcome greets a person who installed the app, once per installation.
+func (v *visit) welcome(ctx context.Context) (cards.Card, error) {
+	mine, err := v.org.Store.ClaimWelcome(ctx, v.person.ID)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("claiming the welcome: %w", err)
+	}
+	if !mine {
+		return cards.Card{}, nil
+	}
+	v.undelivered = func() {
+		// The request's context may be what ended the delivery.
+		_ = v.org.Store.ReturnWelcome(context.WithoutCancel(ctx), v.person.ID)
+	}
+	var first *courses.Course
+	if all := v.org.Courses.All(); len(all) > 0 {
+		first = all[0]
+	}
+	return cards.Welcome(v.language, v.org.Name, v.org.Region, first), nil
+}

@@ -1,0 +1,110 @@
+package bot
+
+import (
+	"strings"
+
+	"drypp/cards"
+	"drypp/courses"
+)
+
+// words are what people write, in every language at once: somebody may greet
+// in English and go on in Norwegian.
+var words = map[string]cards.Data{
+	"hi": {Do: cards.DoHelp}, "hello": {Do: cards.DoHelp}, "hey": {Do: cards.DoHelp},
+	"hei": {Do: cards.DoHelp}, "hallo": {Do: cards.DoHelp}, "heisann": {Do: cards.DoHelp},
+	"help": {Do: cards.DoHelp}, "hjelp": {Do: cards.DoHelp}, "?": {Do: cards.DoHelp},
+
+	"my courses": {Do: cards.DoCourses}, "courses": {Do: cards.DoCourses},
+	"mine kurs": {Do: cards.DoCourses}, "kursene mine": {Do: cards.DoCourses},
+	"kursa mine": {Do: cards.DoCourses}, "kurs": {Do: cards.DoCourses},
+
+	"continue": {Do: cards.DoContinue}, "fortsett": {Do: cards.DoContinue},
+	"hald fram": {Do: cards.DoContinue}, "gå videre": {Do: cards.DoContinue},
+	"gå vidare": {Do: cards.DoContinue}, "next": {Do: cards.DoContinue}, "neste": {Do: cards.DoContinue},
+
+	"my data": {Do: cards.DoMyData}, "mine data": {Do: cards.DoMyData}, "dataa mine": {Do: cards.DoMyData},
+
+	"results": {Do: cards.DoResults}, "resultater": {Do: cards.DoResults}, "resultat": {Do: cards.DoResults},
+
+	"language": {Do: cards.DoLanguage}, "språk": {Do: cards.DoLanguage}, "start": {Do: cards.DoStart},
+}
+
+// command understands what somebody wrote. What it doesn't understand is Data
+// with no Do.
+func command(text string, offered *courses.Catalogue) cards.Data {
+	text = normalise(text)
+	if d, ok := words[text]; ok {
+		return d
+	}
+	verb, rest, _ := strings.Cut(text, " ")
+	switch verb {
+	case "start", "begin", "begynn", "ta":
+		return cards.Data{Do: cards.DoStart, Course: find(rest, offered)}
+	case "language", "språk":
+		return cards.Data{Do: cards.DoLanguage, Language: rest}
+	}
+	if id := find(text, offered); id != "" {
+		return cards.Data{Do: cards.DoStart, Course: id}
+	}
+	return cards.Data{}
+}
+
+// normalise drops case, punctuation at the ends and surplus spaces.
+func normalise(text string) string {
+	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
+	if trimmed := strings.Trim(text, " .,!«»\"'“”"); trimmed != "" {
+		return trimmed
+	}
+	return text
+}
+
+// find returns the ID of the course that a name means: its ID, its title in
+// any language, or the beginning of just one course's title; else "".
+func find(name string, offered *courses.Catalogue) string {
+	name = normalise(name)
+	if name == "" {
+		return ""
+	}
+	var begins []string
+	for _, c := range offered.All() {
+		match := namedBy(c, name)
+		if match == whole {
+			return c.ID
+		}
+		if match == beginning {
+			begins = append(begins, c.ID)
+		}
+	}
+	if len(begins) == 1 && len(name) >= minPrefix {
+		return begins[0]
+	}
+	return ""
+}
+
+// minPrefix is how many bytes of a title name a course: fewer are a slip.
+const minPrefix = 4
+
+type match int
+
+const (
+	none match = iota
+	beginning
+	whole
+)
+
+func namedBy(c *courses.Course, name string) match {
+	if c.ID == name {
+		return whole
+	}
+	best := none
+	for _, ed := range c.Editions {
+		title := normalise(ed.Title)
+		if title == name {
+			return whole
+		}
+		if strings.HasPrefix(title, name) {
+			best = beginning
+		}
+	}
+	return best
+}

@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"testing"
+
+	"drypp/cards"
+	"drypp/courses"
+)
+
+func catalogue(t testing.TB) *courses.Catalogue {
+	t.Helper()
+	course := func(id, nb, en string) *courses.Course {
+		return &courses.Course{ID: id, Version: 1, Editions: map[courses.Language]*courses.Edition{
+			courses.Bokmaal: {Language: courses.Bokmaal, Title: nb},
+			courses.English: {Language: courses.English, Title: en},
+		}}
+	}
+	c, err := courses.NewCatalogue(
+		course("phishing", "Kjenn igjen nettfiske", "Spot the phish"),
+		course("privacy", "Personopplysninger på jobb", "Personal data at work"),
+		course("safety", "Personlig sikkerhet", "Personal safety"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	start := func(id string) cards.Data { return cards.Data{Do: cards.DoStart, Course: id} }
+	tests := map[string]cards.Data{
+		"Hi":                      {Do: cards.DoHelp},
+		"  HEI!! ":                {Do: cards.DoHelp},
+		"?":                       {Do: cards.DoHelp},
+		"Hjelp":                   {Do: cards.DoHelp},
+		"my  Courses":             {Do: cards.DoCourses},
+		"Mine kurs.":              {Do: cards.DoCourses},
+		"Hald fram":               {Do: cards.DoContinue},
+		"fortsett":                {Do: cards.DoContinue},
+		"MINE DATA":               {Do: cards.DoMyData},
+		"resultater":              {Do: cards.DoResults},
+		"language nn":             {Do: cards.DoLanguage, Language: "nn"},
+		"språk Nynorsk":           {Do: cards.DoLanguage, Language: "nynorsk"},
+		"start phishing":          start("phishing"),
+		"Start «Spot the phish»":  start("phishing"),
+		"start kjenn":             start("phishing"),
+		"kjenn igjen nettfiske":   start("phishing"),
+		"start person":            start(""), // two begin so: ask which
+		"start personal data":     start("privacy"),
+		"start ke":                start(""), // too short to mean one
+		"start nothing like this": start(""),
+		"start":                   start(""),
+		"what is this":            {},
+		"":                        {},
+		"!!!":                     {},
+	}
+	offered := catalogue(t)
+	for text, want := range tests {
+		if got := command(text, offered); got != want {
+			t.Errorf("command(%q) = %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+func FuzzCommand(f *testing.F) {
+	f.Add("start «Spot the phish»")
+	f.Add("språk nynorsk")
+	f.Add("\x00\xff  ")
+	offered := catalogue(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		d := command(text, offered)
+		if d.Course != "" && offered.Course(d.Course) == nil {
+			t.Errorf("command(%q) starts a course that doesn't exist: %q", text, d.Course)
+		}
+	})
+}

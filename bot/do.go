@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"drypp/cards"
+	"drypp/courses"
+)
+
+// do does what was asked for, whether by a command or by a button.
+func (v *visit) do(ctx context.Context) (cards.Card, error) {
+	switch v.data.Do {
+	case cards.DoHelp:
+		return cards.Help(v.language, v.org.IsContact(v.person)), nil
+	case cards.DoCourses:
+		return v.myCourses(ctx)
+	case cards.DoMyData:
+		return v.myData(ctx)
+	case cards.DoLanguage:
+		return v.setLanguage(ctx)
+	case cards.DoResults:
+		return v.results(ctx)
+	case cards.DoStart, cards.DoAgain:
+		return v.start(ctx)
+	case cards.DoContinue:
+		return v.goOn(ctx)
+	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
+		return v.inCourse(ctx)
+	}
+	return cards.NotUnderstood(v.language, v.org.IsContact(v.person)), nil
+}
+
+// taken returns every course on offer and what else the person has taken, each
+// with their latest enrolment.
+func (v *visit) taken(ctx context.Context) ([]cards.Taken, error) {
+	enrolments, err := v.org.Store.Enrolments(ctx, v.person.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading enrolments: %w", err)
+	}
+	latest := map[string]*courses.Enrolment{}
+	for i := range enrolments {
+		latest[enrolments[i].Course] = &enrolments[i]
+	}
+	var list []cards.Taken
+	for _, c := range v.org.Courses.All() {
+		list = append(list, cards.Taken{Course: c, Enrolment: latest[c.ID]})
+	}
+	for i := range enrolments {
+		if e := &enrolments[i]; latest[e.Course] == e && v.org.Courses.Course(e.Course) == nil {
+			list = append(list, cards.Taken{Enrolment: e})
+		}
+	}
+	return list, nil
+}
+
+func (v *visit) myCourses(ctx context.Context) (cards.Card, error) {
+	list, err := v.taken(ctx)
+	if err != nil {
+		return cards.Card{}, err
+	}
+	return cards.MyCourses(v.language, list), nil
+}
+
+func (v *visit) myData(ctx context.Context) (cards.Card, error) {
+	list, err := v.taken(ctx)
+	if err != nil {
+		return cards.Card{}, err
+	}
+	return cards.MyData(v.language, v.person, v.org.Name, v.org.Region, list), nil
+}
+
+func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {
+	l, ok := language(v.data.Language)
+	if !ok {
+		return cards.Languages(v.language), nil
+	}
+	if err := v.org.Store.SetLanguage(ctx, v.person.ID, l); err != nil {
+		return cards.Card{}, fmt.Errorf("keeping the language: %w", err)
+	}
+	v.language = l
+	return cards.LanguageChanged(l), nil
+}
+
+// results shows the organisation's results to a contact, and to nobody else.
+func (v *visit) results(ctx context.Context) (cards.Card, error) {
+	if v.person.Email == "" {
+		// A contact may be named by an address that isn't known yet.
+		v.person = v.bot.profiles.now(ctx, v.org, v.person)
+	}
+	if !v.org.IsContact(v.person) {
+		return cards.ContactOnly(v.language), nil
+	}
+	totals, err := v.org.Store.Totals(ctx)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("reading totals: %w", err)
+	}
+	return cards.Results(v.language, v.org.Name, Rows(v.org.Courses, totals)), nil
+}
+
+// goOn shows what comes next in the course that the person did something in
+// last, or their courses if nothing is under way.
+func (v *visit) goOn(ctx context.Context) (cards.Card, error) {
+	enrolments, err := v.org.Store.Enrolments(ctx, v.person.ID)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("reading enrolments: %w", err)
+	}
+	var open *courses.Enrolment
+	for i := range enrolments {
+		e := &enrolments[i]
+		c := v.org.Courses.Course(e.Course)
+		if c == nil || e.Next(c).Kind == courses.AtResult {
+			continue
+		}
+		if open == nil || e.Touched().After(open.Touched()) {
+			open = e
+		}
+	}
+	if open == nil {
+		return v.myCourses(ctx)
+	}
+	return v.next(v.org.Courses.Course(open.Course), open, cards.NoteNone), nil
+}
+
+// start begins a course or goes on with it.
+func (v *visit) start(ctx context.Context) (cards.Card, error) {
+	c := v.org.Courses.Course(v.data.Course)
+	if c == nil {
+		list, err := v.taken(ctx)
+		if err != nil {
+			return cards.Card{}, err
+		}
+		return cards.UnknownCourse(v.language, list), nil
+	}
+	e, err := v.org.Store.Enrol(ctx, v.person.ID, c, v.data.Do == cards.DoAgain, v.bot.now())
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("enrolling: %w", err)
+	}
+	return v.next(c, &e, cards.NoteNone), nil
+}
+
+// next shows what comes next in an enrolment.
+func (v *visit) next(c *courses.Course, e *courses.Enrolment, n cards.Note) cards.Card {
+	switch s := e.Next(c); s.Kind {
+	case courses.AtLesson:
+		return cards.Lesson(v.language, c, e, s.Index, n)
+	case courses.AtQuestion:
+		return cards.Question(v.language, c, e, v.person.ID, s.Index, n)
+	default:
+		return cards.Result(v.language, c, e)
+	}
+}
+
+// language understands a language's tag or its name.
+func language(s string) (courses.Language, bool) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "bokmål", "bokmal", "norsk", "norwegian":
+		return courses.Bokmaal, true
+	case "nynorsk":
+		return courses.Nynorsk, true
+	case "english", "engelsk":
+		return courses.English, true
+	}
+	return courses.LanguageOf(s)
+}

@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"drypp/bot/store"
+	"drypp/cards"
+	"drypp/courses"
+)
+
+// inCourse handles the buttons of a course's cards. The enrolment that a card
+// names is looked up among those of the person who clicked and must be in the
+// course that it names: nothing in a card is believed.
+func (v *visit) inCourse(ctx context.Context) (cards.Card, error) {
+	c := v.org.Courses.Course(v.data.Course)
+	if c == nil {
+		return cards.CourseGone(v.language), nil
+	}
+	switch v.data.Do {
+	case cards.DoRead:
+		return v.read(ctx, c)
+	case cards.DoAnswer:
+		return v.record(ctx, c)
+	case cards.DoRetry:
+		e, err := v.org.Store.Retry(ctx, v.person.ID, v.data.Enrolment, c, v.data.Try)
+		if err != nil {
+			return cards.Card{}, fmt.Errorf("beginning another try: %w", err)
+		}
+		return v.next(c, &e, cards.NoteNone), nil
+	}
+	e, err := v.enrolment(ctx, c)
+	if err != nil {
+		return cards.Card{}, err
+	}
+	return v.show(c, &e), nil
+}
+
+// enrolment returns the person's enrolment that the card names.
+func (v *visit) enrolment(ctx context.Context, c *courses.Course) (courses.Enrolment, error) {
+	e, err := v.org.Store.Enrolment(ctx, v.person.ID, v.data.Enrolment)
+	if err == nil && e.Course != c.ID {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return courses.Enrolment{}, fmt.Errorf("reading the enrolment: %w", err)
+	}
+	return e, nil
+}
+
+// show handles the buttons that change nothing.
+func (v *visit) show(c *courses.Course, e *courses.Enrolment) cards.Card {
+	switch v.data.Do {
+	case cards.DoReread:
+		if i := c.LessonIndex(v.data.Step); i >= 0 && i < e.Read {
+			return cards.Reread(v.language, c, e, i)
+		}
+	case cards.DoResult:
+		if e.Completed() {
+			return cards.Result(v.language, c, e)
+		}
+	}
+	return v.next(c, e, cards.NoteNone)
+}
+
+// read notes that a lesson was read and shows what comes next.
+func (v *visit) read(ctx context.Context, c *courses.Course) (cards.Card, error) {
+	e, err := v.org.Store.ReadLesson(ctx, v.person.ID, v.data.Enrolment, c, c.LessonIndex(v.data.Step))
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("noting a lesson as read: %w", err)
+	}
+	return v.next(c, &e, cards.NoteNone), nil
+}
+
+// record keeps an answer, once, and shows what became of it.
+func (v *visit) record(ctx context.Context, c *courses.Course) (cards.Card, error) {
+	i := c.QuestionIndex(v.data.Step)
+	if i < 0 {
+		return v.moved(ctx, c)
+	}
+	q := &c.Edition(v.language).Questions[i]
+	// What can't be parsed is recorded by nobody, but the question may
+	// already have its answer: the store tells.
+	response, _ := q.Parse(v.data.Answer, q.Order(v.person.ID, c.ID, v.data.Try))
+	got, err := v.org.Store.Answer(ctx, store.Answer{
+		Person: v.person.ID, Enrolment: v.data.Enrolment, Course: c,
+		Question: q.ID, Try: v.data.Try, Response: response, At: v.bot.now(),
+	})
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("recording an answer: %w", err)
+	}
+	v.bot.observe(got.Outcome)
+	switch got.Outcome {
+	case courses.Recorded:
+		return cards.Feedback(v.language, c, &got.Enrolment, v.person.ID, got.Attempt, cards.NoteNone), nil
+	case courses.Replayed:
+		return cards.Feedback(v.language, c, &got.Enrolment, v.person.ID, got.Attempt, cards.NoteAlready), nil
+	case courses.Unusable:
+		return cards.Question(v.language, c, &got.Enrolment, v.person.ID, i, cards.NoteUnusable), nil
+	}
+	return v.next(c, &got.Enrolment, cards.NoteNone), nil
+}
+
+// moved shows what comes next to somebody whose card is of a step that the
+// course no longer has.
+func (v *visit) moved(ctx context.Context, c *courses.Course) (cards.Card, error) {
+	e, err := v.enrolment(ctx, c)
+	if err != nil {
+		return cards.Card{}, err
+	}
+	return v.next(c, &e, cards.NoteUpdated), nil
+}

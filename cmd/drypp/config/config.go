@@ -1,0 +1,164 @@
+// Package config reads the one file that a Drypp installation is configured
+// by, lets the environment override it, and finds everything that is wrong
+// with it at once.
+//
+// Every key may be given in the environment instead: its name is DRYPP_ and
+// the key in upper case with underscores for dots, as in DRYPP_BOT_APP_ID. A
+// list of words (courses, bot.service_hosts) is comma-separated there; a list
+// of mappings (organisations, bot.issuers) is YAML or JSON and replaces the
+// whole list. Relative paths start at the folder of the configuration file.
+//
+// Secrets come from the environment, from a file that the configuration
+// names, or from the machine's identity; one that stands in the configuration
+// itself is refused. No key turns the check of tokens off.
+package config
+
+import (
+	"log/slog"
+	"time"
+
+	"drypp/bot/teams"
+	"drypp/courses"
+)
+
+// Config is a checked configuration: what Load returns without problems can
+// be used as it is. It is read-only after that.
+type Config struct {
+	// Region is the Azure name of the region that the data is in.
+	Region string `yaml:"region"`
+	// Data is the folder that everything is kept in, mode 0700.
+	Data string `yaml:"data"`
+	// Listen is the address, host:port, that Teams reaches us on.
+	Listen string `yaml:"listen"`
+	// MetricsListen is the address of the metrics, host:port.
+	MetricsListen string `yaml:"metrics_listen"`
+	Bot           Bot    `yaml:"bot"`
+	Graph         Graph  `yaml:"graph"`
+	// Courses are folders of courses beside those that come along.
+	Courses       []string       `yaml:"courses"`
+	Organisations []Organisation `yaml:"organisations"`
+	Log           Log            `yaml:"log"`
+
+	folder    string
+	own       []*courses.Course
+	catalogue *courses.Catalogue
+}
+
+// Bot is the bot's registration and how it proves to be that bot.
+type Bot struct {
+	// AppID and TenantID are the registration's application ID and the
+	// tenant that it is registered in.
+	AppID    string `yaml:"app_id"`
+	TenantID string `yaml:"tenant_id"`
+	// OpenIDMetadata is where the keys of incoming tokens are described.
+	OpenIDMetadata string `yaml:"openid_metadata"`
+	// Authority is where tokens for outgoing calls come from.
+	Authority string `yaml:"authority"`
+	// ServiceHosts are the hosts that our tokens may be sent to: exact names,
+	// or *.botframework.com.
+	ServiceHosts []string `yaml:"service_hosts"`
+	// Issuers are accepted beside the Bot Framework's own.
+	Issuers []Issuer `yaml:"issuers"`
+	// ClientSecretFile holds the client secret, if the environment doesn't.
+	ClientSecretFile string     `yaml:"client_secret_file"`
+	Credential       Credential `yaml:"credential"`
+
+	// ClientSecret is DRYPP_BOT_CLIENT_SECRET or what ClientSecretFile holds.
+	ClientSecret Secret `yaml:"-"`
+	// CertificatePassword is DRYPP_BOT_CERTIFICATE_PASSWORD.
+	CertificatePassword Secret `yaml:"-"`
+}
+
+// Issuer is an Entra tenant whose tokens are accepted, bound to that tenant.
+type Issuer struct {
+	// Issuer is the token's iss, to the letter.
+	Issuer string `yaml:"issuer"`
+	// TenantID is the tenant that the token's tid must name.
+	TenantID string `yaml:"tenant_id"`
+	// OpenIDMetadata is where the issuer's keys are described.
+	OpenIDMetadata string `yaml:"openid_metadata"`
+}
+
+// Credential says how the bot proves who it is when it asks for a token.
+type Credential struct {
+	// Kind says which of the other keys matter.
+	Kind teams.CredentialKind `yaml:"kind"`
+	// CertificateFile is a PEM or PKCS#12 file with key (certificate).
+	CertificateFile string `yaml:"certificate_file"`
+	// TokenFile holds the assertion (federated, and workload-identity where
+	// AZURE_FEDERATED_TOKEN_FILE isn't set).
+	TokenFile string `yaml:"token_file"`
+}
+
+// Graph is Microsoft Graph.
+type Graph struct {
+	URL string `yaml:"url"`
+}
+
+// Organisation is one customer: one Entra tenant.
+type Organisation struct {
+	TenantID string `yaml:"tenant_id"`
+	Name     string `yaml:"name"`
+	// Language is what is spoken where nothing better is known: nb, nn or en.
+	Language string `yaml:"language"`
+	// Timezone is an IANA name, such as Europe/Oslo.
+	Timezone string    `yaml:"timezone"`
+	Contract Contract  `yaml:"contract"`
+	Contacts []Contact `yaml:"contacts"`
+}
+
+// Contract is when the organisation is a customer: dates such as 2026-01-01,
+// both days included. An empty end is open.
+type Contract struct {
+	From string `yaml:"from"`
+	To   string `yaml:"to"`
+}
+
+// Contact is somebody who may see the organisation's results.
+type Contact struct {
+	// User is an e-mail address or an Entra object ID.
+	User string `yaml:"user"`
+	// Scope is what they may see; all is the only one so far.
+	Scope string `yaml:"scope"`
+}
+
+// Log says what is logged and how.
+type Log struct {
+	// Level is debug, info, warn or error.
+	Level string `yaml:"level"`
+	// Format is json or text.
+	Format string `yaml:"format"`
+}
+
+// SlogLevel returns the level as package slog counts it.
+func (l Log) SlogLevel() slog.Level {
+	var level slog.Level
+	if level.UnmarshalText([]byte(l.Level)) != nil {
+		return slog.LevelInfo
+	}
+	return level
+}
+
+// Secret is a string that shows itself to nobody: not in logs, errors or JSON.
+type Secret string
+
+const hidden = "(secret)"
+
+// String returns a placeholder.
+func (Secret) String() string { return hidden }
+
+// GoString returns a placeholder.
+func (Secret) GoString() string { return hidden }
+
+// LogValue returns a placeholder.
+func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// MarshalText returns a placeholder.
+func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// Catalogue returns the courses that come along and those of the folders that
+// the configuration names, as they were when Load checked them.
+func (c *Config) Catalogue() *courses.Catalogue { return c.catalogue }
+
+// dateLayout is how dates are written.
+const dateLayout = time.DateOnly

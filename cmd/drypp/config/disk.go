@@ -1,0 +1,154 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"drypp/bot/teams"
+	"drypp/courses"
+	"drypp/courses/library"
+	"drypp/courses/markdown"
+)
+
+// maxSecret is how large, in bytes, a file with a secret may be.
+const maxSecret = 4096
+
+// maxSocket is how long, in bytes, the path of a Unix socket may be wherever
+// Drypp runs (sun_path: 108 on Linux, 104 on macOS, with the final zero).
+const maxSocket = 103
+
+// checkDisk checks what the configuration says about this machine's files and
+// reads the secrets and the courses.
+func (f *findings) checkDisk(c *Config) {
+	f.checkData(c)
+	f.readSecret(c)
+	f.readable("bot.credential.certificate_file", c.CertificateFile())
+	f.readable("bot.credential.token_file", c.TokenFile())
+	for i, folder := range c.Courses {
+		f.loadCourses(c, fmt.Sprintf("courses[%d]", i), c.path(folder))
+	}
+	f.buildCatalogue(c)
+}
+
+func (f *findings) buildCatalogue(c *Config) {
+	along, err := library.Courses()
+	if err == nil {
+		c.catalogue, err = courses.NewCatalogue(append(along, c.own...)...)
+	}
+	if err != nil {
+		f.bad("courses", "can't be given together with the library: "+err.Error(), "give each course an id of its own")
+	}
+}
+
+// checkData wants the data folder to be nobody else's, or possible to make.
+func (f *findings) checkData(c *Config) {
+	folder := c.DataFolder()
+	if len(c.Socket()) > maxSocket {
+		f.bad("data", "is too long a path for the socket in it", fmt.Sprintf("choose one of at most %d bytes", maxSocket-len("/drypp.sock")))
+	}
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.checkParent(folder)
+	case err != nil:
+		f.bad("data", "can't be looked at: "+reason(err), "give the user that Drypp runs as access to the folder")
+	case !info.IsDir():
+		f.bad("data", "is no folder", "name a folder, or one that doesn't exist yet")
+	case info.Mode().Perm()&0o077 != 0:
+		f.bad("data", fmt.Sprintf("is open to others (mode %04o)", info.Mode().Perm()), "chmod 0700 it: people's data lies there")
+	case unix.Access(folder, unix.W_OK|unix.X_OK) != nil:
+		f.bad("data", "can't be written to", "make it belong to the user that Drypp runs as")
+	}
+}
+
+// checkParent finds out whether a folder that isn't there could be made.
+func (f *findings) checkParent(folder string) {
+	parent := filepath.Dir(folder)
+	for parent != filepath.Dir(parent) {
+		if _, err := os.Stat(parent); err == nil {
+			break
+		}
+		parent = filepath.Dir(parent)
+	}
+	info, err := os.Stat(parent)
+	if err != nil || !info.IsDir() || unix.Access(parent, unix.W_OK|unix.X_OK) != nil {
+		f.bad("data", "doesn't exist and can't be made", "make it with mode 0700 for the user that Drypp runs as")
+	}
+}
+
+func (f *findings) readSecret(c *Config) {
+	b := &c.Bot
+	if b.Credential.Kind != teams.Secret {
+		return
+	}
+	const fix = "set " + EnvClientSecret + ", or write the secret into a file that bot.client_secret_file names"
+	if b.ClientSecret != "" {
+		return
+	}
+	if b.ClientSecretFile == "" {
+		f.bad("bot.client_secret_file", "is missing, and "+EnvClientSecret+" isn't set", fix)
+		return
+	}
+	data, err := readSmall(c.path(b.ClientSecretFile))
+	if err != nil {
+		f.bad("bot.client_secret_file", "can't be read: "+reason(err), fix)
+		return
+	}
+	b.ClientSecret = Secret(strings.TrimSpace(string(data)))
+	if b.ClientSecret == "" {
+		f.bad("bot.client_secret_file", "is empty", fix)
+	}
+}
+
+func readSmall(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxSecret {
+		return nil, fmt.Errorf("no file of at most %d bytes", maxSecret)
+	}
+	return os.ReadFile(path)
+}
+
+func (f *findings) readable(key, path string) {
+	if path == "" {
+		return
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		f.bad(key, "can't be read: "+reason(err), "name a file that the user that Drypp runs as may read")
+		return
+	}
+	file.Close()
+}
+
+func (f *findings) loadCourses(c *Config, key, folder string) {
+	info, err := os.Stat(folder)
+	switch {
+	case err != nil:
+		f.bad(key, "can't be opened: "+reason(err), "name a folder with one folder a course")
+		return
+	case !info.IsDir():
+		f.bad(key, "is no folder", "name a folder with one folder a course")
+		return
+	}
+	list, err := markdown.LoadAll(os.DirFS(folder))
+	var found markdown.Findings
+	switch {
+	case errors.As(err, &found):
+		for _, x := range found {
+			f.whole(filepath.Join(folder, x.File), key, x.Line, "has a course that can't be given", x.Message)
+		}
+	case err != nil:
+		f.bad(key, "can't be read: "+reason(err), "give the user that Drypp runs as access to the folder")
+	default:
+		c.own = append(c.own, list...)
+	}
+}

@@ -1,0 +1,122 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+
+	"drypp/bot/teams"
+)
+
+// Load reads the configuration file, applies the environment (NAME=value, as
+// os.Environ gives it) and checks everything that can be checked without the
+// network. The error is Problems. The configuration is returned even then, as
+// far as it could be read.
+func Load(file string, environ []string) (*Config, error) {
+	f := &findings{file: file, places: map[string]place{}}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		f.whole(file, "", 0, "can't be read: "+reason(err), "name the configuration with --config or "+EnvConfig)
+		return &Config{}, f.problems
+	}
+	c := f.read(file, data, environ)
+	f.checkDisk(c)
+	return c, f.err()
+}
+
+// Parse does what Load does with the file's contents, except for what needs
+// the disk: secrets, certificates, folders and courses. It is pure.
+func Parse(file string, data []byte, environ []string) (*Config, error) {
+	f := &findings{file: file, places: map[string]place{}}
+	c := f.read(file, data, environ)
+	return c, f.err()
+}
+
+func (f *findings) read(file string, data []byte, environ []string) *Config {
+	c := &Config{folder: filepath.Dir(file)}
+	f.parse(file, "", data, reflect.ValueOf(c).Elem())
+	f.override(c, environ)
+	c.fillIn()
+	f.check(c)
+	return c
+}
+
+func (f *findings) err() error {
+	if len(f.problems) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(f.problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Key, b.Key))
+	})
+	return f.problems
+}
+
+// fillIn sets what was left out to what suits nearly everybody.
+func (c *Config) fillIn() {
+	for _, d := range []struct {
+		value    *string
+		standard string
+	}{
+		{&c.Data, "data"},
+		{&c.Listen, "127.0.0.1:3978"},
+		{&c.MetricsListen, "127.0.0.1:9464"},
+		{&c.Bot.OpenIDMetadata, "https://login.botframework.com/v1/.well-known/openidconfiguration"},
+		{&c.Bot.Authority, teams.DefaultAuthority},
+		{&c.Graph.URL, "https://graph.microsoft.com/v1.0"},
+		{&c.Log.Level, "info"},
+		{&c.Log.Format, "json"},
+	} {
+		if *d.value == "" {
+			*d.value = d.standard
+		}
+	}
+	if c.Bot.Credential.Kind == "" {
+		c.Bot.Credential.Kind = teams.Secret
+	}
+	if len(c.Bot.ServiceHosts) == 0 {
+		c.Bot.ServiceHosts = slices.Clone(teams.DefaultHosts)
+	}
+	for _, o := range c.Organisations {
+		for i := range o.Contacts {
+			if o.Contacts[i].Scope == "" {
+				o.Contacts[i].Scope = ScopeAll
+			}
+		}
+	}
+}
+
+// path returns a path of the configuration as one that can be opened.
+func (c *Config) path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.folder, p)
+}
+
+// DataFolder returns the data folder's path.
+func (c *Config) DataFolder() string { return c.path(c.Data) }
+
+// Store returns the folder that an organisation's store is in.
+func (c *Config) Store(tenant string) string { return filepath.Join(c.DataFolder(), tenant) }
+
+// Socket returns the path of the socket that subcommands reach the service on.
+func (c *Config) Socket() string { return filepath.Join(c.DataFolder(), "drypp.sock") }
+
+// CertificateFile returns the path of the bot's certificate, or "".
+func (c *Config) CertificateFile() string { return c.path(c.Bot.Credential.CertificateFile) }
+
+// TokenFile returns the path of the bot's assertion, or "".
+func (c *Config) TokenFile() string { return c.path(c.Bot.Credential.TokenFile) }
+
+// reason takes the path out of an error of package os.
+func reason(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"drypp/bot/reports"
+	"drypp/cmd/drypp/config"
+	"drypp/courses"
+)
+
+// organisation is a configured organisation with what is kept of it.
+type organisation struct {
+	config.Organisation
+	source    reports.Source
+	catalogue *courses.Catalogue
+}
+
+// close closes the store, if there is one.
+func (o *organisation) close() error {
+	if c, ok := o.source.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+func closeAll(list []organisation) error {
+	var errs []error
+	for i := range list {
+		errs = append(errs, list[i].close())
+	}
+	return errors.Join(errs...)
+}
+
+// errUnknownOrganisation: nobody configured the tenant that was asked for.
+var errUnknownOrganisation = errors.New("is no tenant_id of the configured organisations")
+
+// choose returns the organisations that are asked for.
+func choose(list []organisation, asked resultsAsked) ([]organisation, error) {
+	if asked.organisation == "" {
+		return list, nil
+	}
+	for i := range list {
+		if list[i].TenantID == asked.organisation {
+			return list[i : i+1], nil
+		}
+	}
+	return nil, fmt.Errorf("%q %w", asked.organisation, errUnknownOrganisation)
+}
+
+// writeResults writes the results that are asked for, as of now.
+func writeResults(ctx context.Context, w io.Writer, list []organisation, asked resultsAsked, now time.Time) error {
+	list, err := choose(list, asked)
+	if err != nil {
+		return err
+	}
+	var results []reports.Results
+	for _, o := range list {
+		r, err := reports.Collect(ctx, reports.Organisation{
+			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language),
+		}, o.source, o.catalogue, asked.people, now)
+		if err != nil {
+			return err
+		}
+		results = append(results, r)
+	}
+	return reports.Write(w, asked.format, results...)
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"drypp/bot"
+	"drypp/bot/store"
+	"drypp/bot/store/bolt"
+	"drypp/bot/teams"
+	"drypp/cmd/drypp/config"
+	"drypp/courses"
+)
+
+// service is Drypp at work: everybody who takes part, wired together.
+type service struct {
+	config        *config.Config
+	log           *slog.Logger
+	now           func() time.Time
+	metrics       *metrics
+	organisations []organisation
+	health        *health
+	validator     *teams.Validator
+	bot           *bot.Bot
+	endpoint      *teams.Endpoint
+}
+
+// newService opens the stores and wires everybody. It asks nothing of the
+// network. Close releases what it holds.
+func newService(c *config.Config, logTo io.Writer, now func() time.Time) (_ *service, err error) {
+	s := &service{config: c, log: newLog(logTo, c.Log), now: now, metrics: newMetrics()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	client := teams.NewHTTPClient(nil)
+	if s.validator, err = newValidator(c.Bot, client, now, s.log); err != nil {
+		return nil, err
+	}
+	s.health = &health{keys: s.validator.Ready}
+	if err = s.open(); err != nil {
+		return nil, err
+	}
+	hosts := teams.Hosts(c.Bot.ServiceHosts)
+	teamsSide, err := newConnector(c, client, hosts)
+	if err != nil {
+		return nil, err
+	}
+	s.wire(counted{teamsSide, s.metrics}, hosts)
+	return s, nil
+}
+
+func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *slog.Logger) (*teams.Validator, error) {
+	v := teams.ValidatorConfig{AppID: b.AppID, Metadata: b.OpenIDMetadata, Client: client, Now: now, Log: log}
+	for _, i := range b.Issuers {
+		v.Issuers = append(v.Issuers, teams.Issuer{Name: i.Issuer, Tenant: i.TenantID, Metadata: i.OpenIDMetadata})
+	}
+	return teams.NewValidator(v)
+}
+
+func newConnector(c *config.Config, client *http.Client, hosts teams.Hosts) (*teams.Connector, error) {
+	credential, err := teams.Credential{
+		Kind: c.Bot.Credential.Kind, AppID: c.Bot.AppID, TenantID: c.Bot.TenantID, Authority: c.Bot.Authority,
+		Secret: string(c.Bot.ClientSecret), CertificateFile: c.CertificateFile(),
+		CertificatePassword: string(c.Bot.CertificatePassword), AssertionFile: c.TokenFile(), Client: client,
+	}.TokenCredential()
+	if err != nil {
+		return nil, fmt.Errorf("bot.credential: %w", err)
+	}
+	return teams.NewConnector(teams.ConnectorConfig{AppID: c.Bot.AppID, Credential: credential, Allow: hosts.Check, Client: client}), nil
+}
+
+// open opens the store of every organisation in a folder of its own.
+func (s *service) open() error {
+	if err := os.MkdirAll(s.config.DataFolder(), 0o700); err != nil {
+		return err
+	}
+	for _, o := range s.config.Organisations {
+		db, err := bolt.Open(s.config.Store(o.TenantID), bolt.Options{OnCommit: s.metrics.committed, Now: s.now})
+		if errors.Is(err, store.ErrLocked) {
+			return fmt.Errorf("%w: another Drypp runs on this data folder; stop it first", err)
+		}
+		if err != nil {
+			return err
+		}
+		s.organisations = append(s.organisations, organisation{Organisation: o, source: db, catalogue: s.config.Catalogue()})
+		s.health.stores = append(s.health.stores, db)
+	}
+	return nil
+}
+
+func (s *service) wire(c connector, hosts teams.Hosts) {
+	var list []bot.Organisation
+	tenants := map[string]bool{}
+	for i, o := range s.organisations {
+		tenants[o.TenantID] = true
+		users := make([]string, len(o.Contacts))
+		for i, contact := range o.Contacts {
+			users[i] = contact.User
+		}
+		list = append(list, bot.Organisation{
+			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
+			IsContact: bot.Contacts(users), Store: s.health.stores[i], Courses: o.catalogue,
+		})
+	}
+	s.bot = bot.New(bot.Config{Organisations: list, Members: c, Now: s.now, Log: s.log, Observe: s.metrics.answered})
+	s.endpoint = teams.NewEndpoint(teams.EndpointConfig{
+		Auth: s.validator, Handler: s.bot, Replier: c, ServiceURL: hosts.Check,
+		Tenant: func(id string) bool { return tenants[id] },
+		Log:    s.log, Now: s.now, Observe: s.metrics.request,
+	})
+}
+
+// routes returns what Teams and probes are answered by.
+func (s *service) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/api/messages", s.endpoint)
+	s.health.routes(mux)
+	return mux
+}
+
+// Close closes the stores.
+func (s *service) Close() error { return closeAll(s.organisations) }
+
+const (
+	// warmAgain is how long after a failed fetch of keys the next one comes.
+	warmAgain = 5 * time.Second
+	// watchEvery is how often the stores are asked how they are.
+	watchEvery = time.Second
+)
+
+// background does what nobody waits for until the context ends, or returns an
+// error that only a restart helps against.
+func (s *service) background(ctx context.Context) error {
+	var others sync.WaitGroup
+	defer others.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	others.Go(func() { s.bot.Run(ctx) })
+	others.Go(func() { s.warm(ctx) })
+	return s.watch(ctx)
+}
+
+// warm fetches the keys that tokens are checked with, so that the first
+// learner needn't wait for them.
+func (s *service) warm(ctx context.Context) {
+	for s.validator.Warm(ctx) != nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(warmAgain):
+		}
+	}
+}
+
+// watch waits for a store that will take no change until it is opened again.
+func (s *service) watch(ctx context.Context) error {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		s.metrics.unhealthy.Set(float64(s.health.unhealthy()))
+		for _, db := range s.health.stores {
+			if err := db.Healthy(); err != nil && !passes(err) {
+				return fmt.Errorf("stopping, so that whoever supervises Drypp starts it anew: %w", err)
+			}
+		}
+	}
+}
+
+// passes reports whether a store takes changes again by itself: once there is
+// room on the disk.
+func passes(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}

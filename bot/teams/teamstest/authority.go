@@ -59,13 +59,20 @@ func NewSigningKey() (*SigningKey, error) {
 	return &SigningKey{ID: rand.Text(), Private: private, Endorsements: []string{"msteams", "webchat"}}, nil
 }
 
-// NewAuthority returns an Authority with one key.
+// NewAuthority returns an Authority with one new key.
 func NewAuthority() (*Authority, error) {
-	a := &Authority{counts: map[string]int{}, algorithms: []string{"RS256"}}
-	if _, err := a.Rotate(); err != nil {
+	k, err := NewSigningKey()
+	if err != nil {
 		return nil, err
 	}
-	return a, nil
+	return AuthorityWith(k), nil
+}
+
+// AuthorityWith returns an Authority with these keys, of which the first signs.
+func AuthorityWith(keys ...*SigningKey) *Authority {
+	a := &Authority{counts: map[string]int{}, algorithms: []string{"RS256"}}
+	a.Publish(keys...)
+	return a
 }
 
 // Rotate puts a new key in the place of all others and returns it.

@@ -42,7 +42,10 @@
 // record that can't be read makes an operation fail with store.ErrDamaged,
 // not the program, with one exception: a branch page that points back at its
 // own ancestor sends bbolt into an endless recursion, which Go can't recover
-// from.
+// from. Check finds that, as all else, without following it. If the newer of
+// the two meta pages is invalid, as after a power failure in the middle of its
+// being written, bbolt goes on from the older one; Check says so until the next
+// changes have overwritten it.
 package bolt
 
 import (

@@ -48,7 +48,8 @@ func child(t *testing.T, task, dir string, by ...string) *exec.Cmd {
 	}
 	args := append(by, self, dir)
 	c := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	c.Env = append(os.Environ(), childTask+"="+task)
+	// The race detector would have the child sleep for a second at its end.
+	c.Env = append(os.Environ(), childTask+"="+task, "GORACE=atexit_sleep_ms=0")
 	c.Stderr = os.Stderr
 	return c
 }

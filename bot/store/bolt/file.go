@@ -2,11 +2,8 @@ package bolt
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -141,75 +138,4 @@ func (d *DB) readFormat() error {
 		return fmt.Errorf("%s: %w", d.path, err)
 	}
 	return nil
-}
-
-// meta is what bbolt's meta page says (bbolt v1.5.0, internal/common/meta.go:
-// a page header of 16 bytes, then magic, version, page size and flags in 4
-// bytes each, then root page, sequence, free list, number of pages, transaction
-// and checksum in 8 bytes each, all in the machine's byte order).
-type meta struct {
-	pageSize, root, freelist, pages, txid uint64
-}
-
-const (
-	pageHeader = 16
-	metaSize   = 64
-	metaMagic  = 0xED0CDAED
-)
-
-// parseMeta returns the meta at the beginning of a page, and false if it is
-// invalid.
-func parseMeta(page []byte) (meta, bool) {
-	b := page[pageHeader : pageHeader+metaSize]
-	u32, u64 := binary.NativeEndian.Uint32, binary.NativeEndian.Uint64
-	sum := fnv.New64a()
-	sum.Write(b[:metaSize-8])
-	m := meta{uint64(u32(b[8:])), u64(b[16:]), u64(b[32:]), u64(b[40:]), u64(b[48:])}
-	return m, u32(b) == metaMagic && sum.Sum64() == u64(b[56:])
-}
-
-// inspect looks at a file before bbolt maps it into memory, where reading
-// behind its end would end the program. A file is only ever extended before a
-// meta page says so; hence the order of reading.
-func inspect(f *os.File) error {
-	m, ok, err := newest(f)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return fmt.Errorf("%w: it isn't a store, or its beginning is lost", store.ErrDamaged)
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	size := uint64(info.Size())
-	if m.pageSize == 0 || m.pages > size/m.pageSize {
-		return fmt.Errorf("%w: it was cut short to %d bytes", store.ErrDamaged, size)
-	}
-	if m.root < 2 || m.root >= m.pages || m.freelist < 2 || m.freelist >= m.pages {
-		return fmt.Errorf("%w: its meta page makes no sense", store.ErrDamaged)
-	}
-	return nil
-}
-
-// newest returns the valid meta of the latest transaction. The second meta
-// page lies one page into the file, whatever a page's size was where the file
-// was made.
-func newest(f io.ReaderAt) (m meta, ok bool, err error) {
-	var page [pageHeader + metaSize]byte
-	for _, at := range []int64{0, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10} {
-		_, err := f.ReadAt(page[:], at)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return m, false, err
-		}
-		found, valid := parseMeta(page[:])
-		if valid && (at == 0 || uint64(at) == found.pageSize) && (!ok || found.txid > m.txid) {
-			m, ok = found, true
-		}
-	}
-	return m, ok, nil
 }

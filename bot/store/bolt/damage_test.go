@@ -1,0 +1,257 @@
+package bolt_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"drypp/bot/store"
+	"drypp/bot/store/bolt"
+	"drypp/bot/store/storetest"
+	"drypp/courses"
+)
+
+// contents is all that a store tells.
+type contents struct {
+	people     map[courses.Person]bool
+	enrolments map[string][]courses.Enrolment
+	totals     map[string]courses.Totals
+}
+
+func readAll(db store.Store) (c contents, err error) {
+	c = contents{people: map[courses.Person]bool{}, enrolments: map[string][]courses.Enrolment{}}
+	err = db.People(context.Background(), func(p courses.Person, es []courses.Enrolment) error {
+		c.people[p], c.enrolments[p.ID] = true, es
+		return nil
+	})
+	var errTotals error
+	c.totals, errTotals = db.Totals(context.Background())
+	return c, errors.Join(err, errTotals)
+}
+
+// sample returns the bytes of a store with some people in it, without the
+// unused end of the file, and what it tells.
+func sample(t *testing.T) ([]byte, contents) {
+	t.Helper()
+	dir := newDir(t)
+	db := open(t, dir)
+	for i := range 60 {
+		if err := takeCourse(db, fmt.Sprint(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	storetest.Check(t, db)
+	want, err := readAll(db)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(filepath.Join(dir, bolt.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	used := len(bytes.TrimRight(file, "\x00"))
+	return file[:(used/page+2)*page], want
+}
+
+// takeCourse lets somebody complete a course.
+func takeCourse(db store.Store, objectID string) error {
+	ctx, c := context.Background(), storetest.Course("c")
+	p, err := db.Meet(ctx, store.Sighting{ObjectID: objectID, Locale: "nb", At: storetest.Noon})
+	if err != nil {
+		return err
+	}
+	e, err := db.Enrol(ctx, p.ID, c, false, storetest.Noon)
+	for i := range c.Edition("").Lessons {
+		if err == nil {
+			_, err = db.ReadLesson(ctx, p.ID, e.ID, c, i)
+		}
+	}
+	for _, q := range questionIDs {
+		if err == nil {
+			_, err = db.Answer(ctx, storetest.Answer(p, e, c, q, 1, "1"))
+		}
+	}
+	return err
+}
+
+// TestFlippedBytes changes one byte at a time: either that is found, or it was
+// a byte that means nothing. It never ends or stops the program.
+func TestFlippedBytes(t *testing.T) {
+	t.Parallel()
+	file, want := sample(t)
+	seed := rand.Uint64()
+	random := rand.New(rand.NewPCG(seed, 0))
+	dir := newDir(t)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	flips := 1500
+	if testing.Short() {
+		flips = 300
+	}
+	found := 0
+	for n := range flips {
+		at := random.IntN(len(file))
+		if n%4 == 0 { // the header of a page, where most harm can be done
+			at = at/4096*4096 + random.IntN(96)
+		}
+		damaged := bytes.Clone(file)
+		damaged[at] ^= byte(1 + random.IntN(255))
+		err := tryDamaged(t, dir, damaged, want)
+		if err != nil && !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNewer) {
+			t.Errorf("seed %d: byte %d changed from %#x to %#x: %v", seed, at, file[at], damaged[at], err)
+		}
+		if err != nil {
+			found++
+		}
+	}
+	t.Logf("%d of %d changes were found, the others did no harm", found, flips)
+	if found < flips/4 {
+		t.Errorf("seed %d: only %d of %d changes were found", seed, found, flips)
+	}
+}
+
+// TestCutShort cuts the file at every kind of place.
+func TestCutShort(t *testing.T) {
+	t.Parallel()
+	file, _ := sample(t)
+	lengths := []int{1, 15, 79, 80, 1000, 4095, 4096, 4097, 8191, 8192, 8193, 16384}
+	for n := 4096; n < len(bytes.TrimRight(file, "\x00")); n += 4096 {
+		lengths = append(lengths, n-1, n)
+	}
+	for _, n := range lengths {
+		dir := newDir(t)
+		write(t, dir, file[:n])
+		if _, err := bolt.Open(dir, bolt.Options{}); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("cut to %d of %d bytes: %v, want %v", n, len(file), err, store.ErrDamaged)
+		}
+	}
+}
+
+// tryDamaged opens a damaged file, reads and checks it and writes to it. It
+// returns an error if the damage was found, and also if it did harm without.
+func tryDamaged(t *testing.T, dir string, file []byte, want contents) error {
+	t.Helper()
+	write(t, dir, file)
+	db, err := bolt.Open(dir, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	got, err := readAll(db)
+	err = errors.Join(err, db.Check(t.Context()))
+	if err == nil && !reflect.DeepEqual(got, want) {
+		err = errors.New("what it tells has changed, and nobody noticed")
+	}
+	// A change may succeed or fail, but must come to an end.
+	_, _ = db.Meet(t.Context(), store.Sighting{ObjectID: "new", At: storetest.Noon})
+	return errors.Join(err, db.Close())
+}
+
+func write(t *testing.T, dir string, file []byte) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, bolt.FileName)
+	// A new file each time: a store that found itself damaged may keep the old.
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestNotAStore(t *testing.T) {
+	t.Parallel()
+	other := filepath.Join(t.TempDir(), "other")
+	b, err := bbolt.Open(other, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	another, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{
+		"empty":          {},
+		"text":           []byte("Not a store.\n"),
+		"long text":      bytes.Repeat([]byte("Not a store.\n"), 5000),
+		"zeros":          make([]byte, 1<<16),
+		"another's file": another,
+	} {
+		dir := newDir(t)
+		write(t, dir, file)
+		_, err := bolt.Open(dir, bolt.Options{})
+		if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), bolt.FileName) {
+			t.Errorf("%s: %v, want %v with the file's name", name, err, store.ErrDamaged)
+		}
+		after, err := os.ReadFile(filepath.Join(dir, bolt.FileName))
+		if err != nil || !bytes.Equal(after, file) {
+			t.Errorf("%s: Open changed it (%v)", name, err)
+		}
+	}
+}
+
+func TestNewerFormat(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	if err := open(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := bbolt.Open(filepath.Join(dir, bolt.FileName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = b.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("2")) })
+	if err := errors.Join(err, b.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // refusing it must leave it unlocked
+		_, err = bolt.Open(dir, bolt.Options{})
+		if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "update Drypp") {
+			t.Errorf("got %v, want %v and what to do", err, store.ErrNewer)
+		}
+	}
+}
+
+func TestPrivate(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "data", "org")
+	if err := open(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, bolt.FileName)
+	for path, mode := range map[string]os.FileMode{dir: 0o700, file: 0o600} {
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s has mode %v (%v), want %v", path, info.Mode().Perm(), err, mode)
+		}
+		if err := os.Chmod(path, mode|0o040); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := bolt.Open(dir, bolt.Options{}); err == nil || !strings.Contains(err.Error(), "chmod") {
+			t.Errorf("with %s open to the group: %v, want what to do", path, err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("the folder holds %v (%v), want the store alone", left, err)
+	}
+}

@@ -86,8 +86,8 @@ func (p *program) writeProblems(problems config.Problems) error {
 
 // writeProblemsJSON writes {"ok", "problems"}; see config.Problem for the rest.
 func (p *program) writeProblemsJSON(problems config.Problems) error {
-	return json.MarshalWrite(p.stdout, struct {
+	return json.MarshalEncode(jsontext.NewEncoder(p.stdout, jsontext.WithIndent("  ")), struct {
 		OK       bool            `json:"ok"`
 		Problems config.Problems `json:"problems"`
-	}{len(problems) == 0, problems}, jsontext.WithIndent("  "))
+	}{len(problems) == 0, problems})
 }

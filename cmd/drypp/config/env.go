@@ -2,7 +2,6 @@ package config
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 )
 
@@ -18,10 +17,6 @@ const (
 	// EnvCertificatePassword opens bot.credential.certificate_file.
 	EnvCertificatePassword = Prefix + "BOT_CERTIFICATE_PASSWORD"
 )
-
-// serviceLink matches what Kubernetes sets in every container beside a Service
-// called drypp (Kubernetes, "Accessing the Service: Environment variables").
-var serviceLink = regexp.MustCompile(`^DRYPP_(PORT(_.*)?|SERVICE_(HOST|PORT(_.*)?))$`)
 
 // EnvName returns the variable that overrides a key.
 func EnvName(key string) string {
@@ -45,7 +40,7 @@ func keysOf(key string, t reflect.Type) []string {
 }
 
 // override applies the environment, a list of NAME=value as os.Environ gives
-// it, and notes variables of ours that nothing reads. An empty variable counts
+// it. An empty variable counts
 // as one that isn't set.
 func (f *findings) override(c *Config, environ []string) {
 	byName := map[string]string{}
@@ -54,7 +49,7 @@ func (f *findings) override(c *Config, environ []string) {
 	}
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
-		if !strings.HasPrefix(name, Prefix) || value == "" || serviceLink.MatchString(name) {
+		if !strings.HasPrefix(name, Prefix) || value == "" {
 			continue
 		}
 		key, known := byName[name]
@@ -72,12 +67,17 @@ func (f *findings) override(c *Config, environ []string) {
 	}
 }
 
+// stray notes a variable that looks like a slip of one of ours. Others with our
+// prefix are left alone: Kubernetes sets DRYPP_PORT beside a Service of that
+// name, and tests have variables of their own.
 func (f *findings) stray(name string, known map[string]string) {
 	names := []string{EnvConfig, EnvClientSecret, EnvCertificatePassword}
 	for n := range known {
 		names = append(names, n)
 	}
-	f.whole(name, "", 0, "is no variable that Drypp knows", suggestion(name, names))
+	if meant := nearest(name, names, max(1, len(name)/10)); meant != "" {
+		f.whole(name, "", 0, "is no variable that Drypp knows", "did you mean "+meant+"?")
+	}
 }
 
 func (f *findings) set(c *Config, name, key, value string) {

@@ -152,22 +152,23 @@ func (f *findings) unknown(key, name string, known map[string]int) {
 	for k := range known {
 		names = append(names, k)
 	}
-	f.bad(key, "is no key that Drypp knows", suggestion(name, names))
+	fix := "remove it; known here are " + strings.Join(slices.Sorted(slices.Values(names)), ", ")
+	if meant := nearest(name, names, max(2, len(name)/3)); meant != "" {
+		fix = "did you mean " + meant + "?"
+	}
+	f.bad(key, "is no key that Drypp knows", fix)
 }
 
-// suggestion names the known one that was probably meant, or all of them.
-func suggestion(name string, known []string) string {
-	slices.Sort(known)
-	best, distance := "", 1+max(2, len(name)/3)
-	for _, k := range known {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d < distance {
-			best, distance = k, d
+// nearest returns the known name that was probably meant, or "" if none is at
+// most so many letters away.
+func nearest(name string, known []string, letters int) string {
+	best := ""
+	for _, k := range slices.Sorted(slices.Values(known)) {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(k)); d <= letters {
+			best, letters = k, d-1
 		}
 	}
-	if best != "" {
-		return "did you mean " + best + "?"
-	}
-	return "remove it; known here are " + strings.Join(known, ", ")
+	return best
 }
 
 // fields returns the keys of a configuration struct and their fields' indices.

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"drypp/bot"
+	"drypp/bot/store/bolt"
+	"drypp/bot/teams"
+	"drypp/courses"
+	"drypp/courses/library"
+)
+
+// Main is Drypp with the made-up organisation, so that a test can boot the
+// real thing. Set the exported fields, then Run, then Play if there is to be
+// a Playground, and Close in the end.
+type Main struct {
+	// Listen is a loopback address, see loopbackAddress.
+	Listen string
+	// Data is the folder of the store.
+	Data string
+	// Language is the organisation's, and that of the Playground's people.
+	Language courses.Language
+	Log      *slog.Logger
+	Now      func() time.Time
+
+	listener   net.Listener
+	server     *http.Server
+	store      *bolt.DB
+	playground *playground
+	stopBot    context.CancelFunc
+	background sync.WaitGroup
+}
+
+// Run starts Drypp and returns when it answers. If it fails, it leaves nothing
+// running.
+func (m *Main) Run() (err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, m.Close())
+		}
+	}()
+	list, err := library.Courses()
+	if err != nil {
+		return err
+	}
+	offered, err := courses.NewCatalogue(list...)
+	if err != nil {
+		return err
+	}
+	if m.listener, err = net.Listen("tcp", m.Listen); err != nil {
+		return err
+	}
+	if m.store, err = bolt.Open(m.Data, bolt.Options{}); err != nil {
+		return fmt.Errorf("opening the store in %s: %w", m.Data, err)
+	}
+	m.serve(offered)
+	return nil
+}
+
+// serve starts the bot and its server.
+func (m *Main) serve(offered *courses.Catalogue) {
+	connector := teams.NewConnector(teams.ConnectorConfig{Allow: loopbackURL})
+	b := bot.New(bot.Config{
+		Organisations: []bot.Organisation{organisation(m.Language, m.store, offered)},
+		Members:       connector,
+		Now:           m.Now,
+		Log:           m.Log,
+	})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	mux.Handle("/api/messages", notePlayground(teams.NewEndpoint(teams.EndpointConfig{
+		Auth:       openDoor{},
+		Handler:    guests{m.Language, b},
+		Replier:    connector,
+		Tenant:     func(string) bool { return true },
+		ServiceURL: loopbackURL,
+		Log:        m.Log,
+		Now:        m.Now,
+	})))
+	m.server = &http.Server{
+		Handler:           mux,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      15 * time.Second,
+		ErrorLog:          slog.NewLogLogger(m.Log.Handler(), slog.LevelWarn),
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	m.stopBot = cancel
+	m.background.Go(func() { b.Run(ctx) })
+	m.background.Go(func() {
+		if err := m.server.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
+			m.Log.Error("no more requests are taken", "error", err)
+		}
+	})
+}
+
+// Endpoint returns the URL that a client sends activities to.
+func (m *Main) Endpoint() string { return "http://" + m.listener.Addr().String() + "/api/messages" }
+
+// Play starts the Agents Playground by the command given, on a port of its own
+// choosing if port is 0 or taken, and returns the address of its chat.
+func (m *Main) Play(ctx context.Context, command []string, port int) (url string, err error) {
+	p, err := startPlayground(ctx, command, port, m.Endpoint())
+	if err != nil {
+		return "", fmt.Errorf("starting the Agents Playground: %w", err)
+	}
+	m.playground = p
+	return p.url, nil
+}
+
+// Close stops the Playground, finishes what was accepted and closes the store.
+func (m *Main) Close() error {
+	var errs []error
+	if m.playground != nil {
+		errs = append(errs, m.playground.stop())
+	}
+	if m.server != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), teams.MaxTurn)
+		defer cancel()
+		errs = append(errs, m.server.Shutdown(ctx))
+		m.stopBot()
+		m.background.Wait()
+	} else if m.listener != nil {
+		errs = append(errs, m.listener.Close())
+	}
+	if m.store != nil {
+		errs = append(errs, m.store.Close())
+	}
+	return errors.Join(errs...)
+}

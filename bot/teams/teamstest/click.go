@@ -151,13 +151,13 @@ func (c *Click) fill(card any, data map[string]any) error {
 	return nil
 }
 
-// walk calls visit for every object of a card, outer ones first and otherwise
-// in the order of the card's arrays.
+// walk calls visit for every object of a card, outer ones first, otherwise in
+// the order of the card's arrays, and a card's body before its actions.
 func walk(v any, visit func(map[string]any)) {
 	switch v := v.(type) {
 	case map[string]any:
 		visit(v)
-		for _, key := range slices.Sorted(maps.Keys(v)) {
+		for _, key := range slices.Backward(slices.Sorted(maps.Keys(v))) {
 			if key != "fallback" && key != "data" {
 				walk(v[key], visit)
 			}

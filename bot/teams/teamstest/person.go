@@ -105,10 +105,13 @@ func (p *Person) Install(ctx context.Context) error {
 	return err
 }
 
-// InstallSilently has the app installed without telling the bot, as when an
-// activity got lost.
+// InstallSilently has the app installed, and with it the chat made, without
+// telling the bot, as when an activity got lost.
 func (p *Person) InstallSilently() {
-	p.set(func() { p.installed, p.blocked = true, false })
+	p.set(func() {
+		p.installed, p.blocked = true, false
+		p.teams.chat(p)
+	})
 }
 
 // Uninstall removes the app.

@@ -14,6 +14,10 @@ import (
 	"drypp/courses"
 )
 
+// format parses a course file's body; goldmark's parsers are safe for
+// concurrent use.
+var format = newParser()
+
 // newParser returns a parser of CommonMark with heading attributes, and with
 // what the format refuses (tables, strike-through) in order to name it.
 // Headings by underlining and link definitions are left out: the first line
@@ -51,7 +55,7 @@ func (p *parser) body(start int) {
 		}
 	}
 	p.src = src
-	doc := newParser().Parse(text.NewReader(src))
+	doc := format.Parse(text.NewReader(src))
 	var heading *ast.Heading
 	var under []ast.Node
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {

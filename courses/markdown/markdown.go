@@ -9,6 +9,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,8 +24,14 @@ import (
 const (
 	// MaxFile is how large, in bytes, a course file may be.
 	MaxFile = 256 << 10
-	// MaxLine is how long, in bytes, a line of it may be.
-	MaxLine = 16 << 10
+	// MaxBlock is how long, in bytes, lines without a blank one between them
+	// may be together.
+	MaxBlock = 16 << 10
+	// maxMarks is how many characters that can open or close emphasis, links
+	// or code such lines may hold, and maxAllMarks the file. The Markdown
+	// parser's time grows with the square of their number and more.
+	maxMarks    = 200
+	maxAllMarks = 10000
 	// maxFront is how large, in bytes, the front matter may be.
 	maxFront = 16 << 10
 	// maxNesting is how many marks of lists and quotes may begin a line; the
@@ -104,9 +111,10 @@ func (p *parser) prepare(src []byte) ([]byte, int, bool) {
 	}
 	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 	n := 0
+	var b block
 	for line := range bytes.Lines(src) {
 		n++
-		if problem := unfit(line); problem != "" {
+		if problem := cmp.Or(unfit(line), b.add(line)); problem != "" {
 			p.bad(n, "%s", problem)
 			return nil, 0, false
 		}
@@ -122,9 +130,6 @@ func (p *parser) prepare(src []byte) ([]byte, int, bool) {
 
 // unfit says what is wrong with a line before anything parses it.
 func unfit(line []byte) string {
-	if len(line) > MaxLine {
-		return fmt.Sprintf("the line is longer than %d KiB: make several paragraphs of it", MaxLine>>10)
-	}
 	if !utf8.Valid(line) {
 		return "this isn't UTF-8: save the file in that encoding"
 	}
@@ -142,6 +147,33 @@ func unfit(line []byte) string {
 	}
 	if marks > maxNesting && len(bytes.Trim(line, "- \n")) > 0 {
 		return "lists and quotes are nested too deeply: an answer with its explanation is as deep as it goes"
+	}
+	return ""
+}
+
+// block measures lines that follow one another without a blank one between.
+type block struct{ bytes, marks, allMarks int }
+
+// add says what is wrong with the block once it has the line.
+func (b *block) add(line []byte) string {
+	if len(bytes.TrimSpace(line)) == 0 {
+		b.bytes, b.marks = 0, 0
+		return ""
+	}
+	b.bytes += len(line)
+	for _, c := range line {
+		if strings.IndexByte("*_[]<`~{|", c) >= 0 {
+			b.marks++
+			b.allMarks++
+		}
+	}
+	switch {
+	case b.bytes > MaxBlock:
+		return fmt.Sprintf("the paragraph is longer than %d KiB: make several of it, with blank lines between", MaxBlock>>10)
+	case b.marks > maxMarks:
+		return fmt.Sprintf("the paragraph has more than %d marks of formatting: make several of it, with blank lines between", maxMarks)
+	case b.allMarks > maxAllMarks:
+		return fmt.Sprintf("the file has more than %d marks of formatting: make several courses of it", maxAllMarks)
 	}
 	return ""
 }

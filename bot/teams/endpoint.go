@@ -1,7 +1,6 @@
 package teams
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
-	"strings"
 	"time"
 
 	"drypp/courses"
@@ -164,15 +162,21 @@ func readBody(r *http.Request) ([]byte, error) {
 	if r.ContentLength > MaxBody {
 		return nil, errTooLarge
 	}
-	var body bytes.Buffer
-	body.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead)
-	if _, err := body.ReadFrom(io.LimitReader(r.Body, MaxBody+1)); err != nil {
-		return nil, &problem{http.StatusBadRequest, "BadBody", "the body ended early"}
+	var body []byte
+	var err error
+	if r.ContentLength >= 0 {
+		body = make([]byte, r.ContentLength)
+		_, err = io.ReadFull(r.Body, body)
+	} else {
+		body, err = io.ReadAll(io.LimitReader(r.Body, MaxBody+1))
 	}
-	if body.Len() > MaxBody {
+	switch {
+	case err != nil:
+		return nil, &problem{http.StatusBadRequest, "BadBody", "the body ended early"}
+	case len(body) > MaxBody:
 		return nil, errTooLarge
 	}
-	return body.Bytes(), nil
+	return body, nil
 }
 
 var errTooLarge = &problem{http.StatusRequestEntityTooLarge, "BodyTooLarge", "the body is larger than 256 KiB"}
@@ -230,13 +234,13 @@ func requestID(h http.Header) string {
 	if id := h.Get("X-Request-Id"); id != "" && plainRequestID.MatchString(id) {
 		return id
 	}
-	if parts := strings.Split(h.Get("Traceparent"), "-"); len(parts) >= 4 && traceID.MatchString(parts[1]) {
-		return parts[1]
+	if parent := traceparent.FindStringSubmatch(h.Get("Traceparent")); parent != nil {
+		return parent[1]
 	}
 	return rand.Text()
 }
 
-var traceID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+var traceparent = regexp.MustCompile(`^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-`)
 
 // problemOf puts an error into words for the caller. A stranger learns that
 // they weren't let in, but not why.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -24,15 +25,15 @@ func (x *exchange) take(a *activity, t *Turn) {
 	if err != nil {
 		x.seen.Outcome = "failed"
 	}
-	var crash *panicError
-	if errors.As(err, &crash) {
+	crash, crashed := errors.AsType[*panicError](err)
+	if crashed {
 		x.seen.Outcome = "panic"
 		x.Log.Error("the handler panicked", "request_id", x.id, "stack", crash.stack)
 	}
 	switch {
 	case a.Type == schema.Invoke:
-		x.respond(answer, crash != nil)
-	case crash != nil:
+		x.respond(answer, crashed)
+	case crashed:
 		x.write(http.StatusInternalServerError, internalError)
 	default:
 		x.reply(ctx, a, t, answer)
@@ -112,12 +113,12 @@ func (x *exchange) respond(answer Answer, crashed bool) {
 		x.write(http.StatusOK, failedResponse, "}")
 	case len(answer.Card) > 0:
 		x.header(http.StatusOK, len(cardResponse)+len(answer.Card)+1)
-		_, err := x.w.Write([]byte(cardResponse))
+		_, err := io.WriteString(x.w, cardResponse)
 		if err == nil {
 			_, err = x.w.Write(answer.Card)
 		}
 		if err == nil {
-			_, err = x.w.Write([]byte("}"))
+			_, err = io.WriteString(x.w, "}")
 		}
 		if err != nil && answer.Undelivered != nil {
 			answer.Undelivered()
@@ -157,7 +158,7 @@ func (x *exchange) write(status int, parts ...string) {
 	}
 	x.header(status, size)
 	for _, p := range parts {
-		if _, err := x.w.Write([]byte(p)); err != nil {
+		if _, err := io.WriteString(x.w, p); err != nil {
 			return
 		}
 	}

@@ -3,9 +3,9 @@ package main
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -28,11 +28,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"drypp": main})
 }
 
-// The organisations of the scripts.
-const (
-	fjordvik = "10000000-0000-0000-0000-00000000000a"
-	nordlys  = "10000000-0000-0000-0000-00000000000b"
-)
+var update = flag.Bool("update", false, "write what the scripts expect anew")
 
 // TestScripts runs the program as its users do. Beside testscript's own the
 // scripts have these commands:
@@ -42,11 +38,11 @@ const (
 //	get PATH STATUS    ask it by HTTP and print the body to "body"
 //	fill TENANT        let people take a course in the store of a stopped service
 //	hold TENANT        keep a store open until the script ends
-//	listen PATH        listen on a Unix socket until the script ends
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:           "testdata/script",
+		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DRYPP_BOT_CLIENT_SECRET", "hunter2")
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
@@ -59,7 +55,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveCommand, "stop": stopCommand, "get": getCommand,
-			"fill": fillCommand, "hold": holdCommand, "listen": listenCommand,
+			"fill": fillCommand, "hold": holdCommand,
 		},
 	})
 }
@@ -195,10 +191,4 @@ func holdCommand(ts *testscript.TestScript, neg bool, args []string) {
 	db, err := bolt.Open(ts.MkAbs("data/"+args[0]), bolt.Options{})
 	ts.Check(err)
 	ts.Defer(func() { _ = db.Close() })
-}
-
-func listenCommand(ts *testscript.TestScript, neg bool, args []string) {
-	l, err := net.Listen("unix", ts.MkAbs(args[0]))
-	ts.Check(err)
-	ts.Defer(func() { _ = l.Close() })
 }

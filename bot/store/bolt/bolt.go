@@ -38,14 +38,17 @@
 //
 // # Damage
 //
-// Open refuses a file that isn't a store, or is shorter than it says. A page or
-// record that can't be read makes an operation fail with store.ErrDamaged,
-// not the program, with one exception: a branch page that points back at its
-// own ancestor sends bbolt into an endless recursion, which Go can't recover
-// from. Check finds that, as all else, without following it. If the newer of
-// the two meta pages is invalid, as after a power failure in the middle of its
-// being written, bbolt goes on from the older one; Check says so until the next
-// changes have overwritten it.
+// Open refuses a file that isn't a store, is shorter than it says, or has no
+// readable list of free pages. Another page or record that can't be read makes
+// an operation fail with store.ErrDamaged, not the program, with two
+// exceptions, because bbolt believes what its pages say: a branch page that
+// leads back to its own ancestor is followed without end, and a page that
+// claims to go on in millions of others takes a change that long. Check finds
+// both, as all else, without following them; run it on a store that is in
+// doubt, before anything is written. If the newer of the two meta pages is
+// invalid, as after a power failure in the middle of its being written, bbolt
+// goes on from the older one; Check says so until the next changes have
+// overwritten it.
 package bolt
 
 import (
@@ -151,10 +154,14 @@ func (d *DB) open() (err error) {
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			// Never create here: prepare creates whole stores only.
 			f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
-			if err == nil {
-				d.file, err = f, inspect(f)
+			if err != nil {
+				return nil, err
 			}
-			return f, err
+			d.file = f
+			if err := lock(f); err != nil {
+				return f, err
+			}
+			return f, inspect(f)
 		},
 	})
 	switch {

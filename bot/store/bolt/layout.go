@@ -72,7 +72,7 @@ func parseMeta(page []byte) (meta, bool) {
 
 // inspect looks at a file before bbolt maps it into memory, where reading
 // behind its end would end the program. A file is only ever extended before a
-// meta page says so; hence the order of reading.
+// meta page says so; hence the order of reading where lock can't lock.
 func inspect(f *os.File) error {
 	m, ok, err := newest(f)
 	if err != nil {
@@ -91,6 +91,10 @@ func inspect(f *os.File) error {
 	}
 	if m.root < 2 || m.root >= m.pages || m.freelist < 2 || m.freelist >= m.pages {
 		return fmt.Errorf("%w: its meta page makes no sense", store.ErrDamaged)
+	}
+	l := &layout{file: f, meta: m, seen: make([]bool, m.pages)}
+	if err := l.freeList(); err != nil {
+		return fmt.Errorf("%w: %v", store.ErrDamaged, err)
 	}
 	return nil
 }
@@ -155,6 +159,8 @@ func (l *layout) metaPage(id uint64) error {
 	return nil
 }
 
+// freeList looks whether the list of free pages keeps within itself. Every
+// commit reads it and frees its pages.
 func (l *layout) freeList() error {
 	page, err := l.page(l.freelist)
 	if err != nil {

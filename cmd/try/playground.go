@@ -47,14 +47,19 @@ func startPlayground(ctx context.Context, command []string, port int, endpoint s
 	if err != nil {
 		return nil, err
 	}
-	p := &playground{dir: dir, said: &output{port: make(chan string, 1)}, done: make(chan struct{})}
+	p := newPlayground(dir)
 	if err := p.start(command, port, endpoint); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	if err := p.wait(ctx); err != nil {
-		return nil, errors.Join(err, p.stop())
+		return nil, errors.Join(err, p.stop(grace))
 	}
 	return p, nil
+}
+
+// newPlayground returns one that isn't started, for a folder of its own.
+func newPlayground(dir string) *playground {
+	return &playground{dir: dir, said: &output{port: make(chan string, 1)}, done: make(chan struct{})}
 }
 
 // start writes what the Playground reads, and starts it in a process group of
@@ -123,8 +128,9 @@ func answers(ctx context.Context, url string) bool {
 	return resp.StatusCode == http.StatusOK
 }
 
-// stop ends the Playground and takes its folder away.
-func (p *playground) stop() error {
+// stop ends the Playground, by force if it is still there after so long, and
+// takes its folder away.
+func (p *playground) stop(grace time.Duration) error {
 	interrupt(p.cmd)
 	select {
 	case <-p.done:
@@ -138,7 +144,7 @@ func (p *playground) stop() error {
 // maxOutput is how much of what the Playground says is kept, in bytes.
 const maxOutput = 4 << 10
 
-var listening = regexp.MustCompile(`(?m)^Listening on (\d+)$`)
+var listening = regexp.MustCompile(`(?m)^Listening on (\d+)\n`)
 
 // output keeps the last of what the Playground said, and finds out its port.
 type output struct {

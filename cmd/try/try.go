@@ -76,6 +76,8 @@ func (m *Main) serve(offered *courses.Catalogue) {
 	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	// The Playground knocks with HEAD before it comes in.
+	mux.HandleFunc("HEAD /api/messages", func(http.ResponseWriter, *http.Request) {})
 	mux.Handle("/api/messages", notePlayground(teams.NewEndpoint(teams.EndpointConfig{
 		Auth:       openDoor{},
 		Handler:    guests{m.Language, b},
@@ -120,7 +122,7 @@ func (m *Main) Play(ctx context.Context, command []string, port int) (url string
 func (m *Main) Close() error {
 	var errs []error
 	if m.playground != nil {
-		errs = append(errs, m.playground.stop())
+		errs = append(errs, m.playground.stop(grace))
 	}
 	if m.server != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), teams.MaxTurn)

@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"regexp"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -111,7 +112,8 @@ func (c *Connector) once(ctx context.Context, call call, target string, out any)
 	if err := c.config.Allow(call.service); err != nil {
 		return &Error{Reason: Refused, Err: err}
 	}
-	req, err := http.NewRequestWithContext(ctx, call.method, target, bytes.NewReader(call.body))
+	var way journey
+	req, err := http.NewRequestWithContext(way.traced(ctx), call.method, target, bytes.NewReader(call.body))
 	if err != nil {
 		return &Error{Reason: Refused, Err: errors.New("the service URL isn't a URL")}
 	}
@@ -123,7 +125,7 @@ func (c *Connector) once(ctx context.Context, call call, target string, out any)
 	}
 	resp, err := c.config.Client.Do(req)
 	if err != nil {
-		return transportError(err)
+		return way.failed(err)
 	}
 	defer resp.Body.Close()
 	return answer(resp, out)
@@ -151,13 +153,24 @@ func answer(resp *http.Response, out any) *Error {
 	return nil
 }
 
-// transportError tells a request that never left from one whose answer was lost.
-func transportError(err error) *Error {
-	cause := withoutURL(err)
-	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
-		return &Error{Reason: Unreachable, Err: cause}
+// journey notes how far a request came.
+type journey struct{ asked, connected atomic.Bool }
+
+func (j *journey) traced(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { j.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { j.connected.Store(true) },
+	})
+}
+
+// failed tells a request that never left, for want of a name, a route, a proxy
+// or a certificate, from one whose answer was lost. A transport that doesn't
+// say how far it came is thought to have sent it.
+func (j *journey) failed(err error) *Error {
+	if j.asked.Load() && !j.connected.Load() {
+		return &Error{Reason: Unreachable, Err: withoutURL(err)}
 	}
-	return &Error{Reason: Lost, Err: cause}
+	return &Error{Reason: Lost, Err: withoutURL(err)}
 }
 
 // withoutURL takes the URL off an error: it holds the ID of a chat.

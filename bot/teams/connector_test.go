@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -421,22 +419,6 @@ func TestConnectorBoundsAnswers(t *testing.T) {
 			t.Errorf("%d: %v after %d bytes, closed = %t", status, err, body.read, body.closed)
 		}
 	}
-}
-
-func TestConnectorUnreachable(t *testing.T) {
-	t.Parallel()
-	chat := courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:secret"}
-	synctest.Test(t, func(t *testing.T) {
-		r := &recorder{err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}}
-		c := teams.NewConnector(teams.ConnectorConfig{Client: teams.NewHTTPClient(r)})
-		_, err := c.Send(t.Context(), chat, answer)
-		if teams.ReasonOf(err) != teams.Unreachable || len(r.requests) != 4 {
-			t.Errorf("%v after %d requests, want unreachable after 4", err, len(r.requests))
-		}
-		if strings.Contains(err.Error(), "secret") || errors.As(err, new(*url.Error)) {
-			t.Errorf("the error tells the URL: %v", err)
-		}
-	})
 }
 
 func TestConnectorRefusesBadCards(t *testing.T) {

@@ -209,7 +209,7 @@ func (t *Teams) sign(serviceURL string) (string, error) {
 	if s := t.signed[serviceURL]; now.Before(s.until) {
 		return s.token, nil
 	}
-	token, err := t.authority.Sign(t.authority.Claims(t.config.AppID, serviceURL, now))
+	token, err := t.config.Authority.Sign(t.config.Authority.Claims(t.config.AppID, serviceURL, now))
 	if err != nil {
 		return "", fmt.Errorf("teamstest: %w", err)
 	}

@@ -41,7 +41,6 @@ func (t *Teams) Person(profile Profile) *Person {
 	profile.Locale = cmp.Or(profile.Locale, "nb-NO")
 	profile.Tenant = cmp.Or(profile.Tenant, Tenant)
 	p := &Person{Profile: profile, ID: "29:1" + t.hex(60), teams: t}
-	t.people = append(t.people, p)
 	t.byID[strings.ToLower(p.ID)] = p
 	t.byID[strings.ToLower(p.ObjectID)] = p
 	return p

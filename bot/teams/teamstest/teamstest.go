@@ -61,14 +61,12 @@ type Config struct {
 
 // Teams is the stand-in.
 type Teams struct {
-	config    Config
-	authority *Authority
-	hosts     map[string]http.Handler
+	config Config
+	hosts  map[string]http.Handler
 
 	mu            sync.Mutex
 	random        *rand.Rand
 	count         int
-	people        []*Person
 	byID          map[string]*Person
 	conversations map[string]*conversation
 	tokens        map[string]time.Time
@@ -105,7 +103,7 @@ func New(c Config) (*Teams, error) {
 		c.Authority = authority
 	}
 	t := &Teams{
-		config: c, authority: c.Authority,
+		config:        c,
 		random:        rand.New(rand.NewPCG(c.Seed, 0)),
 		byID:          map[string]*Person{},
 		conversations: map[string]*conversation{},
@@ -123,7 +121,7 @@ func New(c Config) (*Teams, error) {
 }
 
 // Authority returns who signs what the stand-in sends.
-func (t *Teams) Authority() *Authority { return t.authority }
+func (t *Teams) Authority() *Authority { return t.config.Authority }
 
 // ServiceURL returns the base URL of the Connector for a tenant.
 func (t *Teams) ServiceURL(tenant string) string {

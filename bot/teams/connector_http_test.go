@@ -1,0 +1,74 @@
+package teams_test
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"drypp/bot/teams"
+	"drypp/bot/teams/teamstest"
+	"drypp/courses"
+)
+
+// TestUnreachable: a request that never left is told from one whose answer was
+// lost, over real connections.
+func TestUnreachable(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		service string
+		spoil   func(*teamstest.Teams, *http.Transport)
+		want    teams.Reason
+	}{
+		{"unknown CA", "", func(_ *teamstest.Teams, tr *http.Transport) { tr.TLSClientConfig.RootCAs = x509.NewCertPool() }, teams.Unreachable},
+		{"proxy refuses", "https://elsewhere.example/", func(*teamstest.Teams, *http.Transport) {}, teams.Unreachable},
+		{"proxy away", "", func(_ *teamstest.Teams, tr *http.Transport) {
+			tr.DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("no route") }
+		}, teams.Unreachable},
+		{"reset", "", func(s *teamstest.Teams, _ *http.Transport) { s.Fail(teamstest.Send, 1, teamstest.Fault{Reset: true}) }, teams.Lost},
+		{"lost", "", func(s *teamstest.Teams, _ *http.Transport) { s.Fail(teamstest.Send, 1, teamstest.Fault{Lose: true}) }, teams.Lost},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			stand, net, p := network(t)
+			transport := net.Transport()
+			t.Cleanup(transport.CloseIdleConnections)
+			tt.spoil(stand, transport)
+			chat := courses.Chat{ServiceURL: stand.ServiceURL(p.Tenant), Conversation: p.Conversation()}
+			if tt.service != "" {
+				chat.ServiceURL = tt.service
+			}
+			c := teams.NewConnector(teams.ConnectorConfig{
+				Credential: stand.Credential(), Client: teams.NewHTTPClient(transport), Attempts: 1,
+				Allow: func(string) error { return nil },
+			})
+			_, err := c.Send(t.Context(), chat, answer)
+			if teams.ReasonOf(err) != tt.want || strings.Contains(err.Error(), p.Conversation()) || errors.As(err, new(*url.Error)) {
+				t.Errorf("%v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// TestUnreachableIsTriedAgain: what never left may be sent once more.
+func TestUnreachableIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dialled := 0
+		transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			dialled++
+			return nil, errors.New("connection refused")
+		}}
+		c := teams.NewConnector(teams.ConnectorConfig{Client: teams.NewHTTPClient(transport)})
+		chat := courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1"}
+		if _, err := c.Send(t.Context(), chat, answer); teams.ReasonOf(err) != teams.Unreachable || dialled != 4 {
+			t.Errorf("%v after %d connections, want unreachable after 4", err, dialled)
+		}
+	})
+}

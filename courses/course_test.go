@@ -7,74 +7,83 @@ import (
 	"time"
 )
 
+// two returns a course without a fault in two languages.
+func two() *Course {
+	c := course(1, "p", "q")
+	other := course(1, "p", "q").any()
+	other.Language = Nynorsk
+	c.Editions[Nynorsk] = other
+	return c
+}
+
+func question(c *Course) *Question { return &c.Editions[English].Questions[0] }
+
+// typed makes the first question one whose answer is typed.
+func typed(c *Course, kind Kind, options ...Option) {
+	for _, ed := range c.Editions {
+		ed.Questions[0].Kind, ed.Questions[0].Options = kind, options
+	}
+}
+
+var rest = Option{Otherwise: true, Why: "y"}
+
+// spoilt are ways to spoil a course, and the fault that Check finds.
+var spoilt = []struct {
+	name  string
+	spoil func(*Course)
+	want  Fault
+}{
+	{"id", func(c *Course) { c.ID = "../x" }, Fault{Message: "id"}},
+	{"version", func(c *Course) { c.Version = 0 }, Fault{Message: "count versions from 1"}},
+	{"pass mark", func(c *Course) { c.PassMark = 101 }, Fault{Message: "from 0 to 100"}},
+	{"tries", func(c *Course) { c.Tries = -1 }, Fault{Message: "negative"}},
+	{"no language", func(c *Course) { c.Editions = nil }, Fault{Message: "nb.md"}},
+	{"title", func(c *Course) { c.Editions[English].Title = "" }, Fault{English, "", 0, "no title"}},
+	{"no question", func(c *Course) { c.Editions[Nynorsk].Questions, c.Editions[English].Questions = nil, nil }, Fault{English, "", 0, "no question"}},
+	{"fewer lessons", func(c *Course) { c.Editions[English].Lessons = c.Editions[English].Lessons[:1] }, Fault{English, "", 0, "nn has 2 and 2"}},
+	{"empty lesson", func(c *Course) { c.Editions[English].Lessons[0].Body = nil }, Fault{English, "one", 0, "nothing to read"}},
+	{"another id", func(c *Course) { question(c).ID = "x" }, Fault{English, "x", 0, `is "p" in nn`}},
+	{"bad id", func(c *Course) { question(c).ID = "X" }, Fault{English, "X", 0, "lower-case"}},
+	{"same id", func(c *Course) { question(c).ID = "one" }, Fault{English, "one", 0, "two steps"}},
+	{"no such lesson", func(c *Course) { question(c).Lesson = "x" }, Fault{English, "p", 0, "isn't there"}},
+	{"another lesson", func(c *Course) { question(c).Lesson = "two" }, Fault{English, "p", 0, "in another language"}},
+	{"no question title", func(c *Course) { question(c).Title = "" }, Fault{English, "p", 0, "no title"}},
+	{"kind", func(c *Course) { question(c).Kind = "essay" }, Fault{English, "p", 0, "not known"}},
+	{"another kind", func(c *Course) { question(c).Kind = Several }, Fault{English, "p", 0, "in another language"}},
+	{"nothing right", func(c *Course) { question(c).Options[0].Right = false }, Fault{English, "p", 0, "no answer is right"}},
+	{"everything right", func(c *Course) { question(c).Options[1].Right = true }, Fault{English, "p", 0, "nothing to choose"}},
+	{"another right", func(c *Course) { o := question(c).Options; o[0].Right, o[1].Right = false, true }, Fault{English, "p", 1, "not the same"}},
+	{"more answers", func(c *Course) { question(c).Options = append(question(c).Options, Option{Text: "c", Why: "y"}) }, Fault{English, "p", 0, "3 answers here"}},
+	{"too many", func(c *Course) { question(c).Options = make([]Option, 11) }, Fault{English, "p", 0, "fit on a phone"}},
+	{"no why", func(c *Course) { question(c).Options[1].Why = "" }, Fault{English, "p", 2, "no explanation"}},
+	{"no text", func(c *Course) { question(c).Options[1].Text = " " }, Fault{English, "p", 2, "no text"}},
+	{"same text", func(c *Course) { question(c).Options[1].Text = "A." }, Fault{English, "p", 2, "same text"}},
+	{"otherwise", func(c *Course) { question(c).Options[1].Otherwise = true }, Fault{English, "p", 2, "typed"}},
+	{"two of single", func(c *Course) {
+		question(c).Options = []Option{{Text: "a", Right: true, Why: "y"}, {Text: "b", Right: true, Why: "y"}, {Text: "c", Why: "y"}}
+	}, Fault{English, "p", 0, "only one can be chosen"}},
+	{"half-truth", func(c *Course) {
+		typed(c, TrueFalse, Option{Text: "a", Right: true, Why: "y"}, Option{Text: "b", Why: "y"}, Option{Text: "c", Why: "y"})
+	}, Fault{English, "p", 0, "two choices"}},
+	{"no rest", func(c *Course) { typed(c, Number, Option{Number: 1, Right: true, Why: "y"}) }, Fault{English, "p", 0, "everything else"}},
+	{"right rest", func(c *Course) { typed(c, Number, Option{Otherwise: true, Right: true, Why: "y"}) }, Fault{English, "p", 1, "can't be right"}},
+	{"overlap", func(c *Course) {
+		typed(c, Number, Option{Number: 1, Tolerance: 1, Right: true, Why: "y"}, Option{Number: 2, Why: "y"}, rest)
+	}, Fault{English, "p", 2, "accepts 2 already"}},
+	{"tolerance", func(c *Course) { typed(c, Number, Option{Number: 1, Tolerance: -1, Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "can't be compared"}},
+	{"no spelling", func(c *Course) { typed(c, Text, Option{Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "no spelling"}},
+	{"empty spelling", func(c *Course) { typed(c, Text, Option{Spellings: []string{"?"}, Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "is empty"}},
+	{"twofold spelling", func(c *Course) {
+		typed(c, Text, Option{Spellings: []string{"a"}, Right: true, Why: "y"}, Option{Spellings: []string{"A!"}, Why: "y"}, rest)
+	}, Fault{English, "p", 2, "accepts it already"}},
+}
+
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	two := func() *Course {
-		c := course(1, "p", "q")
-		other := course(1, "p", "q").any()
-		other.Language = Nynorsk
-		c.Editions[Nynorsk] = other
-		return c
-	}
 	if err := two().Check(); err != nil {
 		t.Fatal(err)
 	}
-	question := func(c *Course) *Question { return &c.Editions[English].Questions[0] }
-	typed := func(c *Course, kind Kind, options ...Option) {
-		for _, ed := range c.Editions {
-			ed.Questions[0].Kind, ed.Questions[0].Options = kind, options
-		}
-	}
-	rest := Option{Otherwise: true, Why: "y"}
-	for _, tt := range []struct {
-		name  string
-		spoil func(*Course)
-		want  Fault
-	}{
-		{"id", func(c *Course) { c.ID = "../x" }, Fault{Message: "id"}},
-		{"version", func(c *Course) { c.Version = 0 }, Fault{Message: "count versions from 1"}},
-		{"pass mark", func(c *Course) { c.PassMark = 101 }, Fault{Message: "from 0 to 100"}},
-		{"tries", func(c *Course) { c.Tries = -1 }, Fault{Message: "negative"}},
-		{"no language", func(c *Course) { c.Editions = nil }, Fault{Message: "nb.md"}},
-		{"title", func(c *Course) { c.Editions[English].Title = "" }, Fault{English, "", 0, "no title"}},
-		{"no question", func(c *Course) { c.Editions[Nynorsk].Questions, c.Editions[English].Questions = nil, nil }, Fault{English, "", 0, "no question"}},
-		{"fewer lessons", func(c *Course) { c.Editions[English].Lessons = c.Editions[English].Lessons[:1] }, Fault{English, "", 0, "nn has 2 and 2"}},
-		{"empty lesson", func(c *Course) { c.Editions[English].Lessons[0].Body = nil }, Fault{English, "one", 0, "nothing to read"}},
-		{"another id", func(c *Course) { question(c).ID = "x" }, Fault{English, "x", 0, `is "p" in nn`}},
-		{"bad id", func(c *Course) { question(c).ID = "X" }, Fault{English, "X", 0, "lower-case"}},
-		{"same id", func(c *Course) { question(c).ID = "one" }, Fault{English, "one", 0, "two steps"}},
-		{"no such lesson", func(c *Course) { question(c).Lesson = "x" }, Fault{English, "p", 0, "isn't there"}},
-		{"another lesson", func(c *Course) { question(c).Lesson = "two" }, Fault{English, "p", 0, "in another language"}},
-		{"no question title", func(c *Course) { question(c).Title = "" }, Fault{English, "p", 0, "no title"}},
-		{"kind", func(c *Course) { question(c).Kind = "essay" }, Fault{English, "p", 0, "not known"}},
-		{"another kind", func(c *Course) { question(c).Kind = Several }, Fault{English, "p", 0, "in another language"}},
-		{"nothing right", func(c *Course) { question(c).Options[0].Right = false }, Fault{English, "p", 0, "no answer is right"}},
-		{"everything right", func(c *Course) { question(c).Options[1].Right = true }, Fault{English, "p", 0, "nothing to choose"}},
-		{"another right", func(c *Course) { o := question(c).Options; o[0].Right, o[1].Right = false, true }, Fault{English, "p", 1, "not the same"}},
-		{"more answers", func(c *Course) { question(c).Options = append(question(c).Options, Option{Text: "c", Why: "y"}) }, Fault{English, "p", 0, "3 answers here"}},
-		{"too many", func(c *Course) { question(c).Options = make([]Option, 11) }, Fault{English, "p", 0, "fit on a phone"}},
-		{"no why", func(c *Course) { question(c).Options[1].Why = "" }, Fault{English, "p", 2, "no explanation"}},
-		{"no text", func(c *Course) { question(c).Options[1].Text = " " }, Fault{English, "p", 2, "no text"}},
-		{"same text", func(c *Course) { question(c).Options[1].Text = "A." }, Fault{English, "p", 2, "same text"}},
-		{"otherwise", func(c *Course) { question(c).Options[1].Otherwise = true }, Fault{English, "p", 2, "typed"}},
-		{"two of single", func(c *Course) {
-			question(c).Options = []Option{{Text: "a", Right: true, Why: "y"}, {Text: "b", Right: true, Why: "y"}, {Text: "c", Why: "y"}}
-		}, Fault{English, "p", 0, "only one can be chosen"}},
-		{"half-truth", func(c *Course) {
-			typed(c, TrueFalse, Option{Text: "a", Right: true, Why: "y"}, Option{Text: "b", Why: "y"}, Option{Text: "c", Why: "y"})
-		}, Fault{English, "p", 0, "two choices"}},
-		{"no rest", func(c *Course) { typed(c, Number, Option{Number: 1, Right: true, Why: "y"}) }, Fault{English, "p", 0, "everything else"}},
-		{"right rest", func(c *Course) { typed(c, Number, Option{Otherwise: true, Right: true, Why: "y"}) }, Fault{English, "p", 1, "can't be right"}},
-		{"overlap", func(c *Course) {
-			typed(c, Number, Option{Number: 1, Tolerance: 1, Right: true, Why: "y"}, Option{Number: 2, Why: "y"}, rest)
-		}, Fault{English, "p", 2, "accepts 2 already"}},
-		{"tolerance", func(c *Course) { typed(c, Number, Option{Number: 1, Tolerance: -1, Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "can't be compared"}},
-		{"no spelling", func(c *Course) { typed(c, Text, Option{Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "no spelling"}},
-		{"empty spelling", func(c *Course) { typed(c, Text, Option{Spellings: []string{"?"}, Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "is empty"}},
-		{"twofold spelling", func(c *Course) {
-			typed(c, Text, Option{Spellings: []string{"a"}, Right: true, Why: "y"}, Option{Spellings: []string{"A!"}, Why: "y"}, rest)
-		}, Fault{English, "p", 2, "accepts it already"}},
-	} {
+	for _, tt := range spoilt {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := two()

@@ -25,66 +25,70 @@ func questions() map[Kind]*Question {
 	}
 }
 
+// none stands for no answer at all.
+const none = "\x00"
+
+// responses are what a person sends, how it is kept, and which options it meets.
+var responses = []struct {
+	kind   Kind
+	input  string
+	kept   string
+	right  bool
+	chosen []int
+}{
+	{Single, "b", "1", true, []int{1}},
+	{Single, " a ", "0", false, []int{0}},
+	{Single, "a,b", "0 1", false, nil},
+	{Single, "d", none, false, nil},
+	{Single, "B", none, false, nil},
+	{Single, "1", none, false, nil},
+	{Single, "", none, false, nil},
+	{Several, "a,c", "0 2", true, []int{0, 2}},
+	{Several, "c, a", "0 2", true, []int{0, 2}},
+	{Several, "c,c,a", "0 2", true, []int{0, 2}},
+	{Several, "a", "0", false, []int{0}},
+	{Several, "a,b,c", "0 1 2", false, []int{0, 1, 2}},
+	{Several, "a,,c", none, false, nil},
+	{TrueFalse, "b", "1", true, []int{1}},
+	{TrueFalse, "c", none, false, nil},
+	{Number, "72", "72", true, []int{0}},
+	{Number, " 70,0 timer", "70", true, []int{0}},
+	{Number, "74.0 h", "74", true, []int{0}},
+	{Number, "74.1", "74.1", false, []int{4}},
+	{Number, "72.", "72", true, []int{0}},
+	{Number, "72 timer (3 døgn)", "72", true, []int{0}},
+	{Number, "−72", "-72", false, []int{4}},
+	{Number, "-0", "0", false, []int{4}},
+	{Number, "0,30", "0.3", false, []int{1}},
+	{Number, "0.300", "0.3", false, []int{1}},
+	{Number, "1 500", "1500", false, []int{2}},
+	{Number, "1\u00a0500", "1500", false, []int{2}},
+	{Number, "1,500", "1500", false, []int{2}},
+	{Number, "1.500,0", "1500", false, []int{2}},
+	{Number, "3,142", "3.142", false, []int{3}},
+	{Number, "2,125", "2.125", false, []int{4}},
+	{Number, "20,000,000", "20000000", false, []int{4}},
+	{Number, "70 74", none, false, nil},
+	{Number, "70-74", none, false, nil},
+	{Number, "1,5,2", none, false, nil},
+	{Number, "1e400", "1", false, []int{4}},
+	{Number, strings.Repeat("9", 400), none, false, nil},
+	{Number, "ca. 72", none, false, nil},
+	{Number, "NaN", none, false, nil},
+	{Number, "", none, false, nil},
+	{Text, " Nettfiske! ", "Nettfiske!", true, []int{0}},
+	{Text, "«PHISHING-ANGREP»", "«PHISHING-ANGREP»", true, []int{0}},
+	{Text, "phishing  -angrep", "phishing  -angrep", false, []int{2}},
+	{Text, "Spam", "Spam", false, []int{1}},
+	{Text, "?!", none, false, nil},
+	{Text, strings.Repeat("x", MaxAnswer+1), none, false, nil},
+	{Text, "\xff", none, false, nil},
+}
+
 // What a person sends, how it is kept, and which options it meets.
 func TestParseAndGrade(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("x", MaxAnswer+1)
-	const none = "\x00" // no answer at all
-	for _, tt := range []struct {
-		kind   Kind
-		input  string
-		kept   string
-		right  bool
-		chosen []int
-	}{
-		{Single, "b", "1", true, []int{1}},
-		{Single, " a ", "0", false, []int{0}},
-		{Single, "a,b", "0 1", false, nil},
-		{Single, "d", none, false, nil},
-		{Single, "B", none, false, nil},
-		{Single, "1", none, false, nil},
-		{Single, "", none, false, nil},
-		{Several, "a,c", "0 2", true, []int{0, 2}},
-		{Several, "c, a", "0 2", true, []int{0, 2}},
-		{Several, "c,c,a", "0 2", true, []int{0, 2}},
-		{Several, "a", "0", false, []int{0}},
-		{Several, "a,b,c", "0 1 2", false, []int{0, 1, 2}},
-		{Several, "a,,c", none, false, nil},
-		{TrueFalse, "b", "1", true, []int{1}},
-		{TrueFalse, "c", none, false, nil},
-		{Number, "72", "72", true, []int{0}},
-		{Number, " 70,0 timer", "70", true, []int{0}},
-		{Number, "74.0 h", "74", true, []int{0}},
-		{Number, "74.1", "74.1", false, []int{4}},
-		{Number, "72.", "72", true, []int{0}},
-		{Number, "72 timer (3 døgn)", "72", true, []int{0}},
-		{Number, "−72", "-72", false, []int{4}},
-		{Number, "-0", "0", false, []int{4}},
-		{Number, "0,30", "0.3", false, []int{1}},
-		{Number, "0.300", "0.3", false, []int{1}},
-		{Number, "1 500", "1500", false, []int{2}},
-		{Number, "1\u00a0500", "1500", false, []int{2}},
-		{Number, "1,500", "1500", false, []int{2}},
-		{Number, "1.500,0", "1500", false, []int{2}},
-		{Number, "3,142", "3.142", false, []int{3}},
-		{Number, "2,125", "2.125", false, []int{4}},
-		{Number, "20,000,000", "20000000", false, []int{4}},
-		{Number, "70 74", none, false, nil},
-		{Number, "70-74", none, false, nil},
-		{Number, "1,5,2", none, false, nil},
-		{Number, "1e400", "1", false, []int{4}},
-		{Number, strings.Repeat("9", 400), none, false, nil},
-		{Number, "ca. 72", none, false, nil},
-		{Number, "NaN", none, false, nil},
-		{Number, "", none, false, nil},
-		{Text, " Nettfiske! ", "Nettfiske!", true, []int{0}},
-		{Text, "«PHISHING-ANGREP»", "«PHISHING-ANGREP»", true, []int{0}},
-		{Text, "phishing  -angrep", "phishing  -angrep", false, []int{2}},
-		{Text, "Spam", "Spam", false, []int{1}},
-		{Text, "?!", none, false, nil},
-		{Text, long, none, false, nil},
-		{Text, "\xff", none, false, nil},
-	} {
+	for _, tt := range responses {
 		q := questions()[tt.kind]
 		kept, ok := q.Parse(tt.input, plainOrder(q))
 		if !ok {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 
 	"drypp/bot/teams"
@@ -71,4 +73,39 @@ func TestUnreachableIsTriedAgain(t *testing.T) {
 			t.Errorf("%v after %d connections, want unreachable after 4", err, dialled)
 		}
 	})
+}
+
+// TestHalfAnswers: an answer that breaks off, or lacks what was asked for,
+// proves nothing.
+func TestHalfAnswers(t *testing.T) {
+	t.Parallel()
+	broken := roundTripper(func(r *http.Request) (*http.Response, error) {
+		body := io.MultiReader(strings.NewReader(`{"id":"1"`), iotest.ErrReader(io.ErrUnexpectedEOF))
+		return &http.Response{StatusCode: http.StatusCreated, Body: io.NopCloser(body), Request: r}, nil
+	})
+	c := teams.NewConnector(teams.ConnectorConfig{Client: teams.NewHTTPClient(broken), Attempts: 1})
+	service := "https://smba.trafficmanager.net/emea/"
+	id, err := c.Send(t.Context(), courses.Chat{ServiceURL: service, Conversation: "a:1"}, answer)
+	if id != "" || teams.ReasonOf(err) != teams.Lost || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("Send = %q, %v, want it lost", id, err)
+	}
+	for _, body := range []string{``, `{}`, `{"id":""}`} {
+		chat, err := recorded(&recorder{status: http.StatusCreated, body: body}).Create(t.Context(), service, "t", "29:1")
+		if chat != (courses.Chat{}) || teams.ReasonOf(err) != teams.Lost {
+			t.Errorf("Create answered %q: %+v, %v, want it lost", body, chat, err)
+		}
+	}
+}
+
+// TestTokenGivenUp: who stops waiting for a token has sent nothing.
+func TestTokenGivenUp(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := &recorder{status: http.StatusCreated}
+	c := teams.NewConnector(teams.ConnectorConfig{Credential: refused("slow"), Client: teams.NewHTTPClient(r)})
+	_, err := c.Send(ctx, courses.Chat{ServiceURL: "https://smba.trafficmanager.net/", Conversation: "a:1"}, answer)
+	if teams.ReasonOf(err) != teams.Unreachable || !errors.Is(err, context.Canceled) || len(r.requests) != 0 {
+		t.Errorf("%v after %d requests, want canceled after none", err, len(r.requests))
+	}
 }

@@ -36,7 +36,6 @@ func bearer(header string) (string, error) {
 type tokenHeader struct {
 	Algorithm string         `json:"alg"`
 	KeyID     string         `json:"kid"`
-	Type      string         `json:"typ"`
 	KeysURL   jsontext.Value `json:"jku"`
 	Key       jsontext.Value `json:"jwk"`
 	ChainURL  jsontext.Value `json:"x5u"`

@@ -6,12 +6,12 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"drypp/bot/store/bolt"
+	"drypp/bot/store"
 )
 
 // health knows whether answers can be taken.
 type health struct {
-	stores []*bolt.DB
+	stores []store.Store
 	// keys returns nil once tokens can be checked.
 	keys func() error
 	// stopping says that the service takes nothing new.

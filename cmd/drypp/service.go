@@ -173,8 +173,8 @@ func (s *service) watch(ctx context.Context) error {
 		case <-tick.C:
 		}
 		s.metrics.unhealthy.Set(float64(s.health.unhealthy()))
-		for _, db := range s.health.stores {
-			if err := db.Healthy(); err != nil && !passes(err) {
+		for _, kept := range s.health.stores {
+			if err := kept.Healthy(); err != nil && !passes(err) {
 				return fmt.Errorf("stopping, so that whoever supervises Drypp starts it anew: %w", err)
 			}
 		}

@@ -3,14 +3,14 @@ package main
 import "runtime/debug"
 
 const (
-	// gcPercent lets the heap grow to three times what is alive before it is
-	// collected. What is alive is a few MiB, so the collector, which at Go's
-	// own 100 would run some fifty times a second at 10 000 answers a second,
-	// runs a third as often and the process stays below 48 MiB.
+	// gcPercent lets the heap grow to four times what is alive before it is
+	// collected. Only a few MiB are alive, since the store's file is in the
+	// page cache, so Go's own 100 would collect many times a second to save
+	// memory that nobody misses: the process is to stay below 48 MiB.
 	gcPercent = 300
-	// memoryLimit makes the collector work harder as the process comes near
-	// 40 MiB, and harder than that is better than being killed; it bounds
-	// Go's own memory, not the store's file in the page cache.
+	// memoryLimit makes the collector work harder as Go's memory comes near
+	// it, in bytes: the aim less what isn't the heap's. It is no hard limit;
+	// who keeps much more alive sets GOMEMLIMIT.
 	memoryLimit = 40 << 20
 )
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"drypp/bot/reports"
@@ -44,7 +45,7 @@ func choose(list []organisation, asked resultsAsked) ([]organisation, error) {
 		return list, nil
 	}
 	for i := range list {
-		if list[i].TenantID == asked.organisation {
+		if strings.EqualFold(list[i].TenantID, asked.organisation) {
 			return list[i : i+1], nil
 		}
 	}

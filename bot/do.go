@@ -32,12 +32,27 @@ func (v *visit) do(ctx context.Context) (cards.Card, error) {
 	return cards.NotUnderstood(v.language, v.org.IsContact(v.person)), nil
 }
 
+// enrolments returns the person's enrolments, oldest first, as the present
+// versions of their courses see them.
+func (v *visit) enrolments(ctx context.Context) ([]courses.Enrolment, error) {
+	list, err := v.org.Store.Enrolments(ctx, v.person.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading enrolments: %w", err)
+	}
+	for i := range list {
+		if c := v.org.Courses.Course(list[i].Course); c != nil {
+			list[i].Adopt(c)
+		}
+	}
+	return list, nil
+}
+
 // taken returns every course on offer and what else the person has taken, each
 // with their latest enrolment.
 func (v *visit) taken(ctx context.Context) ([]cards.Taken, error) {
-	enrolments, err := v.org.Store.Enrolments(ctx, v.person.ID)
+	enrolments, err := v.enrolments(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("reading enrolments: %w", err)
+		return nil, err
 	}
 	latest := map[string]*courses.Enrolment{}
 	for i := range enrolments {
@@ -102,9 +117,9 @@ func (v *visit) results(ctx context.Context) (cards.Card, error) {
 // goOn shows what comes next in the course that the person did something in
 // last, or their courses if nothing is under way.
 func (v *visit) goOn(ctx context.Context) (cards.Card, error) {
-	enrolments, err := v.org.Store.Enrolments(ctx, v.person.ID)
+	enrolments, err := v.enrolments(ctx)
 	if err != nil {
-		return cards.Card{}, fmt.Errorf("reading enrolments: %w", err)
+		return cards.Card{}, err
 	}
 	var open *courses.Enrolment
 	for i := range enrolments {

@@ -36,7 +36,8 @@ func (v *visit) inCourse(ctx context.Context) (cards.Card, error) {
 	return v.show(c, &e), nil
 }
 
-// enrolment returns the person's enrolment that the card names.
+// enrolment returns the person's enrolment that the card names, as the present
+// version of its course sees it.
 func (v *visit) enrolment(ctx context.Context, c *courses.Course) (courses.Enrolment, error) {
 	e, err := v.org.Store.Enrolment(ctx, v.person.ID, v.data.Enrolment)
 	if err == nil && e.Course != c.ID {
@@ -45,6 +46,7 @@ func (v *visit) enrolment(ctx context.Context, c *courses.Course) (courses.Enrol
 	if err != nil {
 		return courses.Enrolment{}, fmt.Errorf("reading the enrolment: %w", err)
 	}
+	e.Adopt(c)
 	return e, nil
 }
 

@@ -57,7 +57,13 @@ func (c *chat) Say(text string) {
 	c.t.Helper()
 	before := c.Cards()
 	c.do("writing "+text, chromedp.SendKeys(chromedp.CSS(`[data-lexical-editor]`), text+kb.Enter))
-	c.until("an answer to "+text, fmt.Sprintf(`document.querySelectorAll(".ac-adaptiveCard").length > %d`, before))
+	c.MoreThan(before, "an answer to "+text)
+}
+
+// MoreThan waits until there are more cards than that.
+func (c *chat) MoreThan(before int, what string) {
+	c.t.Helper()
+	c.until(what, fmt.Sprintf(`document.querySelectorAll(".ac-adaptiveCard").length > %d`, before))
 }
 
 // Cards counts the cards in the chat.

@@ -94,7 +94,7 @@ func (b *Bot) Turn(ctx context.Context, t teams.Turn) (teams.Answer, error) {
 	case t.Kind == teams.Removed:
 		return teams.Answer{}, ignoreUnknown(org.Store.Leave(ctx, t.ObjectID))
 	}
-	v := visit{bot: b, org: org, turn: &t, language: clientLanguage(org, t)}
+	v := visit{bot: b, org: org, turn: t, language: clientLanguage(org, t)}
 	card, err := v.answer(ctx)
 	if err != nil {
 		card = cards.Unavailable(v.language, v.data)
@@ -130,7 +130,7 @@ func clientLanguage(org *Organisation, t teams.Turn) courses.Language {
 type visit struct {
 	bot    *Bot
 	org    *Organisation
-	turn   *teams.Turn
+	turn   teams.Turn
 	person courses.Person
 	// language is the person's, or that of their client until they are known.
 	language courses.Language

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -212,7 +213,9 @@ func parseLetters(input string, order []int) (string, bool) {
 // fold makes spellings comparable: composed, lower case, single spaces, no
 // punctuation around the words.
 func fold(s string) string {
-	fields := strings.Fields(strings.ToLower(norm.NFC.String(s)))
-	joined := strings.Join(fields, " ")
+	joined := strings.ToLower(norm.NFC.String(s))
+	if strings.ContainsFunc(joined, unicode.IsSpace) {
+		joined = strings.Join(strings.Fields(joined), " ")
+	}
 	return strings.Trim(joined, " .,;:!?\"'«»“”‘’()")
 }

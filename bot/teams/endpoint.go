@@ -219,6 +219,21 @@ func (k Kind) String() string {
 
 type requestIDKey struct{}
 
+// accepted is the context of a turn that was accepted. Like
+// context.WithoutCancel's it has the request's values but doesn't end with it.
+type accepted exchange
+
+func (*accepted) Deadline() (time.Time, bool) { return time.Time{}, false }
+func (*accepted) Done() <-chan struct{}       { return nil }
+func (*accepted) Err() error                  { return nil }
+
+func (a *accepted) Value(key any) any {
+	if key == (requestIDKey{}) {
+		return a.id
+	}
+	return a.r.Context().Value(key)
+}
+
 // RequestID returns the ID of the request that a turn came in by, for the log,
 // or "" if the context isn't that of a turn.
 func RequestID(ctx context.Context) string {

@@ -16,8 +16,7 @@ import (
 // take has a turn answered. It goes on when the caller hangs up: what was
 // accepted is finished.
 func (x *exchange) take(a *activity, t *Turn) {
-	ctx := context.WithValue(context.WithoutCancel(x.r.Context()), requestIDKey{}, x.id)
-	ctx, cancel := context.WithTimeout(ctx, MaxTurn)
+	ctx, cancel := context.WithTimeout((*accepted)(x), MaxTurn)
 	defer cancel()
 	answer, err := x.handle(ctx, t)
 	x.cause = err
@@ -164,10 +163,13 @@ func (x *exchange) write(status int, parts ...string) {
 	}
 }
 
+// jsonType is shared by all responses: nobody changes it.
+var jsonType = []string{"application/json; charset=utf-8"}
+
 func (x *exchange) header(status, size int) {
 	h := x.w.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(size))
+	h["Content-Type"] = jsonType
+	h["Content-Length"] = []string{strconv.Itoa(size)}
 	x.seen.Status = status
 	x.w.WriteHeader(status)
 }

@@ -89,6 +89,7 @@ type DB struct {
 	path string
 	opts Options
 
+	recent  recent
 	ops     sync.Pool
 	queue   chan *op
 	alone   chan func()
@@ -208,6 +209,16 @@ func (d *DB) shut() error {
 
 // errClosed is what every operation returns after Close.
 var errClosed = fmt.Errorf("%w: it was closed", store.ErrUnavailable)
+
+// readable returns why nothing may be read, or nil.
+func (d *DB) readable(ctx context.Context) error {
+	select {
+	case <-d.closing:
+		return errClosed
+	default:
+		return ctx.Err()
+	}
+}
 
 // read runs f on what is recorded at this moment.
 func (d *DB) read(ctx context.Context, f func(*tx) error) (err error) {

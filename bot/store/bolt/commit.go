@@ -143,6 +143,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	}()
 	start := d.now()
 	txid := 0
+	var people []string
 	spoiler = -1
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
 		txid = b.ID()
@@ -157,6 +158,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 		if t.writes == 0 {
 			return errNothing
 		}
+		people = t.people
 		return nil
 	})
 	switch {
@@ -167,6 +169,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	case err != nil:
 		return -1, d.failed(txid, err)
 	}
+	d.recent.forget(people)
 	d.succeeded(len(batch), start)
 	return -1, nil
 }

@@ -96,15 +96,23 @@ func (t *tx) person(id string) (courses.Person, error) {
 }
 
 func (t *tx) putPerson(p *courses.Person) error {
+	t.people = append(t.people, p.ObjectID)
 	return t.put(inPeople, []byte(p.ID), seal(p))
 }
 
 // Person returns the person with that Entra object ID.
-func (d *DB) Person(ctx context.Context, objectID string) (p courses.Person, err error) {
-	err = d.read(ctx, func(t *tx) (err error) {
+func (d *DB) Person(ctx context.Context, objectID string) (courses.Person, error) {
+	p, ok, changes := d.recent.recall(strings.ToLower(objectID))
+	if ok {
+		return p, d.readable(ctx)
+	}
+	err := d.read(ctx, func(t *tx) (err error) {
 		p, err = t.find(objectID)
 		return err
 	})
+	if err == nil {
+		d.recent.remember(p, changes)
+	}
 	return p, err
 }
 

@@ -57,14 +57,14 @@ func open(id, record []byte) (courses.Person, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, eachField(b, func(f field) error {
+	return p, newFields(b).each(func(f field) error {
 		if s := personText(&p, f.id); s != nil {
-			*s = string(f.bytes)
+			*s = f.text()
 			return nil
 		}
 		switch f.id {
 		case personLanguage:
-			p.Language = courses.Language(f.bytes)
+			p.Language = courses.Language(f.text())
 		case personInstalled:
 			p.Installed = f.bool()
 		case personWelcomed:

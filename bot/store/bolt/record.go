@@ -50,7 +50,7 @@ var errFields = fmt.Errorf("%w: a record's fields can't be read", store.ErrDamag
 type field struct {
 	id     protowire.Number
 	number uint64
-	bytes  []byte
+	nested fields
 }
 
 func (f field) int() int { return int(protowire.DecodeZigZag(f.number)) }
@@ -59,38 +59,54 @@ func (f field) bool() bool { return f.number != 0 }
 
 func (f field) time() time.Time { return time.Unix(0, protowire.DecodeZigZag(f.number)).UTC() }
 
-// next takes the first field off b.
-func next(b []byte) (f field, rest []byte, err error) {
-	id, kind, n := protowire.ConsumeTag(b)
+// text returns the field as text. It shares the memory of its record's.
+func (f field) text() string { return f.nested.text }
+
+// fields are the fields of a record, as bytes in the file and as a copy of
+// these: one string that all texts of a record are parts of.
+type fields struct {
+	bytes []byte
+	text  string
+}
+
+func newFields(b []byte) fields { return fields{b, string(b)} }
+
+// from returns what is left behind the first n bytes.
+func (r fields) from(n int) fields { return fields{r.bytes[n:], r.text[n:]} }
+
+// next takes the first field off.
+func (r fields) next() (f field, rest fields, err error) {
+	id, kind, n := protowire.ConsumeTag(r.bytes)
 	if n < 0 {
-		return f, nil, errFields
+		return f, rest, errFields
 	}
-	f.id, b = id, b[n:]
+	f.id, r = id, r.from(n)
 	switch kind {
 	case protowire.VarintType:
-		f.number, n = protowire.ConsumeVarint(b)
+		f.number, n = protowire.ConsumeVarint(r.bytes)
 	case protowire.BytesType:
-		f.bytes, n = protowire.ConsumeBytes(b)
+		f.nested.bytes, n = protowire.ConsumeBytes(r.bytes)
 	default:
 		n = -1
 	}
 	if n < 0 {
-		return f, nil, errFields
+		return f, rest, errFields
 	}
-	return f, b[n:], nil
+	f.nested.text = r.text[n-len(f.nested.bytes) : n]
+	return f, r.from(n), nil
 }
 
-// eachField calls set for every field in b.
-func eachField(b []byte, set func(field) error) error {
-	for len(b) > 0 {
-		f, rest, err := next(b)
+// each calls set for every field.
+func (r fields) each(set func(field) error) error {
+	for len(r.bytes) > 0 {
+		f, rest, err := r.next()
 		if err != nil {
 			return err
 		}
 		if err := set(f); err != nil {
 			return err
 		}
-		b = rest
+		r = rest
 	}
 	return nil
 }
@@ -230,24 +246,21 @@ func (e *enrolment) decode(key, record []byte) error {
 		return fmt.Errorf("%w: an enrolment has a key of %d bytes", store.ErrDamaged, len(key))
 	}
 	*e = enrolment{Enrolment: courses.Enrolment{ID: id}}
-	if n := count(b, enrolmentAttempt); n > 0 {
+	r := newFields(b)
+	if n := r.count(enrolmentAttempt); n > 0 {
 		e.Attempts = make([]courses.Attempt, 0, n+1) // one more is to come
 	}
-	return eachField(b, e.set)
+	return r.each(e.set)
 }
 
-// count returns how many fields with an ID b has.
-func count(b []byte, id protowire.Number) (n int) {
-	for len(b) > 0 {
-		f, rest, err := next(b)
-		if err != nil {
-			return n
-		}
+// count returns how many fields have an ID.
+func (r fields) count(id protowire.Number) (n int) {
+	_ = r.each(func(f field) error { // what can't be read is found again
 		if f.id == id {
 			n++
 		}
-		b = rest
-	}
+		return nil
+	})
 	return n
 }
 
@@ -256,7 +269,7 @@ func (e *enrolment) set(f field) error {
 	case enrolmentOrdinal:
 		e.ordinal = f.int()
 	case enrolmentCourse:
-		e.Course = string(f.bytes)
+		e.Course = f.text()
 	case enrolmentVersion:
 		e.Version = f.int()
 	case enrolmentStarted:
@@ -267,25 +280,25 @@ func (e *enrolment) set(f field) error {
 		e.Try = f.int()
 	case enrolmentAttempt:
 		e.Attempts = append(e.Attempts, courses.Attempt{})
-		return decodeAttempt(&e.Attempts[len(e.Attempts)-1], f.bytes)
+		return decodeAttempt(&e.Attempts[len(e.Attempts)-1], f.nested)
 	case enrolmentResult:
 		e.Results = append(e.Results, courses.Result{})
-		return decodeResult(&e.Results[len(e.Results)-1], f.bytes)
+		return decodeResult(&e.Results[len(e.Results)-1], f.nested)
 	}
 	return nil
 }
 
-func decodeAttempt(a *courses.Attempt, b []byte) error {
-	return eachField(b, func(f field) error {
+func decodeAttempt(a *courses.Attempt, r fields) error {
+	return r.each(func(f field) error {
 		switch f.id {
 		case attemptQuestion:
-			a.Question = string(f.bytes)
+			a.Question = f.text()
 		case attemptTry:
 			a.Try = f.int()
 		case attemptVersion:
 			a.Version = f.int()
 		case attemptResponse:
-			a.Response = string(f.bytes)
+			a.Response = f.text()
 		case attemptRight:
 			a.Right = f.bool()
 		case attemptAt:
@@ -295,8 +308,8 @@ func decodeAttempt(a *courses.Attempt, b []byte) error {
 	})
 }
 
-func decodeResult(r *courses.Result, b []byte) error {
-	return eachField(b, func(f field) error {
+func decodeResult(r *courses.Result, from fields) error {
+	return from.each(func(f field) error {
 		switch f.id {
 		case resultTry:
 			r.Try = f.int()
@@ -335,7 +348,7 @@ func decodeTotals(key, record []byte) (t courses.Totals, err error) {
 	if err != nil {
 		return t, err
 	}
-	err = eachField(b, func(f field) error {
+	err = newFields(b).each(func(f field) error {
 		switch f.id {
 		case totalsStarted:
 			t.Started = f.int()

@@ -27,7 +27,9 @@ type tx struct {
 	bolt    *bbolt.Tx
 	buckets [len(bucketNames)]*bbolt.Bucket
 	writes  int
-	busy    bool
+	// people are the object IDs of those whose record was written.
+	people []string
+	busy   bool
 }
 
 // run runs one operation. Whatever panics is counted as a write, since nobody

@@ -20,7 +20,6 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"drypp/bot/store/bolt"
-	"drypp/cards/cardstest"
 )
 
 func TestMain(m *testing.M) {
@@ -181,11 +180,7 @@ wait
 // TestNpx starts the real Playground through npx, and sees all of it go.
 func TestNpx(t *testing.T) {
 	t.Parallel()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("node is missing")
-	}
-	cli := filepath.Join(cardstest.NodeModules(t), "@microsoft", "m365agentsplayground", "cli.js")
+	node, cli := installed(t)
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -227,6 +222,19 @@ func TestNpxFails(t *testing.T) {
 	}
 	if got := p.stop(os.Interrupt); !strings.Contains(got, "npm error network is out") {
 		t.Errorf("the reason is missing: %q", got)
+	}
+}
+
+// TestDependencies: the Graph SDK takes minutes to compile, and a newcomer has
+// one.
+func TestDependencies(t *testing.T) {
+	t.Parallel()
+	deps, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(deps), "drypp/bot/teams\n") || strings.Contains(string(deps), "msgraph") {
+		t.Errorf("the Graph SDK is among the dependencies:\n%s", deps)
 	}
 }
 

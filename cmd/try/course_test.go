@@ -49,11 +49,15 @@ var english = words{
 type learner struct {
 	*chat
 	words
-	m        *Main
-	data     string
-	language courses.Language
-	course   *courses.Course
-	edition  *courses.Edition
+	m *Main
+	// node and cli start the Playground.
+	node, cli string
+	data      string
+	language  courses.Language
+	// first is the course that the welcome offers, course the one to take.
+	first   *courses.Edition
+	course  *courses.Course
+	edition *courses.Edition
 }
 
 // newLearner boots the program and opens its chat.
@@ -69,16 +73,29 @@ func newLearner(t *testing.T, l courses.Language, w words) *learner {
 	course := catalogue.Course("phishing")
 	p := &learner{
 		words: w, data: filepath.Join(t.TempDir(), "store"), language: l,
-		course: course, edition: course.Edition(l),
+		first: catalogue.All()[0].Edition(l), course: course, edition: course.Edition(l),
 	}
-	modules := cardstest.NodeModules(t)
+	p.node, p.cli = installed(t)
 	p.chat = newChat(t, cardstest.Browser(t))
-	p.boot(t, modules)
+	p.boot(t)
 	return p
 }
 
+// installed returns the paths of node and of the Playground that the npm
+// packages of the tests hold. Without these the test is skipped, or fails
+// under CI.
+func installed(t *testing.T) (node, cli string) {
+	t.Helper()
+	cli = filepath.Join(cardstest.NodeModules(t), "@microsoft", "m365agentsplayground", "cli.js")
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Fatal("the npm packages are here, but node isn't")
+	}
+	return node, cli
+}
+
 // boot starts the program and the Playground, and opens the page.
-func (p *learner) boot(t *testing.T, modules string) {
+func (p *learner) boot(t *testing.T) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	m := &Main{Listen: "127.0.0.1:0", Data: p.data, Language: p.language, Log: log, Now: time.Now}
@@ -87,13 +104,9 @@ func (p *learner) boot(t *testing.T, modules string) {
 	}
 	p.m = m
 	t.Cleanup(func() { p.quit(t, m) })
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Fatal("the npm packages are here, but node isn't")
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	url, err := m.Play(ctx, []string{node, filepath.Join(modules, "@microsoft", "m365agentsplayground", "cli.js")}, 0)
+	url, err := m.Play(ctx, []string{p.node, p.cli}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +135,7 @@ func (p *learner) quit(t *testing.T, m *Main) {
 func (p *learner) restart(t *testing.T) {
 	t.Helper()
 	p.quit(t, p.m)
-	p.boot(t, cardstest.NodeModules(t))
+	p.boot(t)
 }
 
 // read goes from the first lesson to the first question.
@@ -139,7 +152,7 @@ func (p *learner) read() {
 	p.Click(p.toQuestions)
 }
 
-// answer answers the question at index and reads the feedback.
+// respond answers the question at index and reads the feedback.
 func (p *learner) respond(index int, right bool) {
 	p.t.Helper()
 	q := &p.edition.Questions[index]

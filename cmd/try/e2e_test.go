@@ -15,10 +15,12 @@ func TestFailAndRetry(t *testing.T) {
 	p.See(p.welcome, "Fjordvik Verksted AS")
 	p.Picture("welcome")
 	p.Click(p.start)
-	p.See(p.edition.Lessons[0].Title)
+	p.See(p.first.Lessons[0].Title)
 
 	p.reload(t)
 	p.Say(p.onward)
+	p.See(p.first.Lessons[0].Title)
+	p.Say("start phishing")
 	p.read()
 
 	p.respond(0, false)

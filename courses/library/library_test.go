@@ -35,6 +35,10 @@ func TestEveryCourseInEveryLanguage(t *testing.T) {
 		if len(c.Sources) == 0 || c.PassMark == 0 || c.Minutes == 0 {
 			t.Errorf("%s: sources, pass mark and minutes are expected of a library course", c.ID)
 		}
+		ed := c.Edition(courses.English)
+		if n, q := len(ed.Lessons), len(ed.Questions); n < 3 || n > 5 || q < 4 || q > 6 {
+			t.Errorf("%s has %d lessons and %d questions: a few minutes hold 3 to 5 and 4 to 6", c.ID, n, q)
+		}
 	}
 }
 

@@ -116,7 +116,7 @@ func try(ctx context.Context, m *Main, o options, stdout, stderr io.Writer) (err
 	}
 	if err := welcome.Execute(stdout, map[string]string{
 		"Chat": chat, "Endpoint": m.Endpoint(), "Data": o.data,
-		"Hi": greetings[m.Language], "Package": playgroundPackage,
+		"Hi": greetings[m.Language], "Other": string(otherLanguages[m.Language]), "Package": playgroundPackage,
 	}); err != nil {
 		return err
 	}
@@ -154,13 +154,18 @@ func explain(err error, o options) error {
 // greetings are what to write first.
 var greetings = map[courses.Language]string{courses.Bokmaal: "hei", courses.Nynorsk: "hei", courses.English: "hi"}
 
+// otherLanguages are what to change to.
+var otherLanguages = map[courses.Language]courses.Language{
+	courses.Bokmaal: courses.English, courses.Nynorsk: courses.English, courses.English: courses.Bokmaal,
+}
+
 // welcome says how to go on.
 var welcome = template.Must(template.New("").Parse(strings.TrimLeft(`
 Drypp is ready, with the made-up organisation Fjordvik Verksted AS.
 {{if .Chat}}
   Open      {{.Chat}}
   Write     {{.Hi}}, or: start phishing
-            my courses, my data, results, language en
+            my courses, my data, results, language {{.Other}}
             (the page forgets when it is reloaded, Drypp doesn't)
 {{- else}}
   Connect   a client that speaks as Microsoft Teams does, without a token, to

@@ -182,8 +182,8 @@ func TestNpx(t *testing.T) {
 	t.Parallel()
 	node, cli := installed(t)
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		// One after the other: both want the Playground's own port.
 		t.Run(s.String(), func(t *testing.T) {
-			t.Parallel()
 			npx := writeNpx(t, fmt.Sprintf("#!/bin/sh\nNODE=%q CLI=%q\n%s", node, cli, fakeNpx))
 			p := startProcess(t, filepath.Dir(npx)+":/usr/bin:/bin")
 			said := p.ready()

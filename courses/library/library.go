@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"drypp/courses"
 	"drypp/courses/markdown"
@@ -18,13 +19,20 @@ var files embed.FS
 // copy them.
 func Files() fs.FS { return files }
 
-// Courses returns the courses that come along, in the order of their IDs. It
-// parses them anew at each call, so call it once; an error would be a fault of
-// Drypp's own.
+// first is the course to begin with: what it warns of comes on the first day.
+const first = "phishing"
+
+// Courses returns the courses that come along: phishing, then the others in
+// the order of their IDs. It parses them anew at each call, so call it once;
+// an error would be a fault of Drypp's own.
 func Courses() ([]*courses.Course, error) {
 	list, err := markdown.LoadAll(files)
 	if err != nil {
 		return nil, fmt.Errorf("reading the library: %w", err)
+	}
+	if i := slices.IndexFunc(list, func(c *courses.Course) bool { return c.ID == first }); i > 0 {
+		c := list[i]
+		list = slices.Insert(slices.Delete(list, i, i+1), 0, c)
 	}
 	return list, nil
 }

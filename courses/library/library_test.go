@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"testing"
 
 	"drypp/courses"
@@ -22,6 +23,20 @@ func load(t *testing.T) []*courses.Course {
 		t.Fatal("the library is empty")
 	}
 	return list
+}
+
+// along lists the courses that come along, the one to begin with first.
+var along = []string{"phishing", "ethics", "passwords", "personal-data", "teams", "workplace"}
+
+func TestCoursesInTheirOrder(t *testing.T) {
+	t.Parallel()
+	var ids []string
+	for _, c := range load(t) {
+		ids = append(ids, c.ID)
+	}
+	if !slices.Equal(ids, along) {
+		t.Errorf("the library holds %v, want %v", ids, along)
+	}
 }
 
 func TestEveryCourseInEveryLanguage(t *testing.T) {

@@ -70,7 +70,10 @@ var kinds = []struct {
 	{"result-failed", func(l courses.Language) cards.Card { c := fixture(); return cards.Result(l, c, begun(c, allWrong...)) }},
 	{"result-last-try", func(l courses.Language) cards.Card { c := fixture(); return cards.Result(l, c, threeTries(c)) }},
 	{"result-none", func(l courses.Language) cards.Card { c := fixture(); return cards.Result(l, c, begun(c)) }},
-	{"reread", func(l courses.Language) cards.Card { c := fixture(); return cards.Reread(l, c, begun(c, allWrong...), 0) }},
+	{"reread", func(l courses.Language) cards.Card {
+		c := fixture()
+		return cards.Reread(l, c, begun(c, allWrong...), 0)
+	}},
 	{"reread-before-result", func(l courses.Language) cards.Card { c := fixture(); return cards.Reread(l, c, begun(c), 1) }},
 	{"my-data", func(l courses.Language) cards.Card {
 		return cards.MyData(l, person(), "Fjordvik Verksted AS", "norwayeast", everyState())

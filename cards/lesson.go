@@ -58,13 +58,20 @@ func (w *writer) blocks(list []courses.Block) {
 		case b.Image != nil:
 			w.image(b.Image)
 		case b.Link != nil:
-			w.row(button{title: fmt.Sprintf(w.t.Outside, b.Link.Title), url: b.Link.URL})
+			w.link(b.Link)
 		case len(b.List) > 0:
 			w.bullets(b.List, b.Ordered)
 		default:
 			w.text(body, md(b.Text))
 		}
 	}
+}
+
+// link writes what a link is about, and a button that says it leads outside:
+// both in one title would be cut off on a phone.
+func (w *writer) link(l *courses.Link) {
+	w.text(body, plain(l.Title))
+	w.row(button{title: w.t.Outside, tooltip: fmt.Sprintf(w.t.ActionOn, w.t.Outside, l.Title), url: l.URL})
 }
 
 func (w *writer) image(i *courses.Image) {

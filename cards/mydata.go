@@ -32,7 +32,7 @@ func (w *writer) person(p *courses.Person) {
 	}
 	met := md(w.t.NotKnown)
 	if !p.Met.IsZero() {
-		met = md(w.t.date(p.Met))
+		met = plain(w.t.date(p.Met))
 	}
 	w.facts(
 		md(w.t.DataName), known(p.Name), md(w.t.DataEmail), known(p.Email),

@@ -23,13 +23,15 @@ const (
 // which is nil on every other card.
 func (w *writer) note(n Note, q *courses.Question) {
 	var s string
+	style := "accent"
 	switch n {
 	case NoteUnusable:
+		style = "warning"
 		if q != nil {
 			s = w.t.missing(q.Kind)
 		}
 	case NoteUnsaved:
-		s = w.t.NoteUnsaved
+		style, s = "warning", w.t.NoteUnsaved
 	case NoteUpdated:
 		s = w.t.NoteUpdated
 	case NoteAlready:
@@ -38,5 +40,5 @@ func (w *writer) note(n Note, q *courses.Question) {
 	if s == "" {
 		return
 	}
-	w.container("warning", func() { w.text(strong, md(s)) })
+	w.container(style, func() { w.text(strong, md(s)) })
 }

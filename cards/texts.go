@@ -13,8 +13,6 @@ import (
 // in a TextBlock are Markdown; those of buttons, labels and notifications are
 // plain. What the placeholders stand for is said where it isn't plain.
 type texts struct {
-	// Tag is the language's BCP 47 tag.
-	Tag string
 	// Fallback is what a client shows that can't draw the card.
 	Fallback string
 
@@ -70,7 +68,7 @@ type texts struct {
 	GoneTitle, GoneText        string
 
 	NextLesson, ToQuestions string
-	// Outside has the title of a link that leads out of Teams.
+	// Outside is the button of a link that leads out of Teams.
 	Outside string
 	// Try has the number of a try from the second on.
 	Try string

@@ -1,7 +1,6 @@
 package cards
 
 var english = texts{
-	Tag:      "en",
 	Fallback: "Update Teams to see this card.",
 
 	Decimal: ".",
@@ -74,7 +73,7 @@ var english = texts{
 
 	NextLesson:  "Next lesson",
 	ToQuestions: "To the questions",
-	Outside:     "%s (opens outside Teams)",
+	Outside:     "Open outside Teams ↗",
 	Try:         "Try %d",
 
 	ChooseOne:     "Choose one answer",
@@ -135,7 +134,7 @@ var english = texts{
 	DataBegun:     "Begun %s · version %d",
 	DataRead:      plural{"%d lesson read", "%d lessons read"},
 	DataTry:       "Try %d: %s, %s, %s",
-	DataAnswer:    "%s: %s (%s, %s)",
+	DataAnswer:    "%s – %s (%s, %s)",
 	DataPassed:    "passed",
 	DataFailed:    "not passed",
 	DataRight:     "right",

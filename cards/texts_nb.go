@@ -1,7 +1,6 @@
 package cards
 
 var bokmaal = texts{
-	Tag:      "nb",
 	Fallback: "Oppdater Teams for å se dette kortet.",
 
 	Decimal: ",",
@@ -74,7 +73,7 @@ var bokmaal = texts{
 
 	NextLesson:  "Neste leksjon",
 	ToQuestions: "Til spørsmålene",
-	Outside:     "%s (åpnes utenfor Teams)",
+	Outside:     "Åpne utenfor Teams ↗",
 	Try:         "Forsøk %d",
 
 	ChooseOne:     "Velg ett svar",
@@ -135,7 +134,7 @@ var bokmaal = texts{
 	DataBegun:     "Begynt %s · versjon %d",
 	DataRead:      plural{"%d leksjon lest", "%d leksjoner lest"},
 	DataTry:       "Forsøk %d: %s, %s, %s",
-	DataAnswer:    "%s: %s (%s, %s)",
+	DataAnswer:    "%s – %s (%s, %s)",
 	DataPassed:    "bestått",
 	DataFailed:    "ikke bestått",
 	DataRight:     "riktig",

@@ -1,7 +1,6 @@
 package cards
 
 var nynorsk = texts{
-	Tag:      "nn",
 	Fallback: "Oppdater Teams for å sjå dette kortet.",
 
 	Decimal: ",",
@@ -74,7 +73,7 @@ var nynorsk = texts{
 
 	NextLesson:  "Neste leksjon",
 	ToQuestions: "Til spørsmåla",
-	Outside:     "%s (opnar utanfor Teams)",
+	Outside:     "Opne utanfor Teams ↗",
 	Try:         "Forsøk %d",
 
 	ChooseOne:     "Vel eitt svar",
@@ -135,7 +134,7 @@ var nynorsk = texts{
 	DataBegun:     "Byrja %s · versjon %d",
 	DataRead:      plural{"%d leksjon lesen", "%d leksjonar lesne"},
 	DataTry:       "Forsøk %d: %s, %s, %s",
-	DataAnswer:    "%s: %s (%s, %s)",
+	DataAnswer:    "%s – %s (%s, %s)",
 	DataPassed:    "greidd",
 	DataFailed:    "ikkje greidd",
 	DataRight:     "rett",

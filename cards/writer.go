@@ -20,19 +20,26 @@ type writer struct {
 
 var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 0, 8<<10)} }}
 
-// begin starts a card in a language; finish ends it.
+// begin starts a card in a language; finish ends it. The card has no lang: it
+// only serves date functions, which our cards don't use, and Microsoft's
+// renderer (npm adaptivecards 3.0.6) wrongly warns of it in every second card.
 func begin(l courses.Language) *writer {
 	w := writers.Get().(*writer)
 	w.l, w.t = l, textsIn(l)
 	w.b = append(w.b[:0], `{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.5"`...)
-	w.member("lang", w.t.Tag)
 	w.member("fallbackText", w.t.Fallback)
 	w.list("body")
 	return w
 }
 
-// finish ends the card with its buttons, and gives the writer back.
+// finish ends the card with its buttons, and gives the writer back. More than
+// perRow buttons become rows of their own, since Teams cuts off the titles of
+// those that don't fit beside each other.
 func (w *writer) finish(summary string, buttons ...button) Card {
+	for len(buttons) > perRow {
+		w.row(buttons[:perRow]...)
+		buttons = buttons[perRow:]
+	}
 	w.endList()
 	if len(buttons) > 0 {
 		w.list("actions")
@@ -44,6 +51,9 @@ func (w *writer) finish(summary string, buttons ...button) Card {
 	writers.Put(w)
 	return c
 }
+
+// perRow is how many buttons stand beside each other on a narrow phone.
+const perRow = 3
 
 // room reports whether n more bytes fit, leaving enough for a card's last
 // lines and buttons.
@@ -96,29 +106,28 @@ func (w *writer) section(inside func()) {
 	w.end()
 }
 
-// progress writes a bar that is filled by done of total. It only repeats what
-// words beside it say, and is made of columns because ProgressBar isn't drawn
-// everywhere.
+// progress writes a bar that is filled by done of total, for the eye: it only
+// repeats what words beside it say. It is drawn with characters because
+// ProgressBar isn't drawn everywhere, and a styled column is padded to a thick
+// band.
 func (w *writer) progress(done, total int) {
-	done = min(max(done, 0), total)
-	w.element(`{"type":"ColumnSet","spacing":"Small","columns":[`)
-	if done > 0 {
-		w.bar("accent", done)
+	filled := min(max(done*barCells/max(total, 1), 0), barCells)
+	w.begin("TextBlock")
+	w.raw(`,"text":"`)
+	for i := range barCells {
+		if i < filled {
+			w.raw("━")
+		} else {
+			w.raw("┄")
+		}
 	}
-	if done < total {
-		w.bar("emphasis", total-done)
-	}
-	w.endList()
+	w.raw(`","wrap":true,"spacing":"None","size":"Small","color":"Accent"`)
 	w.end()
 }
 
-func (w *writer) bar(style string, width int) {
-	w.begin("Column")
-	w.member("style", style)
-	w.raw(`,"spacing":"None","minHeight":"6px","items":[]`)
-	w.number("width", width)
-	w.end()
-}
+// barCells is how many characters a bar has: what fits on one line of a narrow
+// phone.
+const barCells = 20
 
 // facts writes a FactSet of names and values in turn.
 func (w *writer) facts(pairs ...md) {
@@ -163,6 +172,7 @@ func (w *writer) buttons(list []button) {
 		if b.url != "" {
 			w.begin("Action.OpenUrl")
 			w.member("title", b.title)
+			w.member("tooltip", b.tooltip)
 			w.member("url", b.url)
 			w.end()
 			continue

@@ -62,9 +62,8 @@ func problems(card []byte) []string {
 		bad("not JSON: %v", err)
 		return found
 	}
-	if root["type"] != "AdaptiveCard" || root["version"] != "1.5" || root["lang"] == nil || root["fallbackText"] == nil {
-		bad("type %v, version %v, lang %v: want an AdaptiveCard 1.5 with lang and fallbackText",
-			root["type"], root["version"], root["lang"])
+	if root["type"] != "AdaptiveCard" || root["version"] != "1.5" || root["fallbackText"] == nil {
+		bad("type %v, version %v: want an AdaptiveCard 1.5 with fallbackText", root["type"], root["version"])
 	}
 	if actions, _ := root["actions"].([]any); len(actions) > maxActions {
 		bad("%d buttons: Teams draws %d", len(actions), maxActions)

@@ -1,0 +1,228 @@
+package cards_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"drypp/cards"
+	"drypp/cards/cardstest"
+	"drypp/courses"
+)
+
+// phone is how wide, in pixels, a card is on a narrow phone; desktop is a page
+// that leaves a card as wide as Teams makes it.
+const phone, desktop = 360, 600
+
+// renderer draws cards in Chromium with Microsoft's renderer, npm adaptivecards.
+// Tests with it don't run in parallel: each has a browser that takes all cores.
+type renderer struct {
+	ctx   context.Context
+	hosts map[string]jsontext.Value
+}
+
+func newRenderer(t *testing.T) *renderer {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle("GET /modules/", http.StripPrefix("/modules/", http.FileServer(http.Dir(cardstest.NodeModules(t)))))
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, filepath.Join("testdata", "renderer.html"))
+	})
+	ctx := cardstest.Browser(t)
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/")); err != nil {
+		t.Fatal(err)
+	}
+	return &renderer{ctx, map[string]jsontext.Value{"light": host(t, "light"), "dark": host(t, "dark")}}
+}
+
+// drawn is what the page says about a card that it drew.
+type drawn struct {
+	Complaints []string `json:"complaints"`
+	Links      []string `json:"links"`
+}
+
+func (r *renderer) width(t *testing.T, px int64) {
+	t.Helper()
+	if err := chromedp.Do(r.ctx, chromedp.EmulateViewport(px, 800)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check draws a card and returns what is wrong with it, and its links.
+func (r *renderer) check(t *testing.T, card []byte, theme string) drawn {
+	t.Helper()
+	script := fmt.Sprintf("check(%s, %q, %s)", card, theme, r.hosts[theme])
+	d, err := chromedp.Run(r.ctx, chromedp.Evaluate[drawn](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// shoot draws a card and keeps a picture of all of it.
+func (r *renderer) shoot(t *testing.T, card []byte, theme string, px int64, file string) {
+	t.Helper()
+	script := fmt.Sprintf("show(%s, %q, %s)", card, theme, r.hosts[theme])
+	height, err := chromedp.Run(r.ctx, chromedp.Evaluate[int64](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(r.ctx, chromedp.EmulateViewport(px, height)); err != nil {
+		t.Fatal(err)
+	}
+	picture, err := chromedp.Run(r.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, picture, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRendered draws every kind of card as on a phone, the kinds in the light
+// theme in every language and in the dark one in the default: colours don't
+// depend on the language.
+func TestRendered(t *testing.T) {
+	r := newRenderer(t)
+	r.width(t, phone)
+	for _, k := range kinds {
+		for _, l := range courses.Languages {
+			for _, theme := range []string{"light", "dark"} {
+				if theme == "dark" && l != courses.Bokmaal {
+					continue
+				}
+				for _, complaint := range r.check(t, k.build(l).JSON, theme).Complaints {
+					t.Errorf("%s.%s, %s: %s", k.name, l, theme, complaint)
+				}
+			}
+		}
+	}
+}
+
+// TestRecordedCards draws every card that any test kept in DRYPP_CARDS_OUT (see
+// cardstest.Check).
+func TestRecordedCards(t *testing.T) {
+	folder := os.Getenv("DRYPP_CARDS_OUT")
+	if folder == "" {
+		t.Skip("DRYPP_CARDS_OUT names no folder of cards")
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Skipf("no card was kept in %s yet", folder)
+	}
+	r := newRenderer(t)
+	r.width(t, phone)
+	for _, file := range files {
+		card, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, complaint := range r.check(t, card, "light").Complaints {
+			t.Errorf("%s: %s", file, complaint)
+		}
+	}
+	t.Logf("%d cards drawn", len(files))
+}
+
+// TestScreenshots keeps pictures of every kind of card, for people to look at.
+func TestScreenshots(t *testing.T) {
+	folder := os.Getenv("DRYPP_SCREENSHOTS")
+	if folder == "" {
+		t.Skip("DRYPP_SCREENSHOTS names no folder to keep pictures in")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r := newRenderer(t)
+	for _, look := range []struct {
+		name, theme string
+		px          int64
+	}{{"light", "light", desktop}, {"dark", "dark", desktop}, {"phone", "light", phone}} {
+		r.width(t, look.px)
+		for _, k := range kinds {
+			for _, l := range courses.Languages {
+				file := filepath.Join(folder, fmt.Sprintf("card-%s.%s.%s.png", k.name, l, look.name))
+				r.shoot(t, k.build(l).JSON, look.theme, look.px, file)
+			}
+		}
+	}
+}
+
+// TestNoSmuggledLinks puts Markdown and HTML wherever a text comes from outside
+// and sees that the page has the author's links and no other.
+func TestNoSmuggledLinks(t *testing.T) {
+	r := newRenderer(t)
+	const link = "[x](https://evil.example) <https://evil.example> ![y](https://evil.example) <a href=https://evil.example>z</a>"
+	c := fixture()
+	ed := c.Editions[courses.English]
+	ed.Title, ed.Lessons[0].Title = link, link
+	q := &ed.Questions[0]
+	q.Title, q.Options[0].Text = link, link
+	e := begun(c, "0", "0 1", "1", "7", link)
+	p := person()
+	p.Name = link
+	for name, card := range map[string]cards.Card{
+		"welcome":    cards.Welcome(courses.English, link, link, c),
+		"my courses": cards.MyCourses(courses.English, []cards.Taken{{Course: c}}),
+		"question":   cards.Question(courses.English, c, begun(c), someone, 0, cards.NoteNone),
+		"choice":     cards.Feedback(courses.English, c, e, someone, &e.Attempts[0], cards.NoteNone),
+		"typed":      cards.Feedback(courses.English, c, e, someone, &e.Attempts[4], cards.NoteNone),
+		"result":     cards.Result(courses.English, c, e),
+		"my data":    cards.MyData(courses.English, p, link, link, []cards.Taken{{Course: c, Enrolment: e}}),
+		"results":    cards.Results(courses.English, link, []cards.CourseTotals{{ID: link}}),
+	} {
+		if links := r.check(t, card.JSON, "light").Links; len(links) > 0 {
+			t.Errorf("%s: links to %s", name, links)
+		}
+	}
+	ed.Lessons[1].Body = []courses.Block{{Text: "See [the rules](https://rules.example/)."}}
+	links := r.check(t, cards.Reread(courses.English, c, e, 1).JSON, "light").Links
+	if !slices.Equal(links, []string{"https://rules.example/"}) {
+		t.Errorf("the author's link became %s", links)
+	}
+}
+
+// host returns the host configuration of Teams, or a plain one where the test
+// data beside the repository is missing.
+func host(t *testing.T, theme string) jsontext.Value {
+	t.Helper()
+	file, err := os.ReadFile(filepath.Join("..", "..", "shared", "schemas", "hostconfig-teams-"+theme+".json"))
+	if err == nil {
+		return file
+	}
+	back, front, tint := "#ffffff", "#242424", "#f0f0f0"
+	if theme == "dark" {
+		back, front, tint = "#1f1f1f", "#ffffff", "#333333"
+	}
+	colour := map[string]string{"default": front, "subtle": front}
+	styles := map[string]any{}
+	for _, style := range strings.Fields("default emphasis accent good warning attention") {
+		background := tint
+		if style == "default" {
+			background = back
+		}
+		styles[style] = map[string]any{"backgroundColor": background,
+			"foregroundColors": map[string]any{"default": colour, "accent": colour}}
+	}
+	config, err := json.Marshal(map[string]any{"containerStyles": styles, "supportsInteractivity": true,
+		"actions": map[string]any{"maxActions": 6, "actionAlignment": "left"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return config
+}

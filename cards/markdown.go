@@ -55,15 +55,23 @@ func unlist(s string) string {
 	if strings.ContainsAny(s, "\r\n\t") || strings.HasPrefix(s, " ") {
 		s = strings.Join(strings.Fields(s), " ")
 	}
-	if s == "" {
-		return s
-	}
-	afterDigits := strings.TrimLeft(s, "0123456789")
-	numbered := len(afterDigits) < len(s) && strings.IndexAny(afterDigits, ".)") == 0
-	if numbered || strings.IndexByte("#-+*>=", s[0]) >= 0 {
+	if marked(s) {
 		return "\u200a" + s
 	}
 	return s
+}
+
+// marked reports whether CommonMark reads the beginning of a line as the marker
+// of a list item, a heading, a quotation or a rule.
+func marked(s string) bool {
+	first, _, _ := strings.Cut(s, " ")
+	switch {
+	case strings.HasPrefix(s, ">"), strings.Trim(s, "- ") == "" && s != "":
+		return true
+	case strings.HasSuffix(first, "."), strings.HasSuffix(first, ")"):
+		return len(first) > 1 && strings.Trim(first[:len(first)-1], "0123456789") == ""
+	}
+	return first != "" && strings.Trim(first, "#") == "" || first == "-" || first == "+" || first == "*"
 }
 
 // choice returns the title of a choice. Clients on the web read Markdown in it

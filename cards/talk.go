@@ -25,6 +25,9 @@ func (w *writer) more(here string, contact bool) []button {
 	return list
 }
 
+// home returns the buttons for somebody who has come to an end.
+func (w *writer) home() []button { return w.more(DoResults, false)[:2] }
+
 // Welcome greets somebody new: what this is, what is kept about them and where,
 // and how to begin. The region is an Azure region's ID; first is the course to
 // begin with, nil if there is none.
@@ -73,13 +76,13 @@ func (w *writer) commands(title, intro, here string, contact bool) Card {
 // CourseGone says that a course is no longer offered.
 func CourseGone(l courses.Language) Card {
 	w := begin(l)
-	return w.message(w.t.GoneTitle, w.t.GoneText, w.more("", false)...)
+	return w.message(w.t.GoneTitle, w.t.GoneText, w.home()...)
 }
 
 // ContactOnly says that results are for a contact.
 func ContactOnly(l courses.Language) Card {
 	w := begin(l)
-	return w.message(w.t.ContactOnlyTitle, w.t.ContactOnlyText, w.more("", false)...)
+	return w.message(w.t.ContactOnlyTitle, w.t.ContactOnlyText, w.home()...)
 }
 
 // GroupChat asks to come to the personal chat. It has no button, since a click
@@ -111,7 +114,7 @@ func Languages(l courses.Language) Card {
 // LanguageChanged confirms the choice, in the new language.
 func LanguageChanged(l courses.Language) Card {
 	w := begin(l)
-	return w.message(w.t.LanguageChangedTitle, w.t.LanguageChangedText, w.more("", false)...)
+	return w.message(w.t.LanguageChangedTitle, w.t.LanguageChangedText, w.home()...)
 }
 
 // message ends a card that says just one thing.

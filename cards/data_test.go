@@ -1,0 +1,90 @@
+package cards
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+func TestParseData(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 65)
+	for _, test := range []struct {
+		name, raw string
+		want      Data
+		ok        bool
+	}{
+		{"a button", `{"do":"next","c":"coffee","e":"e-1"}`, Data{Do: DoNext, Course: "coffee", Enrolment: "e-1"}, true},
+		{"an answer", `{"do":"answer","s":"q","t":2,"answer":"a,c"}`, Data{Do: DoAnswer, Step: "q", Try: 2, Answer: "a,c"}, true},
+		{"what a client adds", `{"do":"help","msteams":{"type":"x"},"n":null}`, Data{Do: DoHelp}, true},
+		{"a long answer", `{"do":"answer","answer":"` + long + `"}`, Data{Do: DoAnswer, Answer: long}, true},
+		{"nothing", ``, Data{}, false},
+		{"null", `null`, Data{}, false},
+		{"a string", `"next"`, Data{}, false},
+		{"an array", `[]`, Data{}, false},
+		{"no do", `{"c":"coffee"}`, Data{}, false},
+		{"another do", `{"do":"erase"}`, Data{}, false},
+		{"another case", `{"DO":"next"}`, Data{}, false},
+		{"a number for a string", `{"do":"next","c":7}`, Data{}, false},
+		{"a string for a number", `{"do":"retry","t":"1"}`, Data{}, false},
+		{"half a try", `{"do":"retry","t":1.5}`, Data{}, false},
+		{"a try below 0", `{"do":"retry","t":-1}`, Data{}, false},
+		{"a huge try", `{"do":"retry","t":1e99}`, Data{}, false},
+		{"a member twice", `{"do":"next","do":"help"}`, Data{}, false},
+		{"a long ID", `{"do":"next","e":"` + long + `"}`, Data{}, false},
+		{"half an object", `{"do":"next"`, Data{}, false},
+		{"more than one value", `{"do":"next"}{}`, Data{}, false},
+		{"too large", `{"do":"answer","answer":"` + strings.Repeat("x", maxData) + `"}`, Data{}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := ParseData(jsontext.Value(test.raw))
+			if (err == nil) != test.ok || got != test.want {
+				t.Errorf("got %+v, %v; want %+v, ok %v", got, err, test.want, test.ok)
+			}
+		})
+	}
+}
+
+// TestDataRoundTrip fills every field of Data, so that one that append forgets
+// is missed.
+func TestDataRoundTrip(t *testing.T) {
+	t.Parallel()
+	d := Data{Do: DoAnswer}
+	for i := range reflect.TypeFor[Data]().NumField() {
+		switch f := reflect.ValueOf(&d).Elem().Field(i); {
+		case f.Kind() == reflect.Int:
+			f.SetInt(3)
+		case f.String() == "":
+			f.SetString("\"" + reflect.TypeFor[Data]().Field(i).Name)
+		}
+	}
+	got, err := ParseData(d.append(nil))
+	if err != nil || got != d {
+		t.Errorf("got %+v, %v; want %+v", got, err, d)
+	}
+}
+
+func FuzzParseData(f *testing.F) {
+	for _, seed := range []string{
+		`{"do":"answer","c":"coffee","e":"e-1","s":"first","t":1,"answer":"b"}`,
+		`{"do":"language","l":"nn"}`, `{"do":"answer","answer":"\ud800"}`, `[]`, `{"do":null}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		d, err := ParseData(raw)
+		if err != nil {
+			if d != (Data{}) {
+				t.Errorf("refused, but returned %+v", d)
+			}
+			return
+		}
+		again, err := ParseData(d.append(nil))
+		if err != nil || again != d {
+			t.Errorf("%+v came back as %+v, %v", d, again, err)
+		}
+	})
+}

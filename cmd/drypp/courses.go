@@ -1,0 +1,24 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// coursesCommand groups what authors need.
+func (p *program) coursesCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "courses",
+		Short: "Write courses, check them, and see which there are",
+		Example: `  drypp courses new fire-drill
+  drypp courses lint fire-drill
+  drypp courses list --config drypp.yaml`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return fmt.Errorf("%w: say what to do with courses: see drypp courses --help", errUsage)
+		},
+	}
+	cmd.AddCommand(p.coursesListCommand())
+	return cmd
+}

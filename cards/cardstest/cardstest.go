@@ -233,7 +233,7 @@ func record(t testing.TB, card []byte) {
 	}
 	sum := sha256.Sum256(card)
 	name := filepath.Join(folder, hex.EncodeToString(sum[:12])+".json")
-	if err := os.WriteFile(name, card, 0o600); err != nil {
+	if err := writeAtOnce(name, card); err != nil {
 		t.Errorf("DRYPP_CARDS_OUT: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"drypp/courses"
@@ -77,6 +78,14 @@ type Store interface {
 	// must not call the store.
 	People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error
 
+	// Snapshot writes the whole store, in a form that a store of the same kind
+	// can be opened from, to the writer that to returns for its length in
+	// bytes. It holds every change that was acknowledged before Snapshot was
+	// called, and none that was begun after to was. Nothing waits for it, but
+	// the store may need more room on the disk while it is written. The first
+	// error of to or of the writer ends it and is returned. Neither may close
+	// the store.
+	Snapshot(ctx context.Context, to func(size int64) (io.Writer, error)) error
 	// Check reads everything and returns what is wrong with it: the file,
 	// the records, totals that don't agree with the enrolments.
 	Check(ctx context.Context) error

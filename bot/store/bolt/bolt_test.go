@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -11,7 +12,17 @@ import (
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(t testing.TB) store.Store { return open(t, newDir(t)) })
+	storetest.Run(t, func(t testing.TB) store.Store { return open(t, newDir(t)) },
+		func(t testing.TB, snapshot []byte) store.Store {
+			dir := newDir(t)
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, bolt.FileName), snapshot, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return open(t, dir)
+		})
 }
 
 // newDir names a folder for a store that isn't there yet.

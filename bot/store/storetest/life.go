@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -116,6 +117,7 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 		"SetProfile":    b.SetProfile(ctx, p.ID, "name", "email"),
 		"Check":         b.Check(ctx),
 		"People":        b.People(ctx, func(courses.Person, []courses.Enrolment) error { return nil }),
+		"Snapshot":      b.Snapshot(ctx, func(int64) (io.Writer, error) { return io.Discard, nil }),
 	}
 	_, errs["Meet"] = b.Meet(ctx, store.Sighting{ObjectID: "two", At: Noon})
 	_, errs["Person"] = b.Person(ctx, p.ObjectID)

@@ -14,9 +14,9 @@ import (
 	"drypp/courses"
 )
 
-// Run runs the whole suite. open returns a new, empty store; the suite checks
-// and closes it after each test.
-func Run(t *testing.T, open func(testing.TB) store.Store) {
+// Run runs the whole suite. open returns a new, empty store, and restore one
+// that is made of a snapshot; the suite checks and closes them after each test.
+func Run(t *testing.T, open func(testing.TB) store.Store, restore func(testing.TB, []byte) store.Store) {
 	for name, test := range map[string]func(*testing.T, *rig){
 		"Meet":                    testMeet,
 		"MeetAtOnce":              testMeetAtOnce,
@@ -40,13 +40,18 @@ func Run(t *testing.T, open func(testing.TB) store.Store) {
 		"TotalsOfRandomHistories": testTotalsOfRandomHistories,
 		"PeopleAsOfOneMoment":     testPeopleAsOfOneMoment,
 		"PeopleStops":             testPeopleStops,
+		"Snapshot":                testSnapshot,
+		"SnapshotUnderLoad":       testSnapshotUnderLoad,
+		"SnapshotThatFails":       testSnapshotThatFails,
 		"EndedContext":            testEndedContext,
 		"Closed":                  testClosed,
 		"CloseAtOnce":             testCloseAtOnce,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, newRig(t, open(t)))
+			b := newRig(t, open(t))
+			b.restore = func(snapshot []byte) *rig { return newRig(t, restore(t, snapshot)) }
+			test(t, b)
 		})
 	}
 }
@@ -81,8 +86,9 @@ func Course(id string) *courses.Course {
 // rig is a store under test and what the tests ask of it again and again.
 type rig struct {
 	store.Store
-	t   *testing.T
-	ctx context.Context
+	t       *testing.T
+	ctx     context.Context
+	restore func(snapshot []byte) *rig
 }
 
 func newRig(t *testing.T, s store.Store) *rig {

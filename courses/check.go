@@ -2,7 +2,6 @@ package courses
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 )
@@ -20,43 +19,16 @@ func ValidID(s string) bool { return len(s) <= MaxID && validID.MatchString(s) }
 // MaxOptions is how many options a question may have: what fits on a phone.
 const MaxOptions = 10
 
-// Fault is one reason why a course can't be given, and where it lies.
-type Fault struct {
-	// Language is the edition's, or empty if it is the course as a whole.
-	Language Language
-	// Step is the ID of the lesson or question, or empty.
-	Step string
-	// Option counts the question's options from 1; 0 means none of them.
-	Option int
-	// Message says what is wrong and what to do.
-	Message string
-}
-
-// Error returns the message with its place before it.
-func (f *Fault) Error() string {
-	s := f.Message
-	if f.Option > 0 {
-		s = fmt.Sprintf("answer %d: %s", f.Option, s)
-	}
-	if f.Step != "" {
-		s = fmt.Sprintf("%q: %s", f.Step, s)
-	}
-	if f.Language != "" {
-		s = fmt.Sprintf("%s: %s", f.Language, s)
-	}
-	return s
-}
-
 // checker collects faults at a place.
 type checker struct {
 	at     Fault
 	faults *[]error
 }
 
-func (c checker) bad(format string, args ...any) {
-	f := c.at
-	f.Message = fmt.Sprintf(format, args...)
-	*c.faults = append(*c.faults, &f)
+func (c checker) bad(code Code, format string, args ...any) {
+	f := NewFault(code, format, args...)
+	f.Language, f.Step, f.Option = c.at.Language, c.at.Step, c.at.Option
+	*c.faults = append(*c.faults, f)
 }
 
 func (c checker) step(id string) checker { c.at.Step = id; return c }
@@ -70,7 +42,7 @@ func (c *Course) Check() error {
 	k := checker{faults: &faults}
 	c.checkHead(k)
 	if c.any() == nil {
-		k.bad("there is no text in any language: add a file such as nb.md")
+		k.bad(CodeFile, "there is no text in any language: add a file such as nb.md")
 	}
 	for _, l := range Languages {
 		if ed := c.Editions[l]; ed != nil {
@@ -83,28 +55,28 @@ func (c *Course) Check() error {
 
 func (c *Course) checkHead(k checker) {
 	if !ValidID(c.ID) {
-		k.bad("id %.80q: use lower-case letters, digits and hyphens, at most %d", c.ID, MaxID)
+		k.bad(CodeID, "the id %.80q won't do: use lower-case letters, digits and hyphens, at most %d", c.ID, MaxID)
 	}
 	if c.Version < 1 {
-		k.bad("version %d: count versions from 1", c.Version)
+		k.bad(CodeValue, "version is %d: count versions from 1", c.Version)
 	}
 	if c.PassMark < 0 || c.PassMark > 100 {
-		k.bad("pass mark %d: give a percentage from 0 to 100", c.PassMark)
+		k.bad(CodeValue, "the pass mark is %d: give a percentage from 0 to 100", c.PassMark)
 	}
 	if c.Minutes < 0 || c.Tries < 0 || c.ValidMonths < 0 {
-		k.bad("minutes, tries and months of validity can't be negative")
+		k.bad(CodeValue, "minutes, tries or months of validity are negative: give 0 or more")
 	}
 }
 
 func (ed *Edition) check(k checker, first *Edition) {
 	if ed.Title == "" {
-		k.bad("there is no title")
+		k.bad(CodeMissingKey, "there is no title: give the course one")
 	}
 	if len(ed.Questions) == 0 {
-		k.bad("there is no question: a course needs one to be completed")
+		k.bad(CodeAnswers, "there is no question: add one, or nobody completes the course")
 	}
 	if len(ed.Lessons) != len(first.Lessons) || len(ed.Questions) != len(first.Questions) {
-		k.bad("%d lessons and %d questions, but %s has %d and %d: give both the same", len(ed.Lessons),
+		k.bad(CodeLanguages, "%d lessons and %d questions, but %s has %d and %d: give both the same", len(ed.Lessons),
 			len(ed.Questions), first.Language, len(first.Lessons), len(first.Questions))
 		return
 	}
@@ -113,7 +85,7 @@ func (ed *Edition) check(k checker, first *Edition) {
 		l := &ed.Lessons[i]
 		checkStep(k, l.ID, first.Lessons[i].ID, first.Language, seen)
 		if l.Title == "" || len(l.Body) == 0 {
-			k.step(l.ID).bad("the lesson has no title or nothing to read")
+			k.step(l.ID).bad(CodeSyntax, "the lesson has no title or nothing to read: write both")
 		}
 	}
 	for i := range ed.Questions {
@@ -121,7 +93,7 @@ func (ed *Edition) check(k checker, first *Edition) {
 		checkStep(k, q.ID, first.Questions[i].ID, first.Language, seen)
 		q.check(k.step(q.ID), &first.Questions[i])
 		if q.Lesson != "" && !ed.hasLesson(q.Lesson) {
-			k.step(q.ID).bad("it is taught by the lesson %q, which isn't there", q.Lesson)
+			k.step(q.ID).bad(CodeID, "it is taught by the lesson %q, which isn't there: name one that is", q.Lesson)
 		}
 	}
 }
@@ -134,18 +106,18 @@ func checkStep(k checker, id, other string, language Language, seen map[string]b
 	k = k.step(id)
 	switch {
 	case !ValidID(id):
-		k.bad("an id is made of lower-case letters, digits and hyphens, at most %d", MaxID)
+		k.bad(CodeID, "the id of this step won't do: use lower-case letters, digits and hyphens, at most %d", MaxID)
 	case seen[id]:
-		k.bad("two steps have this id: give one of them another")
+		k.bad(CodeDuplicateID, "two steps have this id: give one of them another")
 	case id != other:
-		k.bad("this step is %q in %s: give both the same id", other, language)
+		k.bad(CodeLanguages, "this step is %q in %s: give both the same id", other, language)
 	}
 	seen[id] = true
 }
 
 func (q *Question) check(k checker, first *Question) {
 	if q.Title == "" {
-		k.bad("the question has no title")
+		k.bad(CodeSyntax, "the question has no title: write one")
 	}
 	switch q.Kind {
 	case Single, Several, TrueFalse:
@@ -153,18 +125,18 @@ func (q *Question) check(k checker, first *Question) {
 	case Number, Text:
 		q.checkTyped(k)
 	default:
-		k.bad("a question of kind %.40q is not known", q.Kind)
+		k.bad(CodeKind, "a question of kind %.40q isn't known: choose one of those in the guide", q.Kind)
 	}
 	for i := range q.Options {
 		if q.Options[i].Why == "" {
-			k.option(i).bad("it has no explanation: say why it is right or wrong")
+			k.option(i).bad(CodeExplanation, "it has no explanation: say why it is right or wrong")
 		}
 	}
 	if len(q.Options) > MaxOptions {
-		k.bad("%d answers: %d are as many as fit on a phone", len(q.Options), MaxOptions)
+		k.bad(CodeAnswers, "there are %d answers: leave %d, as many as fit on a phone", len(q.Options), MaxOptions)
 	}
 	if q.Lesson != first.Lesson {
-		k.bad("the lesson %q teaches it here, but %q in another language", q.Lesson, first.Lesson)
+		k.bad(CodeLanguages, "the lesson %q teaches it here, but %q in another language: put it below the same lesson in both", q.Lesson, first.Lesson)
 	}
 	q.checkAgainst(k, first)
 }
@@ -183,23 +155,23 @@ func (q *Question) checkChoices(k checker) {
 	right := q.right()
 	switch {
 	case right == 0:
-		k.bad("no answer is right: mark at least one")
+		k.bad(CodeRight, "no answer is right: mark at least one")
 	case right == len(q.Options):
-		k.bad("every answer is right: there is nothing to choose")
+		k.bad(CodeRight, "every answer is right, so there is nothing to choose: add wrong ones, or mark some as wrong")
 	case q.Kind != Several && right > 1:
-		k.bad("%d answers are right, but only one can be chosen", right)
+		k.bad(CodeRight, "%d answers are right, but only one can be chosen: leave one, or let several be chosen with .several", right)
 	case q.Kind == TrueFalse && len(q.Options) != 2:
-		k.bad("true or false needs two choices, not %d", len(q.Options))
+		k.bad(CodeAnswers, "true or false needs two choices, not %d: leave two, or take .true-false away", len(q.Options))
 	}
 	seen := map[string]bool{}
 	for i := range q.Options {
 		switch text := fold(q.Options[i].Text); {
 		case q.Options[i].Otherwise:
-			k.option(i).bad("only a typed answer can be anything else")
+			k.option(i).bad(CodeAnswers, "only a typed answer can be anything else: write the choice out")
 		case text == "":
-			k.option(i).bad("it has no text")
+			k.option(i).bad(CodeAnswers, "it has no text: write some")
 		case seen[text]:
-			k.option(i).bad("another answer has the same text")
+			k.option(i).bad(CodeAnswers, "another answer has the same text: take one of them away")
 		default:
 			seen[text] = true
 		}
@@ -215,17 +187,17 @@ func (q *Question) checkTyped(k checker) {
 		if o.Otherwise {
 			otherwise++
 			if o.Right {
-				k.option(i).bad("every other answer can't be right")
+				k.option(i).bad(CodeRight, "every other answer can't be right: mark it as wrong")
 			}
 			continue
 		}
 		q.checkForeseen(k.option(i), i)
 	}
 	if q.right() == 0 {
-		k.bad("no answer is right: mark at least one")
+		k.bad(CodeRight, "no answer is right: mark at least one")
 	}
 	if otherwise != 1 {
-		k.bad("%d answers stand for everything else: there has to be one, with an explanation", otherwise)
+		k.bad(CodeAnswers, "%d answers stand for everything else: have one, * with an explanation, at the end", otherwise)
 	}
 }
 
@@ -233,20 +205,20 @@ func (q *Question) checkForeseen(k checker, i int) {
 	o := &q.Options[i]
 	if q.Kind == Number {
 		if !finite(o.Number) || !finite(o.Tolerance) || o.Tolerance < 0 {
-			k.bad("%v ± %v can't be compared with", o.Number, o.Tolerance)
+			k.bad(CodeAnswers, "%v ± %v can't be compared with: write an ordinary number and a tolerance of 0 or more", o.Number, o.Tolerance)
 		} else if q.meets(o.Number) != i {
-			k.bad("an earlier answer accepts %v already", o.Number)
+			k.bad(CodeAnswers, "an earlier answer accepts %v already: take one of them away, or narrow the tolerance", o.Number)
 		}
 		return
 	}
 	if len(o.Spellings) == 0 {
-		k.bad("it accepts no spelling")
+		k.bad(CodeAnswers, "it accepts no spelling: write at least one")
 	}
 	for _, s := range o.Spellings {
 		if fold(s) == "" {
-			k.bad("the spelling %.80q is empty", s)
+			k.bad(CodeAnswers, "the spelling %.80q is empty: write letters or digits", s)
 		} else if g, ok := q.Grade(s); !ok || !slices.Equal(g.Chosen, []int{i}) {
-			k.bad("the spelling %.80q is too long, or an earlier answer accepts it already", s)
+			k.bad(CodeAnswers, "the spelling %.80q is too long, or an earlier answer accepts it already: shorten it or take it away", s)
 		}
 	}
 }
@@ -255,18 +227,18 @@ func (q *Question) checkForeseen(k checker, i int) {
 func (q *Question) checkAgainst(k checker, first *Question) {
 	switch {
 	case q.Kind != first.Kind:
-		k.bad("it is %s here and %s in another language", q.Kind, first.Kind)
+		k.bad(CodeLanguages, "it is %s here and %s in another language: make both the same kind", q.Kind, first.Kind)
 		return
 	case q.Kind == Text:
 		return
 	case len(q.Options) != len(first.Options):
-		k.bad("%d answers here and %d in another language", len(q.Options), len(first.Options))
+		k.bad(CodeLanguages, "there are %d answers here and %d in another language: give both the same", len(q.Options), len(first.Options))
 		return
 	}
 	for i := range q.Options {
 		a, b := &q.Options[i], &first.Options[i]
 		if a.Right != b.Right || a.Otherwise != b.Otherwise || a.Number != b.Number || a.Tolerance != b.Tolerance {
-			k.option(i).bad("it is not the same as in another language")
+			k.option(i).bad(CodeLanguages, "another answer is right here than in another language, or another number: give both the same answers in the same order")
 		}
 	}
 }

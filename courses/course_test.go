@@ -38,44 +38,44 @@ var spoilt = []struct {
 	{"pass mark", func(c *Course) { c.PassMark = 101 }, Fault{Message: "from 0 to 100"}},
 	{"tries", func(c *Course) { c.Tries = -1 }, Fault{Message: "negative"}},
 	{"no language", func(c *Course) { c.Editions = nil }, Fault{Message: "nb.md"}},
-	{"title", func(c *Course) { c.Editions[English].Title = "" }, Fault{English, "", 0, "no title"}},
-	{"no question", func(c *Course) { c.Editions[Nynorsk].Questions, c.Editions[English].Questions = nil, nil }, Fault{English, "", 0, "no question"}},
-	{"fewer lessons", func(c *Course) { c.Editions[English].Lessons = c.Editions[English].Lessons[:1] }, Fault{English, "", 0, "nn has 2 and 2"}},
-	{"empty lesson", func(c *Course) { c.Editions[English].Lessons[0].Body = nil }, Fault{English, "one", 0, "nothing to read"}},
-	{"another id", func(c *Course) { question(c).ID = "x" }, Fault{English, "x", 0, `is "p" in nn`}},
-	{"bad id", func(c *Course) { question(c).ID = "X" }, Fault{English, "X", 0, "lower-case"}},
-	{"same id", func(c *Course) { question(c).ID = "one" }, Fault{English, "one", 0, "two steps"}},
-	{"no such lesson", func(c *Course) { question(c).Lesson = "x" }, Fault{English, "p", 0, "isn't there"}},
-	{"another lesson", func(c *Course) { question(c).Lesson = "two" }, Fault{English, "p", 0, "in another language"}},
-	{"no question title", func(c *Course) { question(c).Title = "" }, Fault{English, "p", 0, "no title"}},
-	{"kind", func(c *Course) { question(c).Kind = "essay" }, Fault{English, "p", 0, "not known"}},
-	{"another kind", func(c *Course) { question(c).Kind = Several }, Fault{English, "p", 0, "in another language"}},
-	{"nothing right", func(c *Course) { question(c).Options[0].Right = false }, Fault{English, "p", 0, "no answer is right"}},
-	{"everything right", func(c *Course) { question(c).Options[1].Right = true }, Fault{English, "p", 0, "nothing to choose"}},
-	{"another right", func(c *Course) { o := question(c).Options; o[0].Right, o[1].Right = false, true }, Fault{English, "p", 1, "not the same"}},
-	{"more answers", func(c *Course) { question(c).Options = append(question(c).Options, Option{Text: "c", Why: "y"}) }, Fault{English, "p", 0, "3 answers here"}},
-	{"too many", func(c *Course) { question(c).Options = make([]Option, 11) }, Fault{English, "p", 0, "fit on a phone"}},
-	{"no why", func(c *Course) { question(c).Options[1].Why = "" }, Fault{English, "p", 2, "no explanation"}},
-	{"no text", func(c *Course) { question(c).Options[1].Text = " " }, Fault{English, "p", 2, "no text"}},
-	{"same text", func(c *Course) { question(c).Options[1].Text = "A." }, Fault{English, "p", 2, "same text"}},
-	{"otherwise", func(c *Course) { question(c).Options[1].Otherwise = true }, Fault{English, "p", 2, "typed"}},
+	{"title", func(c *Course) { c.Editions[English].Title = "" }, Fault{Language: English, Step: "", Option: 0, Message: "no title"}},
+	{"no question", func(c *Course) { c.Editions[Nynorsk].Questions, c.Editions[English].Questions = nil, nil }, Fault{Language: English, Step: "", Option: 0, Message: "no question"}},
+	{"fewer lessons", func(c *Course) { c.Editions[English].Lessons = c.Editions[English].Lessons[:1] }, Fault{Language: English, Step: "", Option: 0, Message: "nn has 2 and 2"}},
+	{"empty lesson", func(c *Course) { c.Editions[English].Lessons[0].Body = nil }, Fault{Language: English, Step: "one", Option: 0, Message: "nothing to read"}},
+	{"another id", func(c *Course) { question(c).ID = "x" }, Fault{Language: English, Step: "x", Message: `is "p" in nn`}},
+	{"bad id", func(c *Course) { question(c).ID = "X" }, Fault{Language: English, Step: "X", Option: 0, Message: "lower-case"}},
+	{"same id", func(c *Course) { question(c).ID = "one" }, Fault{Language: English, Step: "one", Option: 0, Message: "two steps"}},
+	{"no such lesson", func(c *Course) { question(c).Lesson = "x" }, Fault{Language: English, Step: "p", Option: 0, Message: "isn't there"}},
+	{"another lesson", func(c *Course) { question(c).Lesson = "two" }, Fault{Language: English, Step: "p", Option: 0, Message: "in another language"}},
+	{"no question title", func(c *Course) { question(c).Title = "" }, Fault{Language: English, Step: "p", Option: 0, Message: "no title"}},
+	{"kind", func(c *Course) { question(c).Kind = "essay" }, Fault{Language: English, Step: "p", Option: 0, Message: "isn't known"}},
+	{"another kind", func(c *Course) { question(c).Kind = Several }, Fault{Language: English, Step: "p", Option: 0, Message: "in another language"}},
+	{"nothing right", func(c *Course) { question(c).Options[0].Right = false }, Fault{Language: English, Step: "p", Option: 0, Message: "no answer is right"}},
+	{"everything right", func(c *Course) { question(c).Options[1].Right = true }, Fault{Language: English, Step: "p", Option: 0, Message: "nothing to choose"}},
+	{"another right", func(c *Course) { o := question(c).Options; o[0].Right, o[1].Right = false, true }, Fault{Language: English, Step: "p", Option: 1, Message: "another answer is right here"}},
+	{"more answers", func(c *Course) { question(c).Options = append(question(c).Options, Option{Text: "c", Why: "y"}) }, Fault{Language: English, Step: "p", Option: 0, Message: "3 answers here"}},
+	{"too many", func(c *Course) { question(c).Options = make([]Option, 11) }, Fault{Language: English, Step: "p", Option: 0, Message: "fit on a phone"}},
+	{"no why", func(c *Course) { question(c).Options[1].Why = "" }, Fault{Language: English, Step: "p", Option: 2, Message: "no explanation"}},
+	{"no text", func(c *Course) { question(c).Options[1].Text = " " }, Fault{Language: English, Step: "p", Option: 2, Message: "no text"}},
+	{"same text", func(c *Course) { question(c).Options[1].Text = "A." }, Fault{Language: English, Step: "p", Option: 2, Message: "same text"}},
+	{"otherwise", func(c *Course) { question(c).Options[1].Otherwise = true }, Fault{Language: English, Step: "p", Option: 2, Message: "typed"}},
 	{"two of single", func(c *Course) {
 		question(c).Options = []Option{{Text: "a", Right: true, Why: "y"}, {Text: "b", Right: true, Why: "y"}, {Text: "c", Why: "y"}}
-	}, Fault{English, "p", 0, "only one can be chosen"}},
+	}, Fault{Language: English, Step: "p", Option: 0, Message: "only one can be chosen"}},
 	{"half-truth", func(c *Course) {
 		typed(c, TrueFalse, Option{Text: "a", Right: true, Why: "y"}, Option{Text: "b", Why: "y"}, Option{Text: "c", Why: "y"})
-	}, Fault{English, "p", 0, "two choices"}},
-	{"no rest", func(c *Course) { typed(c, Number, Option{Number: 1, Right: true, Why: "y"}) }, Fault{English, "p", 0, "everything else"}},
-	{"right rest", func(c *Course) { typed(c, Number, Option{Otherwise: true, Right: true, Why: "y"}) }, Fault{English, "p", 1, "can't be right"}},
+	}, Fault{Language: English, Step: "p", Option: 0, Message: "two choices"}},
+	{"no rest", func(c *Course) { typed(c, Number, Option{Number: 1, Right: true, Why: "y"}) }, Fault{Language: English, Step: "p", Option: 0, Message: "everything else"}},
+	{"right rest", func(c *Course) { typed(c, Number, Option{Otherwise: true, Right: true, Why: "y"}) }, Fault{Language: English, Step: "p", Option: 1, Message: "can't be right"}},
 	{"overlap", func(c *Course) {
 		typed(c, Number, Option{Number: 1, Tolerance: 1, Right: true, Why: "y"}, Option{Number: 2, Why: "y"}, rest)
-	}, Fault{English, "p", 2, "accepts 2 already"}},
-	{"tolerance", func(c *Course) { typed(c, Number, Option{Number: 1, Tolerance: -1, Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "can't be compared"}},
-	{"no spelling", func(c *Course) { typed(c, Text, Option{Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "no spelling"}},
-	{"empty spelling", func(c *Course) { typed(c, Text, Option{Spellings: []string{"?"}, Right: true, Why: "y"}, rest) }, Fault{English, "p", 1, "is empty"}},
+	}, Fault{Language: English, Step: "p", Option: 2, Message: "accepts 2 already"}},
+	{"tolerance", func(c *Course) { typed(c, Number, Option{Number: 1, Tolerance: -1, Right: true, Why: "y"}, rest) }, Fault{Language: English, Step: "p", Option: 1, Message: "can't be compared"}},
+	{"no spelling", func(c *Course) { typed(c, Text, Option{Right: true, Why: "y"}, rest) }, Fault{Language: English, Step: "p", Option: 1, Message: "no spelling"}},
+	{"empty spelling", func(c *Course) { typed(c, Text, Option{Spellings: []string{"?"}, Right: true, Why: "y"}, rest) }, Fault{Language: English, Step: "p", Option: 1, Message: "is empty"}},
 	{"twofold spelling", func(c *Course) {
 		typed(c, Text, Option{Spellings: []string{"a"}, Right: true, Why: "y"}, Option{Spellings: []string{"A!"}, Why: "y"}, rest)
-	}, Fault{English, "p", 2, "accepts it already"}},
+	}, Fault{Language: English, Step: "p", Option: 2, Message: "accepts it already"}},
 }
 
 func TestCheck(t *testing.T) {
@@ -91,7 +91,7 @@ func TestCheck(t *testing.T) {
 			var all []string
 			for _, f := range faults(t, c.Check()) {
 				all = append(all, f.Error())
-				if f.Language == tt.want.Language && f.Step == tt.want.Step && f.Option == tt.want.Option && strings.Contains(f.Message, tt.want.Message) {
+				if f.Language == tt.want.Language && f.Step == tt.want.Step && f.Option == tt.want.Option && strings.Contains(f.Error(), tt.want.Message) {
 					return
 				}
 			}

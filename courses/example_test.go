@@ -43,5 +43,5 @@ func ExampleCourse_Check() {
 	c := *lunch
 	c.PassMark = 120
 	fmt.Println(c.Check())
-	// Output: pass mark 120: give a percentage from 0 to 100
+	// Output: the pass mark is 120: give a percentage from 0 to 100
 }

@@ -28,18 +28,19 @@ func (p *parser) addQuestion(h *ast.Heading, under []ast.Node) {
 		}
 	}
 	if answers < 0 {
-		p.bad(p.at(h), "the question %.80q has no answers: list them below it as - [x] right and - [ ] wrong", title)
+		p.bad(p.at(h), courses.CodeAnswers, "the question %.80q has no answers: list them below it as - [x] right and - [ ] wrong", title)
+		p.edition.Questions = append(p.edition.Questions, q)
 		return
 	}
 	if rest := under[answers+1:]; len(rest) > 0 {
-		p.bad(p.at(rest[0]), "something follows the answers: they are the last thing below a question")
+		p.bad(p.at(rest[0]), courses.CodeSyntax, "something follows the answers: they are the last thing below a question")
 	}
 	if before, ok := last(under[:answers]).(*ast.List); ok && !before.IsOrdered() {
-		p.bad(p.at(under[answers]), "a list stands right before the answers: put a sentence between")
+		p.bad(p.at(under[answers]), courses.CodeSyntax, "a list stands right before the answers: put a sentence between")
 	}
 	q.Prompt = p.blocks(under[:answers])
 	for item := under[answers].FirstChild(); item != nil; item = item.NextSibling() {
-		p.file.lines[place{id, len(q.Options) + 1}] = p.at(item)
+		p.file.lines[place{step: id, option: len(q.Options) + 1}] = p.at(item)
 		q.Options = append(q.Options, p.option(item, q.Kind))
 	}
 	if q.Kind == "" {
@@ -61,10 +62,10 @@ func (p *parser) kind(h *ast.Heading, classes []string) courses.Kind {
 		return ""
 	}
 	if !slices.Contains(kinds, classes[0]) {
-		p.bad(p.at(h), "the kind .%.40s isn't known: did you mean .%s?", classes[0], nearest(classes[0], kinds))
+		p.bad(p.at(h), courses.CodeKind, "the kind .%.40s isn't known: did you mean .%s?", classes[0], nearest(classes[0], kinds))
 	}
 	if len(classes) > 1 {
-		p.bad(p.at(h), "the question has %d kinds: leave one", len(classes))
+		p.bad(p.at(h), courses.CodeKind, "the question has %d kinds: leave one", len(classes))
 	}
 	return courses.Kind(classes[0])
 }
@@ -99,7 +100,7 @@ var checkMark = regexp.MustCompile(`^\[[ xX]?\] ?`)
 func (p *parser) option(item ast.Node, kind courses.Kind) courses.Option {
 	first := item.FirstChild()
 	if !isText(first) || box(first) == nil {
-		p.bad(p.at(item), "an answer isn't marked: begin it with - [x] if it is right, else with - [ ]")
+		p.bad(p.at(item), courses.CodeSyntax, "an answer isn't marked: begin it with - [x] if it is right, else with - [ ]")
 		return courses.Option{}
 	}
 	o := courses.Option{Right: box(first).IsChecked}
@@ -112,7 +113,7 @@ func (p *parser) option(item ast.Node, kind courses.Kind) courses.Option {
 		p.spellings(&o)
 	}
 	if o.Text == "" && !o.Otherwise {
-		p.bad(p.at(item), "the answer is empty: write something behind the brackets")
+		p.bad(p.at(item), courses.CodeAnswers, "the answer is empty: write something behind the brackets")
 	}
 	o.Why = p.why(item, first.NextSibling())
 	return o
@@ -121,16 +122,16 @@ func (p *parser) option(item ast.Node, kind courses.Kind) courses.Option {
 // why reads the explanation below an answer.
 func (p *parser) why(item, n ast.Node) string {
 	if n == nil {
-		p.bad(p.at(item), "the answer has no explanation: write one in the next line, indented, after >")
+		p.bad(p.at(item), courses.CodeExplanation, "the answer has no explanation: write one in the next line, indented, after >")
 		return ""
 	}
 	if n.NextSibling() != nil || n.Kind() != ast.KindBlockquote {
-		p.bad(p.at(n), "below an answer stands its explanation after > and nothing else")
+		p.bad(p.at(n), courses.CodeSyntax, "something else than an explanation stands below the answer: write the explanation after > and nothing else")
 		return ""
 	}
 	text := n.FirstChild()
 	if text == nil || !isText(text) || text.NextSibling() != nil {
-		p.bad(p.at(n), "an explanation is one paragraph of text")
+		p.bad(p.at(n), courses.CodeSyntax, "an explanation is more than a paragraph: write one paragraph of text")
 		return ""
 	}
 	return p.markup(text, p.raw(text))
@@ -151,7 +152,7 @@ func (p *parser) number(n ast.Node, o *courses.Option) {
 	}
 	m := numberForm.FindStringSubmatch(o.Text)
 	if m == nil {
-		p.bad(p.at(n), "%.40q isn't a number: write 72, 72 ± 2 or, for every other answer, *", o.Text)
+		p.bad(p.at(n), courses.CodeAnswers, "%.40q isn't a number: write 72, 72 ± 2 or, for every other answer, *", o.Text)
 		return
 	}
 	for i, to := range []*float64{&o.Number, &o.Tolerance} {
@@ -160,7 +161,7 @@ func (p *parser) number(n ast.Node, o *courses.Option) {
 		}
 		var err error
 		if *to, err = strconv.ParseFloat(decimals.Replace(m[i+1]), 64); err != nil {
-			p.bad(p.at(n), "the number %.40s is too large", m[i+1])
+			p.bad(p.at(n), courses.CodeAnswers, "the number %.40s is too large: write a smaller one", m[i+1])
 		}
 	}
 }

@@ -74,57 +74,59 @@ func (p *parser) section(h *ast.Heading, under []ast.Node) {
 	switch {
 	case h == nil:
 		if len(under) > 0 {
-			p.bad(p.at(under[0]), "a text stands before the first heading: begin a lesson with # Title {#id}")
+			p.bad(p.at(under[0]), courses.CodeSyntax, "a text stands before the first heading: begin a lesson with # Title {#id}")
 		}
 	case h.Level == 1:
 		p.addLesson(h, under)
 	case h.Level == 2:
 		p.addQuestion(h, under)
 	default:
-		p.bad(p.at(h), "a heading has %d #: one begins a lesson, two begin a question", h.Level)
+		p.bad(p.at(h), courses.CodeSyntax, "a heading has %d #: one begins a lesson, two begin a question", h.Level)
 	}
 }
 
 func (p *parser) addLesson(h *ast.Heading, under []ast.Node) {
 	title, id, classes := p.heading(h)
-	for _, class := range classes {
-		p.bad(p.at(h), "a lesson has no kind: take .%.40s away, or begin a question with two #", class)
-	}
 	p.lesson = id
+	for _, class := range classes {
+		p.bad(p.at(h), courses.CodeKind, "a lesson has no kind: take .%.40s away, or begin a question with two #", class)
+	}
 	body := p.blocks(under)
 	if len(under) == 0 {
-		p.bad(p.at(h), "the lesson %.80q has nothing to read: write a paragraph below it", title)
+		p.bad(p.at(h), courses.CodeSyntax, "the lesson %.80q has nothing to read: write a paragraph below it", title)
 	}
 	p.edition.Lessons = append(p.edition.Lessons, courses.Lesson{ID: id, Title: title, Body: body})
 }
 
 // heading returns the title of a heading and what its braces say.
 func (p *parser) heading(h *ast.Heading) (title, id string, classes []string) {
-	title = p.plain(h, p.raw(h), "a heading")
 	line := p.at(h)
-	if title == "" {
-		p.bad(line, "the heading is empty: write a title")
-	}
+	p.step = ""
 	for _, a := range h.Attributes() {
 		value, _ := a.Value.([]byte)
 		switch string(a.Name) {
 		case "id":
 			id = string(value)
+			p.step = id
 		case "class":
 			classes = strings.Fields(string(value))
 		default:
-			p.bad(line, "%.40q in the braces isn't understood: write an #id and perhaps a .kind", a.Name)
+			p.bad(line, courses.CodeSyntax, "%.40q in the braces isn't understood: write an #id and perhaps a .kind", a.Name)
 		}
+	}
+	title = p.plain(h, p.raw(h), "a heading")
+	if title == "" {
+		p.bad(line, courses.CodeSyntax, "the heading is empty: write a title")
 	}
 	switch known := p.file.lines[place{step: id}]; {
 	case strings.ContainsAny(title, "{}"):
-		p.bad(line, "the braces aren't understood: end the heading with {#%s}", p.propose(title))
+		p.bad(line, courses.CodeSyntax, "the braces aren't understood: end the heading with {#%s}", p.propose(title))
 	case id == "":
-		p.bad(line, "the heading has no id, which it needs to keep for good: end it with {#%s}", p.propose(title))
+		p.bad(line, courses.CodeID, "the heading has no id, which it needs to keep for good: end it with {#%s}", p.propose(title))
 	case !courses.ValidID(id):
-		p.bad(line, "the id %.40q won't do: use lower-case letters, digits and hyphens, {#%s} for instance", id, p.propose(id))
+		p.bad(line, courses.CodeID, "the id %.40q won't do: use lower-case letters, digits and hyphens, {#%s} for instance", id, p.propose(id))
 	case known > 0:
-		p.bad(line, "the id %q stands in line %d already: take {#%s}", id, known, p.propose(title))
+		p.bad(line, courses.CodeDuplicateID, "the id %q stands in line %d already: take {#%s}", id, known, p.propose(title))
 	default:
 		p.file.lines[place{step: id}] = line
 	}
@@ -145,18 +147,19 @@ func (p *parser) propose(title string) string {
 func (p *parser) blocks(nodes []ast.Node) []courses.Block {
 	var blocks []courses.Block
 	for i, n := range nodes {
+		p.file.lines[place{step: p.step, block: i + 1}] = p.at(n)
 		switch n := n.(type) {
 		case *ast.Paragraph:
 			blocks = append(blocks, p.paragraph(n))
 		case *ast.List:
 			if i > 0 {
 				if before, ok := nodes[i-1].(*ast.List); ok && before.IsOrdered() == n.IsOrdered() {
-					p.bad(p.at(n), "two lists follow one another: make one list of them, or put a sentence between")
+					p.bad(p.at(n), courses.CodeSyntax, "two lists follow one another: make one list of them, or put a sentence between")
 				}
 			}
 			blocks = append(blocks, p.list(n))
 		default:
-			p.bad(p.at(n), "%s can't be shown on a card: %s", describe(n), instead(n))
+			p.bad(p.at(n), courses.CodeSyntax, "%s can't be shown on a card: %s", describe(n), instead(n))
 		}
 	}
 	return blocks
@@ -165,16 +168,16 @@ func (p *parser) blocks(nodes []ast.Node) []courses.Block {
 func (p *parser) list(l *ast.List) courses.Block {
 	b := courses.Block{Ordered: l.IsOrdered()}
 	if l.IsOrdered() && l.Start != 1 {
-		p.bad(p.at(l), "the list begins with %d: a card counts from 1", l.Start)
+		p.bad(p.at(l), courses.CodeSyntax, "the list begins with %d: a card counts from 1", l.Start)
 	}
 	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
 		first := item.FirstChild()
 		if !isText(first) || first.NextSibling() != nil {
-			p.bad(p.at(item), "an item of a list holds one line of text and nothing else")
+			p.bad(p.at(item), courses.CodeSyntax, "an item of a list holds more than a line of text: write nothing but one line")
 			continue
 		}
 		if box(first) != nil {
-			p.bad(p.at(item), "a list to tick off stands in a text: answers are the last thing below a question (## Title {#id})")
+			p.bad(p.at(item), courses.CodeSyntax, "a list to tick off stands in a text: answers are the last thing below a question (## Title {#id})")
 			continue
 		}
 		b.List = append(b.List, p.markup(first, p.raw(first)))

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/lexer"
+	yamlparser "github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
 	"drypp/courses"
@@ -39,13 +39,13 @@ const required = 6
 // front reads the front matter, fences included, into the course and the
 // edition's head. It never returns nil.
 func (p *parser) front(src []byte) *courses.Course {
-	text := "\n" + strings.TrimSuffix(strings.TrimPrefix(strings.TrimRight(string(src), " \t\n"), "---\n"), "---")
-	lines, ok := p.keyLines(text)
+	tokens := lexer.Tokenize("\n" + strings.TrimSuffix(strings.TrimPrefix(strings.TrimRight(string(src), " \t\n"), "---\n"), "---"))
+	lines, ok := p.keyLines(tokens)
 	if !ok {
 		return &courses.Course{}
 	}
 	var f front
-	if err := yaml.UnmarshalWithOptions([]byte(text), &f, yaml.Strict()); err != nil {
+	if err := decode(tokens, &f); err != nil {
 		p.yamlError(err)
 		return &courses.Course{}
 	}
@@ -54,28 +54,38 @@ func (p *parser) front(src []byte) *courses.Course {
 	}
 	for _, key := range keys[:required] {
 		if lines[key] == 0 {
-			p.bad(1, "the key %s is missing: add it (needed are %s)", key, strings.Join(keys[:required], ", "))
+			p.bad(1, courses.CodeMissingKey, "the key %s is missing: add it (needed are %s)", key, strings.Join(keys[:required], ", "))
 		}
 	}
 	p.edition.Title, p.edition.Summary = squeeze(f.Title), squeeze(f.Summary)
 	return p.course(&f, lines)
 }
 
+// decode reads tokens that were looked at already: to have the library make
+// them again would take as long once more.
+func decode(tokens token.Tokens, to *front) error {
+	file, err := yamlparser.Parse(tokens, 0)
+	if err != nil || len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		return err
+	}
+	return yaml.NodeToValue(file.Docs[0].Body, to, yaml.Strict())
+}
+
 // keyLines finds the line of each key. It refuses YAML that refers or tags,
 // which no course needs and a hostile file could grow without bound by.
-func (p *parser) keyLines(text string) (map[string]int, bool) {
+func (p *parser) keyLines(tokens token.Tokens) (map[string]int, bool) {
 	lines := map[string]int{}
 	depth := 0
-	for _, t := range lexer.Tokenize(text) {
+	for _, t := range tokens {
 		switch t.Type {
 		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType, token.DirectiveType, token.DocumentHeaderType:
-			p.bad(t.Position.Line, "%.20q isn't understood here: write the value out, in quotes if it begins with a special character", t.Value)
+			p.bad(t.Position.Line, courses.CodeSyntax, "%.20q isn't understood here: write the value out, in quotes if it begins with a special character", t.Value)
 			return nil, false
 		case token.SequenceStartType, token.MappingStartType:
 			depth++
 		}
 		if depth > 1+len(keys) {
-			p.bad(t.Position.Line, "there are too many brackets: write lists with a line and a hyphen for each value")
+			p.bad(t.Position.Line, courses.CodeSyntax, "there are too many brackets: write lists with a line and a hyphen for each value")
 			return nil, false
 		}
 		if t.Next != nil && t.Next.Type == token.MappingValueType && t.Position.Column == 1 {
@@ -90,7 +100,7 @@ func (p *parser) yamlError(err error) {
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) {
 		key := unknown.Token.Value
-		p.bad(unknown.Token.Position.Line, "the key %.40q isn't known: did you mean %s?", key, nearest(key, keys))
+		p.bad(unknown.Token.Position.Line, courses.CodeUnknownKey, "the key %.40q isn't known: did you mean %s?", key, nearest(key, keys))
 		return
 	}
 	line, message := 1, err.Error()
@@ -101,7 +111,7 @@ func (p *parser) yamlError(err error) {
 			line = t.Position.Line
 		}
 	}
-	p.bad(line, "the front matter can't be read (%.200s): write key: value, with texts that contain a colon in quotes", message)
+	p.bad(line, courses.CodeSyntax, "the front matter can't be read (%.200s): write key: value, with texts that contain a colon in quotes", message)
 }
 
 func (p *parser) course(f *front, lines map[string]int) *courses.Course {
@@ -111,7 +121,7 @@ func (p *parser) course(f *front, lines map[string]int) *courses.Course {
 	}
 	within := func(key string, value, low, high int) {
 		if lines[key] > 0 && (value < low || value > high) {
-			p.bad(lines[key], "%s is %d: give a number from %d to %d", key, value, low, high)
+			p.bad(lines[key], courses.CodeValue, "%s is %d: give a number from %d to %d", key, value, low, high)
 		}
 	}
 	within("version", f.Version, 1, math.MaxInt32)
@@ -119,18 +129,18 @@ func (p *parser) course(f *front, lines map[string]int) *courses.Course {
 	within("pass", f.Pass, 0, 100)
 	within("attempts", f.Attempts, 0, 100)
 	if lines["id"] > 0 && !courses.ValidID(f.ID) {
-		p.bad(lines["id"], "id %.40q: use lower-case letters, digits and hyphens, %q for instance", f.ID, Slug(f.ID))
+		p.bad(lines["id"], courses.CodeID, "the id %.40q won't do: use lower-case letters, digits and hyphens, %q for instance", f.ID, Slug(f.ID))
 	}
 	switch update := courses.OnUpdate(f.OnUpdate); update {
 	case courses.Continue, courses.Restart:
 		c.OnUpdate = update
 	case "":
 	default:
-		p.bad(lines["on-update"], "on-update is %.40q: write continue or restart", f.OnUpdate)
+		p.bad(lines["on-update"], courses.CodeValue, "on-update is %.40q: write continue or restart", f.OnUpdate)
 	}
-	var err error
-	if c.ValidMonths, err = months(f.Validity); err != nil {
-		p.bad(lines["validity"], "%v", err)
+	var ok bool
+	if c.ValidMonths, ok = months(f.Validity); !ok {
+		p.bad(lines["validity"], courses.CodeValue, "validity is %.40q: write 12 months or 2 years, or leave it out if a completion counts for good", f.Validity)
 	}
 	c.Competences = p.texts("competences", f.Competences, lines)
 	c.Sources = p.texts("sources", f.Sources, lines)
@@ -141,7 +151,7 @@ func (p *parser) texts(key string, list []string, lines map[string]int) []string
 	var texts []string
 	for _, s := range list {
 		if s = squeeze(s); s == "" {
-			p.bad(lines[key], "%s has an empty value: fill it or take it out", key)
+			p.bad(lines[key], courses.CodeValue, "%s has an empty value: fill it or take it out", key)
 		}
 		texts = append(texts, s)
 	}
@@ -150,21 +160,18 @@ func (p *parser) texts(key string, list []string, lines map[string]int) []string
 
 var validity = regexp.MustCompile(`^(\d{1,3}) (month|months|year|years)$`)
 
-// months reads a validity such as "12 months".
-func months(s string) (int, error) {
+// months reads a validity such as "12 months"; an empty one is for good.
+func months(s string) (int, bool) {
 	if s == "" {
-		return 0, nil
+		return 0, true
 	}
 	m := validity.FindStringSubmatch(s)
 	if m == nil {
-		return 0, fmt.Errorf("validity is %.40q: write 12 months or 2 years, or leave it out if a completion counts for good", s)
+		return 0, false
 	}
 	n, err := strconv.Atoi(m[1])
 	if strings.HasPrefix(m[2], "year") {
 		n *= 12
 	}
-	if n == 0 {
-		return 0, fmt.Errorf("validity is none at all: leave it out if a completion counts for good")
-	}
-	return n, err
+	return n, err == nil && n > 0
 }

@@ -13,11 +13,18 @@ import (
 
 // squeeze makes any run of blanks and line ends one blank, as Markdown does.
 func squeeze(s string) string {
+	if !strings.ContainsAny(s, "\t\n\r") && !strings.Contains(s, "  ") {
+		return strings.Trim(s, " ")
+	}
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r", r) }), " ")
 }
 
 // raw returns the source of a block of text as one line.
 func (p *parser) raw(n ast.Node) string {
+	if n.Lines().Len() == 1 {
+		segment := n.Lines().At(0)
+		return squeeze(strings.TrimRight(string(segment.Value(p.src)), "\n"))
+	}
 	lines := make([]string, n.Lines().Len())
 	for i := range lines {
 		segment := n.Lines().At(i)
@@ -37,17 +44,17 @@ func (p *parser) paragraph(n *ast.Paragraph) courses.Block {
 	case *ast.Image:
 		alt, url := p.target(n, raw[1:], string(only.Destination))
 		if !imageURL.MatchString(url) {
-			p.bad(p.at(n), "the picture isn't at an address that Teams can show: use https, and write other than letters, digits and -._~/?=& as %%28 and so on")
+			p.bad(p.at(n), courses.CodeImage, "the picture isn't at an address that Teams can show: use https, and write other than letters, digits and -._~/?=& as %%28 and so on")
 		}
 		if alt == "" {
-			p.bad(p.at(n), "the picture has no description for those who can't see it: ![what it shows](%.60s)", url)
+			p.bad(p.at(n), courses.CodeImageText, "the picture has no description for those who can't see it: ![what it shows](%.60s)", url)
 		}
 		return courses.Block{Image: &courses.Image{URL: url, Alt: alt}}
 	case *ast.Link:
 		title, url := p.target(n, raw, string(only.Destination))
 		p.checkLink(n, url)
 		if title == "" {
-			p.bad(p.at(n), "the link has no words: write [what it leads to](%.60s)", url)
+			p.bad(p.at(n), courses.CodeLink, "the link has no words: write [what it leads to](%.60s)", url)
 		}
 		return courses.Block{Link: &courses.Link{URL: url, Title: title}}
 	}
@@ -59,11 +66,11 @@ func (p *parser) paragraph(n *ast.Paragraph) courses.Block {
 func (p *parser) target(n ast.Node, raw, url string) (words, address string) {
 	words = strings.TrimSuffix(strings.TrimPrefix(raw, "["), "]("+url+")")
 	if "["+words+"]("+url+")" != raw {
-		p.bad(p.at(n), "write a link or picture as [words](address), without a title or spaces in the brackets")
+		p.bad(p.at(n), courses.CodeSyntax, "the link or picture is written in another way than the plainest: write [words](address), without a title or spaces in the brackets")
 		return "x", url
 	}
 	if inner := n.FirstChild(); hasMarkup(inner) || strings.Contains(words, "\\") {
-		p.bad(p.at(n), "the words of a link or picture are shown as they stand: take the formatting out of them")
+		p.bad(p.at(n), courses.CodeSyntax, "the words of a link or picture are shown as they stand: take the formatting out of them")
 	}
 	return squeeze(words), url
 }
@@ -77,7 +84,7 @@ var (
 
 func (p *parser) checkLink(n ast.Node, url string) {
 	if !linkURL.MatchString(url) {
-		p.bad(p.at(n), "the link to %.80q can't be used: write an https address, with other than letters, digits and -._~/?=& as %%28 and so on", url)
+		p.bad(p.at(n), courses.CodeLink, "the link to %.80q can't be used: write an https address, with other than letters, digits and -._~/?=& as %%28 and so on", url)
 	}
 }
 
@@ -86,8 +93,8 @@ var definition = regexp.MustCompile(`^\[[^\]]*\]:`)
 // markup returns text that may carry emphasis and links, after seeing to it
 // that it carries nothing else.
 func (p *parser) markup(n ast.Node, raw string) string {
-	if definition.MatchString(raw) {
-		p.bad(p.at(n), "a link is defined apart from its use: write [words](https://…) where it belongs")
+	if strings.HasPrefix(raw, "[") && definition.MatchString(raw) {
+		p.bad(p.at(n), courses.CodeSyntax, "a link is defined apart from its use: write [words](https://…) where it belongs")
 	}
 	p.checkInline(n, n)
 	return norm.NFC.String(raw)
@@ -98,7 +105,7 @@ func (p *parser) checkInline(block, n ast.Node) {
 		switch c := c.(type) {
 		case *ast.Text:
 			if c.HardLineBreak() {
-				p.bad(p.at(block), "a line is broken within a paragraph: begin another paragraph instead")
+				p.bad(p.at(block), courses.CodeSyntax, "a line is broken within a paragraph: begin another paragraph instead")
 			}
 		case *ast.Emphasis, *extast.TaskCheckBox:
 			p.checkInline(block, c)
@@ -106,7 +113,7 @@ func (p *parser) checkInline(block, n ast.Node) {
 			p.checkLink(block, string(c.Destination))
 			p.checkInline(block, c)
 		default:
-			p.bad(p.at(block), "%s can't stand in a text: %s", inlineName(c), inlineInstead(c))
+			p.bad(p.at(block), courses.CodeSyntax, "%s can't stand in a text: %s", inlineName(c), inlineInstead(c))
 		}
 	}
 }
@@ -138,8 +145,8 @@ func inlineInstead(n ast.Node) string {
 // plain returns text that is shown as it stands, after seeing to it that
 // nothing in it would be taken for formatting.
 func (p *parser) plain(n ast.Node, raw, what string) string {
-	if hasMarkup(n) || escaped.MatchString(raw) {
-		p.bad(p.at(n), "%s is shown as it stands: take *, _, `, [ ] and backslashes out of it", what)
+	if hasMarkup(n) || strings.ContainsAny(raw, "\\&") && escaped.MatchString(raw) {
+		p.bad(p.at(n), courses.CodeSyntax, "%s is shown as it stands: take *, _, `, [ ] and backslashes out of it", what)
 	}
 	return norm.NFC.String(raw)
 }

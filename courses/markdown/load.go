@@ -16,27 +16,47 @@ import (
 // it is written in, nb.md for instance. What an author can mend comes back as
 // Findings; any other error is the file system's.
 func Load(fsys fs.FS, dir string) (*courses.Course, error) {
-	names, err := files(fsys, dir)
+	d, err := readDir(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
-	var found Findings
-	parsed := map[courses.Language]*File{}
+	if err := d.findings.err(); err != nil {
+		return nil, err
+	}
+	return d.course, nil
+}
+
+// draft is a course as far as it could be read.
+type draft struct {
+	// course is nil if nothing could be read.
+	course   *courses.Course
+	files    map[courses.Language]*File
+	findings Findings
+}
+
+func readDir(fsys fs.FS, dir string) (*draft, error) {
+	names, found, err := files(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	return readFiles(fsys, dir, names, found)
+}
+
+// readFiles reads these files of a folder, with what was found before.
+func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, error) {
+	d := &draft{files: map[courses.Language]*File{}, findings: found}
 	for _, name := range names {
-		f, err := loadFile(fsys, name)
-		var fs Findings
-		if errors.As(err, &fs) {
-			found = append(found, fs...)
-		} else if err != nil {
+		f, found, err := loadFile(fsys, name)
+		if err != nil {
 			return nil, err
-		} else {
-			parsed[f.Language] = f
+		}
+		d.findings = append(d.findings, found...)
+		if f != nil {
+			d.files[f.Language] = f
 		}
 	}
-	if len(found) > 0 {
-		return nil, found.err()
-	}
-	return join(dir, parsed)
+	d.join(dir)
+	return d, nil
 }
 
 // LoadAll reads every folder of fsys as a course, in the order of their
@@ -66,12 +86,12 @@ func LoadAll(fsys fs.FS) ([]*courses.Course, error) {
 	return all, found.err()
 }
 
-// files lists the course files of a folder and refuses Markdown in languages
+// files lists the course files of a folder, and finds Markdown in languages
 // that Drypp doesn't speak.
-func files(fsys fs.FS, dir string) ([]string, error) {
+func files(fsys fs.FS, dir string) ([]string, Findings, error) {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
-		return nil, fmt.Errorf("reading the course's folder: %w", err)
+		return nil, nil, fmt.Errorf("reading the course's folder: %w", err)
 	}
 	var names []string
 	var found Findings
@@ -80,66 +100,84 @@ func files(fsys fs.FS, dir string) ([]string, error) {
 		name := path.Join(dir, e.Name())
 		switch {
 		case !md || strings.HasPrefix(base, ".") || strings.EqualFold(base, "readme"):
-		case slices.Contains(courses.Languages, courses.Language(base)):
+		case IsFile(e.Name()):
 			names = append(names, name)
 		default:
-			found = append(found, Finding{name, 0, fmt.Sprintf("%.40q is no language of Drypp: name the file nb.md, nn.md or en.md", base)})
+			found = append(found, unfound(name, "%.40q is no language of Drypp: name the file nb.md, nn.md or en.md", base))
 		}
 	}
-	if len(names) == 0 {
-		found = append(found, Finding{dir, 0, "there is no course in this folder: add a file nb.md, nn.md or en.md"})
+	if len(names) == 0 && len(found) == 0 {
+		found = append(found, unfound(dir, "there is no course in this folder: add a file nb.md, nn.md or en.md"))
 	}
-	return names, found.err()
+	return names, found, nil
+}
+
+// IsFile reports whether a file of that name, without folders, is a course's.
+func IsFile(name string) bool {
+	base, md := strings.CutSuffix(name, ".md")
+	return md && slices.Contains(courses.Languages, courses.Language(base))
+}
+
+// unfound is a finding about a file or folder as a whole.
+func unfound(name, format string, args ...any) Finding {
+	return newFinding(name, 0, courses.NewFault(courses.CodeFile, format, args...))
 }
 
 // loadFile reads no more of a file than a course file may have.
-func loadFile(fsys fs.FS, name string) (*File, error) {
+func loadFile(fsys fs.FS, name string) (*File, Findings, error) {
 	info, err := fs.Stat(fsys, name)
 	if err == nil && !info.Mode().IsRegular() {
-		return nil, Findings{{name, 0, "this isn't an ordinary file: put the course's text here"}}
+		return nil, Findings{unfound(name, "this isn't an ordinary file: put the course's text here")}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("looking at a course file: %w", err)
+		return nil, nil, fmt.Errorf("looking at a course file: %w", err)
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("reading a course file: %w", err)
+		return nil, nil, fmt.Errorf("reading a course file: %w", err)
 	}
 	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("reading the course file %s: %w", name, err)
+		return nil, nil, fmt.Errorf("reading the course file %s: %w", name, err)
 	}
-	return Parse(name, courses.Language(strings.TrimSuffix(path.Base(name), ".md")), src)
+	file, found := parseFile(name, courses.Language(strings.TrimSuffix(path.Base(name), ".md")), src)
+	return file, found, nil
 }
 
-// join makes one course of its files and checks that they agree.
-func join(dir string, parsed map[courses.Language]*File) (*courses.Course, error) {
+// join makes one course of the files and checks that they agree.
+func (d *draft) join(dir string) {
 	var first *File
-	var found Findings
-	var c courses.Course
 	for _, l := range courses.Languages {
-		f := parsed[l]
+		f := d.files[l]
 		if f == nil {
 			continue
 		}
 		if first == nil {
-			first, c = f, *f.Course
+			c := *f.Course
 			c.Editions = map[courses.Language]*courses.Edition{}
+			first, d.course = f, &c
 		}
-		c.Editions[l] = f.Course.Editions[l]
+		d.course.Editions[l] = f.Course.Editions[l]
+		if spoilt(d.files, "") {
+			continue
+		}
 		for _, key := range differing(f.Course, first.Course) {
-			found = append(found, Finding{f.Name, f.Line(key+":", 0), fmt.Sprintf("%s isn't the same as in %s: give both the same", key, path.Base(first.Name))})
+			d.head(f, key, courses.CodeLanguages, "%s isn't the same as in %s: give both the same", key, path.Base(first.Name))
 		}
 	}
-	if base := path.Base(dir); base != "." && base != c.ID {
-		found = append(found, Finding{first.Name, first.Line("id:", 0), fmt.Sprintf("the id %q isn't the folder's name, %.80q: give both the same", c.ID, base)})
+	if first == nil {
+		return
 	}
-	found = append(found, faults(c.Check(), parsed, first)...)
-	if err := found.err(); err != nil {
-		return nil, err
+	if base := path.Base(dir); base != "." && base != d.course.ID && !spoilt(d.files, "") {
+		d.head(first, "id", courses.CodeID, "the id %q isn't the folder's name, %.80q: give both the same", d.course.ID, base)
 	}
-	return &c, nil
+	d.findings = append(d.findings, faults(d.course.Check(), d.files, first, d.findings)...)
+}
+
+// head notes a finding about a key of a file's front matter.
+func (d *draft) head(f *File, key string, code courses.Code, format string, args ...any) {
+	d.findings = append(d.findings, newFinding(f.Name, f.Line(key+":", 0), courses.NewFault(code, format, args...)))
 }
 
 // differing lists the keys of the front matter that should be the same in

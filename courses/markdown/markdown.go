@@ -11,7 +11,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,19 +49,22 @@ type File struct {
 	// lines holds where each step and option stands, and each key of the
 	// front matter under its name with a colon, which no ID has.
 	lines map[place]int
+	// spoilt lists the steps that couldn't be read as they were meant, with
+	// "" for the front matter.
+	spoilt []string
 }
 
-// place is a step of a course, or one of its options counted from 1.
+// place is a step of a course, or one of its options or blocks counted from 1.
 type place struct {
-	step   string
-	option int
+	step          string
+	option, block int
 }
 
 // Line returns the line, from 1, of the heading of the lesson or question with
 // that ID; for an option, counted from 1, the option's. It returns 1, where
 // the front matter begins, for what isn't in the file.
 func (f *File) Line(step string, option int) int {
-	if n := f.lines[place{step, option}]; n > 0 {
+	if n := f.lines[place{step: step, option: option}]; n > 0 {
 		return n
 	}
 	return max(f.lines[place{step: step}], 1)
@@ -71,6 +74,15 @@ func (f *File) Line(step string, option int) int {
 // findings only. The error is of type Findings; without one the course passes
 // courses.Course.Check.
 func Parse(name string, lang courses.Language, src []byte) (*File, error) {
+	f, found := parseFile(name, lang, src)
+	if err := found.err(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// parseFile reads as much of a file as can be read. The file is nil if nothing can.
+func parseFile(name string, lang courses.Language, src []byte) (*File, Findings) {
 	p := &parser{file: &File{Name: name, Language: lang, lines: map[place]int{}}}
 	src, front, ok := p.prepare(src)
 	if !ok {
@@ -80,13 +92,8 @@ func Parse(name string, lang courses.Language, src []byte) (*File, error) {
 	p.file.Course = p.front(src[:front])
 	p.file.Course.Editions = map[courses.Language]*courses.Edition{lang: p.edition}
 	p.body(front)
-	if len(p.findings) == 0 {
-		p.findings = faults(p.file.Course.Check(), map[courses.Language]*File{lang: p.file}, p.file)
-	}
-	if err := p.findings.err(); err != nil {
-		return nil, err
-	}
-	return p.file, nil
+	files := map[courses.Language]*File{lang: p.file}
+	return p.file, append(p.findings, faults(p.file.Course.Check(), files, p.file, p.findings)...)
 }
 
 // parser holds what one call of Parse has found so far.
@@ -96,17 +103,33 @@ type parser struct {
 	src      []byte
 	findings Findings
 	lesson   string // the lesson that the current position belongs to
+	step     string // the lesson or question that is being read
 }
 
-func (p *parser) bad(line int, format string, args ...any) {
-	p.findings = append(p.findings, Finding{p.file.Name, line, fmt.Sprintf(format, args...)})
+// bad notes a finding; see courses.NewFault for the format.
+func (p *parser) bad(line int, code courses.Code, format string, args ...any) {
+	p.note(line, courses.NewFault(code, format, args...))
+}
+
+func (p *parser) note(line int, f *courses.Fault) {
+	f.Step = p.step
+	p.findings = append(p.findings, newFinding(p.file.Name, line, f))
+	if !slices.Contains(harmless, f.Code) {
+		p.file.spoilt = append(p.file.spoilt, p.step)
+	}
+}
+
+// harmless are the findings that leave the rest of their step as the author
+// meant it. After any other, Course.Check would only say so once more.
+var harmless = []courses.Code{
+	courses.CodeExplanation, courses.CodeImage, courses.CodeImageText, courses.CodeLink,
 }
 
 // prepare refuses what isn't text of a bearable size and shape. It returns the
 // source with line feeds only and the offset at which the body begins.
 func (p *parser) prepare(src []byte) ([]byte, int, bool) {
 	if len(src) > MaxFile {
-		p.bad(0, "the file is larger than %d KiB: make several courses of it", MaxFile>>10)
+		p.bad(0, courses.CodeFile, "the file is larger than %d KiB: make several courses of it", MaxFile>>10)
 		return nil, 0, false
 	}
 	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
@@ -114,28 +137,27 @@ func (p *parser) prepare(src []byte) ([]byte, int, bool) {
 	var b block
 	for line := range bytes.Lines(src) {
 		n++
-		if problem := cmp.Or(unfit(line), b.add(line)); problem != "" {
-			p.bad(n, "%s", problem)
+		if fault := cmp.Or(unfit(line), b.add(line)); fault != nil {
+			p.note(n, fault)
 			return nil, 0, false
 		}
 	}
 	front := frontEnd(src)
 	if front < 0 {
-		p.bad(1, "there is no front matter: begin the file with a line ---, the course's keys and another line ---")
+		p.bad(1, courses.CodeSyntax, "there is no front matter: begin the file with a line ---, the course's keys and another line ---")
 	} else if front > maxFront {
-		p.bad(1, "the front matter is larger than %d KiB: say less in it", maxFront>>10)
+		p.bad(1, courses.CodeFile, "the front matter is larger than %d KiB: say less in it", maxFront>>10)
 	}
 	return src, front, len(p.findings) == 0
 }
 
 // unfit says what is wrong with a line before anything parses it.
-func unfit(line []byte) string {
+func unfit(line []byte) *courses.Fault {
 	if !utf8.Valid(line) {
-		return "this isn't UTF-8: save the file in that encoding"
+		return courses.NewFault(courses.CodeFile, "this isn't UTF-8: save the file in that encoding")
 	}
-	if i := bytes.IndexFunc(line, hidden); i >= 0 {
-		r, _ := utf8.DecodeRune(line[i:])
-		return fmt.Sprintf("there is an invisible character (%U): take it out", r)
+	if r, ok := hidden(line); ok {
+		return courses.NewFault(courses.CodeSyntax, "there is an invisible character (%U): take it out", r)
 	}
 	marks := 0
 	for _, c := range line {
@@ -146,48 +168,65 @@ func unfit(line []byte) string {
 		}
 	}
 	if marks > maxNesting && len(bytes.Trim(line, "- \n")) > 0 {
-		return "lists and quotes are nested too deeply: an answer with its explanation is as deep as it goes"
+		return courses.NewFault(courses.CodeSyntax, "lists and quotes are nested too deeply: go no deeper than an answer with its explanation")
 	}
-	return ""
+	return nil
 }
 
 // block measures lines that follow one another without a blank one between.
 type block struct{ bytes, marks, allMarks int }
 
+// opens tells which bytes can begin or end formatting.
+var opens = func() (table [256]bool) {
+	for _, c := range []byte("*_[]<`~{|") {
+		table[c] = true
+	}
+	return table
+}()
+
 // add says what is wrong with the block once it has the line.
-func (b *block) add(line []byte) string {
+func (b *block) add(line []byte) *courses.Fault {
 	if len(bytes.TrimSpace(line)) == 0 {
 		b.bytes, b.marks = 0, 0
-		return ""
+		return nil
 	}
 	b.bytes += len(line)
 	for _, c := range line {
-		if strings.IndexByte("*_[]<`~{|", c) >= 0 {
+		if opens[c] {
 			b.marks++
 			b.allMarks++
 		}
 	}
 	switch {
 	case b.bytes > MaxBlock:
-		return fmt.Sprintf("the paragraph is longer than %d KiB: make several of it, with blank lines between", MaxBlock>>10)
+		return courses.NewFault(courses.CodeSyntax, "the paragraph is longer than %d KiB: make several of it, with blank lines between", MaxBlock>>10)
 	case b.marks > maxMarks:
-		return fmt.Sprintf("the paragraph has more than %d marks of formatting: make several of it, with blank lines between", maxMarks)
+		return courses.NewFault(courses.CodeSyntax, "the paragraph has more than %d marks of formatting: make several of it, with blank lines between", maxMarks)
 	case b.allMarks > maxAllMarks:
-		return fmt.Sprintf("the file has more than %d marks of formatting: make several courses of it", maxAllMarks)
+		return courses.NewFault(courses.CodeFile, "the file has more than %d marks of formatting: make several courses of it", maxAllMarks)
 	}
-	return ""
+	return nil
 }
 
-// hidden reports characters that a reader of the file can't see and that
-// change how it reads: controls and the marks that turn the direction of text.
-func hidden(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t':
-		return false
-	case r == '\u2028' || r == '\u2029' || r == '\ufeff':
-		return true
+// hidden finds the first character that a reader of the file can't see and
+// that changes how it reads: controls and the marks that turn the direction
+// of text.
+func hidden(line []byte) (rune, bool) {
+	for i := 0; i < len(line); {
+		if c := line[i]; c < utf8.RuneSelf {
+			if (c < ' ' && c != '\n' && c != '\t') || c == 0x7f {
+				return rune(c), true
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(line[i:])
+		if r == '\u2028' || r == '\u2029' || r == '\ufeff' || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return r, true
+		}
+		i += size
 	}
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+	return 0, false
 }
 
 // frontEnd returns the offset behind the front matter, or -1.
@@ -210,9 +249,10 @@ func (p *parser) line(offset int) int {
 	return 1 + bytes.Count(p.src[:min(max(offset, 0), len(p.src))], []byte("\n"))
 }
 
-// faults gives the faults of Course.Check their places in the files; whole is
-// the file to name for what belongs to no language.
-func faults(err error, files map[courses.Language]*File, whole *File) Findings {
+// faults gives the faults of Course.Check their places in the files, except
+// for what is in found already or follows from it; whole is the file to name
+// for what belongs to no language.
+func faults(err error, files map[courses.Language]*File, whole *File, found Findings) Findings {
 	var fs Findings
 	for _, err := range split(err) {
 		var fault *courses.Fault
@@ -223,9 +263,36 @@ func faults(err error, files map[courses.Language]*File, whole *File) Findings {
 		if f == nil {
 			f = whole
 		}
-		fs = append(fs, Finding{f.Name, f.Line(fault.Step, fault.Option), fault.Message})
+		at := newFinding(f.Name, f.line(fault), fault)
+		if spoilt(files, fault.Step) || slices.ContainsFunc(found, at.repeats) {
+			continue
+		}
+		fs = append(fs, at)
 	}
 	return fs
+}
+
+// repeats reports whether another finding says the same of the same line.
+func (f Finding) repeats(other Finding) bool {
+	return f.File == other.File && f.Line == other.Line && f.Code == other.Code
+}
+
+// spoilt reports whether a step couldn't be read as it was meant in any file.
+func spoilt(files map[courses.Language]*File, step string) bool {
+	for _, f := range files {
+		if slices.Contains(f.spoilt, step) {
+			return true
+		}
+	}
+	return false
+}
+
+// line returns where in the file a fault lies.
+func (f *File) line(fault *courses.Fault) int {
+	if n := f.lines[place{step: fault.Step, block: fault.Block}]; fault.Block > 0 && n > 0 {
+		return n
+	}
+	return f.Line(fault.Step, fault.Option)
 }
 
 func split(err error) []error {

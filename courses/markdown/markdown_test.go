@@ -216,7 +216,7 @@ var mistakes = []struct {
 	{"defined link", head + lesson + "[x]: https://example.org\n\n" + question, 14, "defined apart"},
 	{"line break", head + lesson + "a  \nb\n\n" + question, 14, "begin another paragraph"},
 	{"list from three", head + lesson + "3. a\n\n" + question, 14, "counts from 1"},
-	{"nested list", head + lesson + "- a\n  - b\n\n" + question, 14, "one line of text"},
+	{"nested list", head + lesson + "- a\n  - b\n\n" + question, 14, "nothing but one line"},
 	{"two lists", head + lesson + "- a\n\n* b\n\n" + question, 16, "make one list"},
 
 	{"no answers", head + lesson + "## Q {#q}\n\nWell?\n", 14, "list them below it"},
@@ -226,7 +226,7 @@ var mistakes = []struct {
 	{"unmarked answer", head + lesson + question + "- Up\n  > No.\n", 20, "begin it with - [x]"},
 	{"no explanation", head + lesson + question + "- [ ] Up\n", 20, "has no explanation"},
 	{"two paragraphs", head + lesson + question + "- [ ] Up\n  > No.\n  >\n  > Never.\n", 21, "one paragraph"},
-	{"paragraph below", head + lesson + question + "- [ ] Up\n\n  No.\n", 22, "its explanation after > and nothing else"},
+	{"paragraph below", head + lesson + question + "- [ ] Up\n\n  No.\n", 22, "the explanation after > and nothing else"},
 	{"emphasis in an answer", head + lesson + question + "- [ ] *Up*\n  > No.\n", 20, "an answer is shown as it stands"},
 	{"empty answer", head + lesson + question + "- [ ]\n  > No.\n", 20, "the answer is empty"},
 	{"unknown kind", head + lesson + "## Q {#q .sevral}\n" + answers, 14, "did you mean .several?"},
@@ -255,7 +255,7 @@ func TestFindings(t *testing.T) {
 				t.Fatalf("got %v, want findings", err)
 			}
 			for _, f := range found {
-				if f.Line == tt.line && strings.Contains(f.Message, tt.want) {
+				if f.Line == tt.line && strings.Contains(f.String(), tt.want) {
 					return
 				}
 			}

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/infracloudio/msbotbuilder-go/schema"
@@ -24,13 +23,21 @@ const FallbackServiceURL = "https://smba.trafficmanager.net/teams/"
 // cardType is the content type of an Adaptive Card.
 const cardType = "application/vnd.microsoft.card.adaptive"
 
+// TokenSource gives the tokens that go along with requests. It caches and
+// refreshes them, and is safe for concurrent use. Package credential has one.
+type TokenSource interface {
+	// Token returns a token for the Bot Connector that is good for now. An
+	// error names what Entra refused by its AADSTS number, and tells no secret.
+	Token(ctx context.Context) (string, error)
+}
+
 // ConnectorConfig is what a Connector needs.
 type ConnectorConfig struct {
 	// AppID is the bot's app ID.
 	AppID string
-	// Credential gives tokens for the bot's own tenant. Without one requests
-	// carry no token, which only a local Agents Playground accepts.
-	Credential azcore.TokenCredential
+	// Tokens gives tokens for the bot's own tenant. Without it requests carry
+	// no token, which only a local Agents Playground accepts.
+	Tokens TokenSource
 	// Allow says whether a token may be sent to a service URL; nil means
 	// DefaultHosts.Check. It is asked before every request.
 	Allow func(serviceURL string) error

@@ -14,13 +14,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/go-json-experiment/json"
 )
 
 const (
-	// scope is what a token for the Connector is asked for.
-	scope = "https://api.botframework.com/.default"
 	// maxResponse bounds how much of an answer is read, in bytes. What the
 	// Connector answers is well below 4 KiB.
 	maxResponse = 64 << 10
@@ -184,20 +181,20 @@ func withoutURL(err error) error {
 // aadsts is the number by which Entra names what is wrong.
 var aadsts = regexp.MustCompile(`AADSTS[0-9]{4,9}`)
 
-// authorize puts a token on the request. The credential caches and refreshes.
+// authorize puts a token on the request.
 func (c *Connector) authorize(ctx context.Context, req *http.Request) *Error {
-	if c.config.Credential == nil {
+	if c.config.Tokens == nil {
 		return nil
 	}
-	token, err := c.config.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}})
+	token, err := c.config.Tokens.Token(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return &Error{Reason: Unreachable, Err: ctx.Err()}
 	case err != nil:
 		return &Error{Reason: Unauthorized, Code: aadsts.FindString(err.Error()), Err: err}
-	case token.Token == "":
+	case token == "":
 		return &Error{Reason: Unauthorized, Err: errors.New("the credential gave an empty token")}
 	}
-	req.Header.Set("Authorization", "Bearer "+token.Token)
+	req.Header.Set("Authorization", "Bearer "+token)
 	return nil
 }

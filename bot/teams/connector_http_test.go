@@ -18,6 +18,20 @@ import (
 	"drypp/courses"
 )
 
+// network is the stand-in under Microsoft's host names, with somebody who has
+// the app.
+func network(t *testing.T) (*teamstest.Teams, *teamstest.Network, *teamstest.Person) {
+	t.Helper()
+	a, err := authority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stand, net := teamstest.Start(t, teamstest.Config{Authority: a})
+	p := stand.Person(teamstest.Profile{})
+	p.InstallSilently()
+	return stand, net, p
+}
+
 // TestUnreachable: a request that never left is told from one whose answer was
 // lost, over real connections.
 func TestUnreachable(t *testing.T) {
@@ -47,7 +61,7 @@ func TestUnreachable(t *testing.T) {
 				chat.ServiceURL = tt.service
 			}
 			c := teams.NewConnector(teams.ConnectorConfig{
-				Credential: stand.Credential(), Client: teams.NewHTTPClient(transport), Attempts: 1,
+				Tokens: stand.Credential(), Client: teams.NewHTTPClient(transport), Attempts: 1,
 				Allow: func(string) error { return nil },
 			})
 			_, err := c.Send(t.Context(), chat, answer)
@@ -103,9 +117,33 @@ func TestTokenGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	r := &recorder{status: http.StatusCreated}
-	c := teams.NewConnector(teams.ConnectorConfig{Credential: refused("slow"), Client: teams.NewHTTPClient(r)})
+	c := teams.NewConnector(teams.ConnectorConfig{Tokens: refused("slow"), Client: teams.NewHTTPClient(r)})
 	_, err := c.Send(ctx, courses.Chat{ServiceURL: "https://smba.trafficmanager.net/", Conversation: "a:1"}, answer)
 	if teams.ReasonOf(err) != teams.Unreachable || !errors.Is(err, context.Canceled) || len(r.requests) != 0 {
 		t.Errorf("%v after %d requests, want canceled after none", err, len(r.requests))
+	}
+}
+
+// TestHTTPClient: no redirect is followed, by whatever method.
+func TestHTTPClient(t *testing.T) {
+	t.Parallel()
+	r := &recorder{status: http.StatusFound, header: http.Header{"Location": {"https://evil.example/"}}}
+	client := teams.NewHTTPClient(r)
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		req, err := http.NewRequestWithContext(t.Context(), method, "https://login.microsoftonline.com/", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusFound {
+			t.Errorf("%s: status %d", method, resp.StatusCode)
+		}
+	}
+	if len(r.requests) != 2 || client.Timeout == 0 || errors.Is(client.CheckRedirect(nil, nil), nil) {
+		t.Errorf("%d requests, timeout %v", len(r.requests), client.Timeout)
 	}
 }

@@ -6,15 +6,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"drypp/bot/teams"
 	"drypp/bot/teams/teamstest"
@@ -59,7 +55,7 @@ func setup(t *testing.T) *bench {
 
 func connector(stand *teamstest.Teams, transport http.RoundTripper) *teams.Connector {
 	return teams.NewConnector(teams.ConnectorConfig{
-		AppID: teamstest.AppID, Credential: stand.Credential(), Client: teams.NewHTTPClient(transport),
+		AppID: teamstest.AppID, Tokens: stand.Credential(), Client: teams.NewHTTPClient(transport),
 	})
 }
 
@@ -185,16 +181,11 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 
 type staticToken string
 
-func (s staticToken) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	if !slices.Equal(o.Scopes, []string{teamstest.ConnectorScope}) {
-		return azcore.AccessToken{}, errors.New("wrong scope")
-	}
-	return azcore.AccessToken{Token: string(s)}, nil
-}
+func (s staticToken) Token(context.Context) (string, error) { return string(s), nil }
 
 func recorded(r *recorder) *teams.Connector {
 	return teams.NewConnector(teams.ConnectorConfig{
-		AppID: "app", Credential: staticToken("token"), Client: teams.NewHTTPClient(r), Attempts: 1,
+		AppID: "app", Tokens: staticToken("token"), Client: teams.NewHTTPClient(r), Attempts: 1,
 	})
 }
 
@@ -295,9 +286,9 @@ type countingToken struct {
 	asked int
 }
 
-func (c *countingToken) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (c *countingToken) Token(ctx context.Context) (string, error) {
 	c.asked++
-	return c.staticToken.GetToken(ctx, o)
+	return c.staticToken.Token(ctx)
 }
 
 func TestConnectorRefusesHosts(t *testing.T) {
@@ -309,7 +300,7 @@ func TestConnectorRefusesHosts(t *testing.T) {
 		for _, op := range operations {
 			r, token := &recorder{status: http.StatusOK}, &countingToken{staticToken: "token"}
 			b := &bench{Connector: teams.NewConnector(teams.ConnectorConfig{
-				AppID: "app", Credential: token, Client: teams.NewHTTPClient(r),
+				AppID: "app", Tokens: token, Client: teams.NewHTTPClient(r),
 			}), person: &teamstest.Person{ID: "29:1"}, chat: courses.Chat{ServiceURL: service, Conversation: "a:1"}}
 			if err := b.do(t.Context(), op, "1"); teams.ReasonOf(err) != teams.Refused {
 				t.Errorf("%s to %q: %v, want it refused", op, service, err)
@@ -434,16 +425,16 @@ func TestConnectorWithoutToken(t *testing.T) {
 	t.Parallel()
 	chat := courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1"}
 	for _, tt := range []struct {
-		name       string
-		credential azcore.TokenCredential
-		want       string
+		name   string
+		tokens teams.TokenSource
+		want   string
 	}{
 		{"empty", staticToken(""), "teams: unauthorized: the credential gave an empty token"},
 		{"refused", refused("POST …: AADSTS7000215: Invalid client secret"), "teams: unauthorized AADSTS7000215"},
 		{"down", refused("no route"), "teams: unauthorized: no route"},
 	} {
 		r := &recorder{status: http.StatusCreated}
-		c := teams.NewConnector(teams.ConnectorConfig{Credential: tt.credential, Client: teams.NewHTTPClient(r)})
+		c := teams.NewConnector(teams.ConnectorConfig{Tokens: tt.tokens, Client: teams.NewHTTPClient(r)})
 		if _, err := c.Send(t.Context(), chat, answer); err == nil || err.Error() != tt.want || len(r.requests) != 0 {
 			t.Errorf("%s: %v, want %s; %d requests", tt.name, err, tt.want, len(r.requests))
 		}
@@ -457,9 +448,7 @@ func TestConnectorWithoutToken(t *testing.T) {
 
 type refused string
 
-func (r refused) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	return azcore.AccessToken{}, errors.New(string(r))
-}
+func (r refused) Token(context.Context) (string, error) { return "", errors.New(string(r)) }
 
 // TestConnectorTimesOut: a server that never answers is given up, without a
 // deadline of the caller's.

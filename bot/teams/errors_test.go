@@ -117,7 +117,7 @@ func TestRetryNotWanted(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	c := teams.NewConnector(teams.ConnectorConfig{
-		Credential: b.teams.Credential(), Client: teams.NewHTTPClient(teamstest.InMemory(b.teams)), Attempts: 1,
+		Tokens: b.teams.Credential(), Client: teams.NewHTTPClient(teamstest.InMemory(b.teams)), Attempts: 1,
 	})
 	b.teams.Fail(teamstest.Send, 1, teamstest.Throttled(7*time.Second))
 	_, err := c.Send(t.Context(), b.chat, answer)

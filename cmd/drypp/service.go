@@ -16,6 +16,7 @@ import (
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
+	"drypp/bot/teams/credential"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
 )
@@ -68,15 +69,15 @@ func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *
 }
 
 func newConnector(c *config.Config, client *http.Client, hosts teams.Hosts) (*teams.Connector, error) {
-	credential, err := teams.Credential{
+	tokens, err := credential.New(credential.Config{
 		Kind: c.Bot.Credential.Kind, AppID: c.Bot.AppID, TenantID: c.Bot.TenantID, Authority: c.Bot.Authority,
 		Secret: string(c.Bot.ClientSecret), CertificateFile: c.CertificateFile(),
 		CertificatePassword: string(c.Bot.CertificatePassword), AssertionFile: c.TokenFile(), Client: client,
-	}.TokenCredential()
+	})
 	if err != nil {
 		return nil, fmt.Errorf("bot.credential: %w", err)
 	}
-	return teams.NewConnector(teams.ConnectorConfig{AppID: c.Bot.AppID, Credential: credential, Allow: hosts.Check, Client: client}), nil
+	return teams.NewConnector(teams.ConnectorConfig{AppID: c.Bot.AppID, Tokens: tokens, Allow: hosts.Check, Client: client}), nil
 }
 
 // open opens the store of every organisation in a folder of its own.

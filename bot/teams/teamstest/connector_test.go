@@ -9,12 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-
 	"drypp/bot/teams/teamstest"
 )
-
-var tokenOptions = policy.TokenRequestOptions{Scopes: []string{teamstest.ConnectorScope}}
 
 // TestConnectorState: what the Connector answers follows from what happened.
 func TestConnectorState(t *testing.T) {
@@ -118,7 +114,7 @@ func TestConnectorTokens(t *testing.T) {
 		if err := p.Install(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		token, err := stand.Credential().GetToken(t.Context(), tokenOptions)
+		token, err := stand.Credential().Token(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,14 +131,14 @@ func TestConnectorTokens(t *testing.T) {
 			return resp.StatusCode
 		}
 		for authorization, want := range map[string]int{
-			"": 401, "Bearer ": 401, "Bearer stand-in-": 401, token.Token: 401, "Bearer " + token.Token: 200,
+			"": 401, "Bearer ": 401, "Bearer stand-in-": 401, token: 401, "Bearer " + token: 200,
 		} {
 			if got := status(authorization); got != want {
 				t.Errorf("Authorization %q: %d, want %d", authorization, got, want)
 			}
 		}
 		time.Sleep(time.Hour) // of the bubble's time
-		if got := status("Bearer " + token.Token); got != 401 {
+		if got := status("Bearer " + token); got != 401 {
 			t.Errorf("after an hour: %d, want 401", got)
 		}
 	})

@@ -6,9 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 const (
@@ -80,11 +77,12 @@ func (t *Teams) authorized(r *http.Request) bool {
 	return ok && t.config.Now().Before(t.tokens[token])
 }
 
-// Credential returns tokens without a network, for tests of what comes after.
-func (t *Teams) Credential() azcore.TokenCredential { return credential{t} }
+// Credential gives tokens without a network, for tests of what comes after. It
+// is a teams.TokenSource.
+type Credential struct{ teams *Teams }
 
-type credential struct{ teams *Teams }
+// Credential returns one that gives a new token each time.
+func (t *Teams) Credential() Credential { return Credential{t} }
 
-func (c credential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	return azcore.AccessToken{Token: c.teams.issue(), ExpiresOn: c.teams.config.Now().Add(tokenLife)}, nil
-}
+// Token returns a token that is good for an hour.
+func (c Credential) Token(context.Context) (string, error) { return c.teams.issue(), nil }

@@ -83,11 +83,11 @@ func try(ctx context.Context, stand *teamstest.Teams, transport http.RoundTrippe
 	if err != nil {
 		return 0, "", err
 	}
-	token, err := stand.Credential().GetToken(ctx, tokenOptions)
+	token, err := stand.Credential().Token(ctx)
 	if err != nil {
 		return 0, "", err
 	}
-	req.Header.Set("Authorization", "Bearer "+token.Token)
+	req.Header.Set("Authorization", "Bearer "+token)
 	resp, err := (&http.Client{Transport: transport}).Do(req)
 	if err != nil {
 		return 0, "", err

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"drypp/bot/teams"
+	"drypp/bot/teams/credential"
 	"drypp/courses"
 )
 
@@ -109,25 +109,25 @@ func (f *findings) checkIssuer(key string, is *Issuer) {
 // checkCredential holds the credential's keys to its kind.
 func (f *findings) checkCredential(b *Bot) {
 	c := b.Credential
-	if !slices.Contains(teams.CredentialKinds, c.Kind) {
+	if !slices.Contains(credential.Kinds, c.Kind) {
 		f.bad("bot.credential.kind", "is no kind of credential",
 			"choose secret, certificate, managed-identity, workload-identity or federated")
 		return
 	}
-	f.belongs("bot.client_secret_file", b.ClientSecretFile, c.Kind, teams.Secret)
-	f.belongs("bot.credential.certificate_file", c.CertificateFile, c.Kind, teams.Certificate)
-	f.belongs("bot.credential.token_file", c.TokenFile, c.Kind, teams.WorkloadIdentity, teams.Federated)
-	if c.Kind == teams.Certificate && c.CertificateFile == "" {
+	f.belongs("bot.client_secret_file", b.ClientSecretFile, c.Kind, credential.Secret)
+	f.belongs("bot.credential.certificate_file", c.CertificateFile, c.Kind, credential.Certificate)
+	f.belongs("bot.credential.token_file", c.TokenFile, c.Kind, credential.WorkloadIdentity, credential.Federated)
+	if c.Kind == credential.Certificate && c.CertificateFile == "" {
 		f.bad("bot.credential.certificate_file", "is missing", "name a PEM or PKCS#12 file with the certificate and its key")
 	}
-	if c.Kind == teams.Federated && c.TokenFile == "" {
+	if c.Kind == credential.Federated && c.TokenFile == "" {
 		f.bad("bot.credential.token_file", "is missing", "name the file that your identity provider writes the assertion to")
 	}
 }
 
 // belongs wants a key to be empty unless the credential's kind is one of those
 // that use it.
-func (f *findings) belongs(key, value string, kind teams.CredentialKind, users ...teams.CredentialKind) {
+func (f *findings) belongs(key, value string, kind credential.Kind, users ...credential.Kind) {
 	if value != "" && !slices.Contains(users, kind) {
 		f.bad(key, "isn't used by the kind "+string(kind), "remove it, or choose the kind that it belongs to")
 	}

@@ -17,7 +17,7 @@ import (
 	"log/slog"
 	"time"
 
-	"drypp/bot/teams"
+	"drypp/bot/teams/credential"
 	"drypp/courses"
 )
 
@@ -82,7 +82,7 @@ type Issuer struct {
 // Credential says how the bot proves who it is when it asks for a token.
 type Credential struct {
 	// Kind says which of the other keys matter.
-	Kind teams.CredentialKind `yaml:"kind"`
+	Kind credential.Kind `yaml:"kind"`
 	// CertificateFile is a PEM or PKCS#12 file with key (certificate).
 	CertificateFile string `yaml:"certificate_file"`
 	// TokenFile holds the assertion (federated, and workload-identity where

@@ -13,7 +13,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"drypp/bot/teams"
+	"drypp/bot/teams/credential"
 	"drypp/cmd/drypp/config"
 )
 
@@ -147,7 +147,7 @@ func TestEnvironment(t *testing.T) {
 	if problems != nil {
 		t.Fatal(problems)
 	}
-	if c.Region != "westeurope" || c.Listen != ":8080" || c.Bot.Credential.Kind != teams.WorkloadIdentity || c.Log.Format != "json" {
+	if c.Region != "westeurope" || c.Listen != ":8080" || c.Bot.Credential.Kind != credential.WorkloadIdentity || c.Log.Format != "json" {
 		t.Errorf("got %+v", c)
 	}
 	if !slices.Equal(c.Courses, []string{"a", "b"}) {

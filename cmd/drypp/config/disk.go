@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"drypp/bot/teams"
+	"drypp/bot/teams/credential"
 	"drypp/courses"
 	"drypp/courses/library"
 	"drypp/courses/markdown"
@@ -84,7 +84,7 @@ func (f *findings) checkParent(folder string) {
 
 func (f *findings) readSecret(c *Config) {
 	b := &c.Bot
-	if b.Credential.Kind != teams.Secret {
+	if b.Credential.Kind != credential.Secret {
 		return
 	}
 	const fix = "set " + EnvClientSecret + ", or write the secret into a file that bot.client_secret_file names"

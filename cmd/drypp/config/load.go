@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"drypp/bot/teams"
+	"drypp/bot/teams/credential"
 )
 
 // Load reads the configuration file, applies the environment (NAME=value, as
@@ -65,7 +66,7 @@ func (c *Config) fillIn() {
 		{&c.Listen, "127.0.0.1:3978"},
 		{&c.MetricsListen, "127.0.0.1:9464"},
 		{&c.Bot.OpenIDMetadata, "https://login.botframework.com/v1/.well-known/openidconfiguration"},
-		{&c.Bot.Authority, teams.DefaultAuthority},
+		{&c.Bot.Authority, credential.DefaultAuthority},
 		{&c.Graph.URL, "https://graph.microsoft.com/v1.0"},
 		{&c.Log.Level, "info"},
 		{&c.Log.Format, "json"},
@@ -75,7 +76,7 @@ func (c *Config) fillIn() {
 		}
 	}
 	if c.Bot.Credential.Kind == "" {
-		c.Bot.Credential.Kind = teams.Secret
+		c.Bot.Credential.Kind = credential.Secret
 	}
 	if len(c.Bot.ServiceHosts) == 0 {
 		c.Bot.ServiceHosts = slices.Clone(teams.DefaultHosts)

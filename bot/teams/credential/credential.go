@@ -1,4 +1,7 @@
-package teams
+// Package credential gets the tokens that the bot shows to the Bot Connector. It
+// is a package of its own because azidentity takes long to compile, and a bot
+// that talks to a local Agents Playground only needs no token.
+package credential
 
 import (
 	"context"
@@ -8,42 +11,49 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"drypp/bot/teams"
 )
 
-// CredentialKind says how the bot proves to Entra who it is.
-type CredentialKind string
+// Kind says how the bot proves to Entra who it is.
+type Kind string
 
 // The kinds, as they stand in the configuration.
 const (
 	// Secret is a client secret.
-	Secret CredentialKind = "secret"
+	Secret Kind = "secret"
 	// Certificate is a certificate with its private key.
-	Certificate CredentialKind = "certificate"
+	Certificate Kind = "certificate"
 	// ManagedIdentity is a user-assigned managed identity of the Azure
 	// machine; its client ID is the bot's app ID.
-	ManagedIdentity CredentialKind = "managed-identity"
+	ManagedIdentity Kind = "managed-identity"
 	// WorkloadIdentity is a Kubernetes service account that the app trusts.
-	WorkloadIdentity CredentialKind = "workload-identity"
+	WorkloadIdentity Kind = "workload-identity"
 	// Federated is any other issuer that the app trusts: its token lies in a
 	// file.
-	Federated CredentialKind = "federated"
+	Federated Kind = "federated"
 )
 
-// CredentialKinds lists every kind.
-var CredentialKinds = []CredentialKind{Secret, Certificate, ManagedIdentity, WorkloadIdentity, Federated}
+// Kinds lists every kind.
+var Kinds = []Kind{Secret, Certificate, ManagedIdentity, WorkloadIdentity, Federated}
 
 // DefaultAuthority is Entra in Microsoft's public cloud.
 const DefaultAuthority = "https://login.microsoftonline.com"
 
-// Credential says how to get tokens for the bot's own tenant.
-type Credential struct {
+// scope is what a token for the Connector is asked for ("Authentication with the
+// Bot Connector API", Microsoft).
+const scope = "https://api.botframework.com/.default"
+
+// Config says how to get tokens for the bot's own tenant.
+type Config struct {
 	// Kind says which of the fields below matter; empty means Secret.
-	Kind CredentialKind
+	Kind Kind
 	// AppID and TenantID are the bot's own.
 	AppID, TenantID string
 	// Authority is Entra's base URL; empty means DefaultAuthority. It is the
@@ -58,14 +68,21 @@ type Credential struct {
 	// every request, since such tokens live for minutes. For WorkloadIdentity
 	// empty means what AZURE_FEDERATED_TOKEN_FILE names.
 	AssertionFile string
-	// Client makes the requests; nil means NewHTTPClient(nil).
+	// Client makes the requests; nil means teams.NewHTTPClient(nil).
 	Client *http.Client
 }
 
-// TokenCredential checks what can be checked without the network and returns
-// the credential. It caches and refreshes tokens and is safe for concurrent
-// use. No error repeats a secret.
-func (c Credential) TokenCredential() (azcore.TokenCredential, error) {
+// Credential gives tokens for the Connector. It caches and refreshes them and
+// is safe for concurrent use.
+type Credential struct {
+	azure azcore.TokenCredential
+}
+
+var _ teams.TokenSource = (*Credential)(nil)
+
+// New checks what can be checked without the network and returns the
+// credential. No error repeats a secret.
+func New(c Config) (*Credential, error) {
 	if c.Kind == "" {
 		c.Kind = Secret
 	}
@@ -73,20 +90,27 @@ func (c Credential) TokenCredential() (azcore.TokenCredential, error) {
 		c.Authority = DefaultAuthority
 	}
 	if c.Client == nil {
-		c.Client = NewHTTPClient(nil)
+		c.Client = teams.NewHTTPClient(nil)
 	}
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("credential %s: %w", c.Kind, err)
 	}
-	token, err := c.build()
+	azure, err := c.build()
 	if err != nil {
 		return nil, fmt.Errorf("credential %s: %w", c.Kind, err)
 	}
-	return token, nil
+	return &Credential{azure}, nil
+}
+
+// Token implements teams.TokenSource. The error is azidentity's; what Entra
+// refused it names by its AADSTS number.
+func (c *Credential) Token(ctx context.Context) (string, error) {
+	token, err := c.azure.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}})
+	return token.Token, err
 }
 
 // check reports everything that is missing at once.
-func (c *Credential) check() error {
+func (c *Config) check() error {
 	var errs []error
 	need := func(value, name string) {
 		if value == "" {
@@ -107,7 +131,7 @@ func (c *Credential) check() error {
 		need(c.AssertionFile, "the assertion file")
 	case ManagedIdentity, WorkloadIdentity:
 	default:
-		errs = append(errs, fmt.Errorf("there is no such kind; choose from %v", CredentialKinds))
+		errs = append(errs, fmt.Errorf("there is no such kind; choose from %v", Kinds))
 	}
 	return errors.Join(errs...)
 }
@@ -123,7 +147,7 @@ func checkAuthority(authority string) error {
 // build makes the credential. Instance discovery is off in all of them: it
 // would ask another host of Microsoft's about the authority, and ours is the
 // operator's own choice.
-func (c *Credential) build() (azcore.TokenCredential, error) {
+func (c *Config) build() (azcore.TokenCredential, error) {
 	options := c.options()
 	switch c.Kind {
 	case Certificate:
@@ -146,17 +170,17 @@ func (c *Credential) build() (azcore.TokenCredential, error) {
 	}
 }
 
-func (c *Credential) options() azcore.ClientOptions {
+func (c *Config) options() azcore.ClientOptions {
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: c.Authority},
 		Transport: c.Client,
 		// Who waits for a token also waits for Teams: fail soon.
-		Retry:     policy.RetryOptions{MaxRetries: 2, MaxRetryDelay: maxWait},
+		Retry:     policy.RetryOptions{MaxRetries: 2, MaxRetryDelay: 10 * time.Second},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
 	}
 }
 
-func (c *Credential) certificate(options azcore.ClientOptions) (azcore.TokenCredential, error) {
+func (c *Config) certificate(options azcore.ClientOptions) (azcore.TokenCredential, error) {
 	data, err := os.ReadFile(c.CertificateFile)
 	if err != nil {
 		return nil, err
@@ -170,7 +194,7 @@ func (c *Credential) certificate(options azcore.ClientOptions) (azcore.TokenCred
 }
 
 // assertion reads the token of the other issuer.
-func (c *Credential) assertion(context.Context) (string, error) {
+func (c *Config) assertion(context.Context) (string, error) {
 	data, err := os.ReadFile(c.AssertionFile)
 	if err != nil {
 		return "", err

@@ -62,14 +62,6 @@ func BenchmarkClick(b *testing.B) {
 	}
 }
 
-func TestClickAllocations(t *testing.T) {
-	do := click(t)
-	do()
-	if n := testing.AllocsPerRun(100, do); n > maxClickAllocs {
-		t.Errorf("a click allocates %v times, want %d at most", n, maxClickAllocs)
-	}
-}
-
 func BenchmarkAuthenticate(b *testing.B) {
 	in := newInbound(b)
 	b.Run("remembered", func(b *testing.B) {

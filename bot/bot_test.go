@@ -420,7 +420,13 @@ func TestMyDataShowsWhatIsKept(t *testing.T) {
 	s, c := w.person(kari, "en-US"), libraryCourse(t)
 	answerAll(s, c, readAll(s, c), 0)
 	s.say("results") // learns the name
-	s.say("my data").has("Kari Nordmann", "kari@example.no", c.Edition(courses.English).Title)
+	data := s.say("my data").has("Kari Nordmann", "kari@example.no", c.Edition(courses.English).Title)
+	s.send(cards.Data{Do: cards.DoAgain, Course: c.ID})
+	twice := s.say("my data")
+	title := c.Edition(courses.English).Title
+	if before, after := strings.Count(data.text, title), strings.Count(twice.text, title); after != before+1 {
+		t.Errorf("the course is named %d times after it was begun again, %d times before", after, before)
+	}
 }
 
 func TestGroupChat(t *testing.T) {

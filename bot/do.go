@@ -78,10 +78,16 @@ func (v *visit) myCourses(ctx context.Context) (cards.Card, error) {
 	return cards.MyCourses(v.language, list), nil
 }
 
+// myData shows all that is kept about the person: every enrolment, not only the
+// latest in each course (GDPR article 15).
 func (v *visit) myData(ctx context.Context) (cards.Card, error) {
-	list, err := v.taken(ctx)
+	enrolments, err := v.enrolments(ctx)
 	if err != nil {
 		return cards.Card{}, err
+	}
+	var list []cards.Taken
+	for i := range enrolments {
+		list = append(list, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
 	}
 	return cards.MyData(v.language, v.person, v.org.Name, v.org.Region, list), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"drypp/bot/reports"
+	"drypp/bot/store"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
 )
@@ -16,7 +17,9 @@ import (
 // organisation is a configured organisation with what is kept of it.
 type organisation struct {
 	config.Organisation
-	source    reports.Source
+	source reports.Source
+	// store is the open store of a running service.
+	store     store.Store
 	catalogue *courses.Catalogue
 }
 

@@ -38,6 +38,7 @@ var update = flag.Bool("update", false, "write what the scripts expect anew")
 //	get PATH STATUS    ask it by HTTP and print the body to "body"
 //	fill TENANT        let people take a course in the store of a stopped service
 //	hold TENANT        keep a store open until the script ends
+//	mode MODE PATH     hold a file or folder to have that mode, in octal
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -55,7 +56,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveCommand, "stop": stopCommand, "get": getCommand,
-			"fill": fillCommand, "hold": holdCommand,
+			"fill": fillCommand, "hold": holdCommand, "mode": modeCommand,
 		},
 	})
 }
@@ -191,4 +192,12 @@ func holdCommand(ts *testscript.TestScript, neg bool, args []string) {
 	db, err := bolt.Open(ts.MkAbs("data/"+args[0]), bolt.Options{})
 	ts.Check(err)
 	ts.Defer(func() { _ = db.Close() })
+}
+
+func modeCommand(ts *testscript.TestScript, neg bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if got := fmt.Sprintf("%o", info.Mode().Perm()); got != args[0] {
+		ts.Fatalf("%s has mode %s, want %s", args[1], got, args[0])
+	}
 }

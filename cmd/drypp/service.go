@@ -93,7 +93,7 @@ func (s *service) open() error {
 		if err != nil {
 			return err
 		}
-		s.organisations = append(s.organisations, organisation{Organisation: o, source: db, catalogue: s.config.Catalogue()})
+		s.organisations = append(s.organisations, organisation{Organisation: o, source: db, store: db, catalogue: s.config.Catalogue()})
 		s.health.stores = append(s.health.stores, db)
 	}
 	return nil

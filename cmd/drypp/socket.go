@@ -56,21 +56,26 @@ func socketHandler(list []organisation, now func() time.Time, log *slog.Logger) 
 	mux.HandleFunc("GET /results", func(w http.ResponseWriter, r *http.Request) {
 		asked := askedIn(r.URL.Query())
 		out := &patient{w: w, control: http.NewResponseController(w)}
-		err := writeResults(r.Context(), out, list, asked, now())
-		switch {
-		case err == nil:
-		case !out.begun && errors.Is(err, errUnknownOrganisation):
-			http.Error(w, err.Error(), http.StatusNotFound)
-		case !out.begun:
-			log.ErrorContext(r.Context(), "results could not be read", "error", err)
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-		default:
-			log.ErrorContext(r.Context(), "results ended early", "error", err)
-			// The reader must not take a part for the whole.
-			panic(http.ErrAbortHandler)
-		}
+		answered(r.Context(), log, w, out, "results", writeResults(r.Context(), out, list, asked, now()))
 	})
+	storeRoutes(mux, list, log)
 	return mux
+}
+
+// answered ends an answer that went to out.
+func answered(ctx context.Context, log *slog.Logger, w http.ResponseWriter, out *patient, what string, err error) {
+	switch {
+	case err == nil:
+	case !out.begun && errors.Is(err, errUnknownOrganisation):
+		http.Error(w, err.Error(), http.StatusNotFound)
+	case !out.begun:
+		log.ErrorContext(ctx, what+" could not be read", "error", err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	default:
+		log.ErrorContext(ctx, what+" ended early", "error", err)
+		// The reader must not take a part for the whole.
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // patient is a response whose reader gets socketPatience for each write.
@@ -107,30 +112,42 @@ func (a resultsAsked) query() string {
 // askService asks a running service for results. It returns errNoService if
 // none runs; out is whole only without an error.
 func askService(ctx context.Context, path string, asked resultsAsked, out io.Writer) error {
+	resp, err := ask(ctx, path, "/results?"+asked.query())
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(out, resp.Body); err != nil {
+		return fmt.Errorf("the service on %s stopped in the middle of its answer: %w", path, err)
+	}
+	return nil
+}
+
+// ask sends a GET to the service that listens on path. It returns errNoService
+// if none does, and what the service said if it refused; else the caller
+// closes the body.
+func ask(ctx context.Context, path, target string) (*http.Response, error) {
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, "unix", path)
 		},
 	}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://drypp/results?"+asked.query(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://drypp"+target, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	resp, err := client.Do(req)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
-		return errNoService
+		return nil, errNoService
 	}
 	if err != nil {
-		return fmt.Errorf("asking the service on %s: %w", path, err)
+		return nil, fmt.Errorf("asking the service on %s: %w", path, err)
+	}
+	if resp.StatusCode == http.StatusOK {
+		return resp, nil
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		reason, err := io.ReadAll(io.LimitReader(resp.Body, maxRefusal))
-		return errors.Join(errors.New(strings.TrimSpace(string(reason))), err)
-	}
-	if _, err := io.Copy(out, resp.Body); err != nil {
-		return fmt.Errorf("the service on %s stopped in the middle of its answer: %w", path, err)
-	}
-	return nil
+	reason, err := io.ReadAll(io.LimitReader(resp.Body, maxRefusal))
+	return nil, errors.Join(errors.New(strings.TrimSpace(string(reason))), err)
 }

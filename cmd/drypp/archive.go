@@ -1,0 +1,239 @@
+package main
+
+import (
+	"archive/tar"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+)
+
+// A backup is a tar archive (GNU's variant, for sizes above 8 GiB) of one file
+// per organisation, stores/TENANT.db, each a snapshot of its store, and last
+// manifest.json, which says what must be there. Nothing in it is compressed or
+// encrypted.
+
+const (
+	// archiveFormat is the format that this program writes and the newest
+	// that it reads.
+	archiveFormat = 1
+	manifestName  = "manifest.json"
+	// maxManifest bounds the manifest, in bytes: some 4 000 organisations.
+	maxManifest = 1 << 20
+)
+
+// manifest says what is in a backup.
+type manifest struct {
+	Format int `json:"format"`
+	// Version is the Drypp that made it.
+	Version string `json:"version"`
+	// Time is when it was begun.
+	Time   time.Time       `json:"time"`
+	Stores []archivedStore `json:"stores"`
+}
+
+// archivedStore is the snapshot of one organisation's store.
+type archivedStore struct {
+	// Organisation is its tenant ID.
+	Organisation string `json:"organisation"`
+	// Name is the entry's name in the archive, Size its length in bytes.
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+func archivedName(organisation string) string { return "stores/" + organisation + ".db" }
+
+// archiveWriter writes a backup from its beginning to its end.
+type archiveWriter struct {
+	tar      *tar.Writer
+	manifest manifest
+}
+
+func newArchiveWriter(w io.Writer, version string, at time.Time) *archiveWriter {
+	return &archiveWriter{tar.NewWriter(w), manifest{Format: archiveFormat, Version: version, Time: at.UTC().Truncate(time.Second)}}
+}
+
+func (a *archiveWriter) header(name string, size int64) error {
+	return a.tar.WriteHeader(&tar.Header{
+		Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: a.manifest.Time, Format: tar.FormatGNU,
+	})
+}
+
+// add writes a snapshot; see store.Store for the function that gives it. After
+// an error that came before the first byte the archive is as it was.
+func (a *archiveWriter) add(organisation string, snapshot func(func(size int64) (io.Writer, error)) error) error {
+	sum := sha256.New()
+	s := archivedStore{Organisation: organisation, Name: archivedName(organisation)}
+	err := snapshot(func(size int64) (io.Writer, error) {
+		s.Size = size
+		return io.MultiWriter(a.tar, sum), a.header(s.Name, size)
+	})
+	if err == nil {
+		err = a.tar.Flush() // fails unless size bytes were written
+	}
+	if err != nil {
+		return err
+	}
+	s.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	a.manifest.Stores = append(a.manifest.Stores, s)
+	return nil
+}
+
+// close writes the manifest and the archive's end.
+func (a *archiveWriter) close() error {
+	text, err := json.Marshal(a.manifest, jsontext.WithIndent("  "))
+	if err != nil {
+		return err
+	}
+	text = append(text, '\n')
+	if err := a.header(manifestName, int64(len(text))); err != nil {
+		return err
+	}
+	if _, err := a.tar.Write(text); err != nil {
+		return err
+	}
+	return a.tar.Close()
+}
+
+// archive is a backup that is being read. Nothing in it is believed.
+type archive struct {
+	file     io.ReadSeeker
+	manifest manifest
+}
+
+// openArchive reads the manifest of a backup.
+func openArchive(f io.ReadSeeker) (*archive, error) {
+	text, err := findManifest(f)
+	if err != nil {
+		return nil, err
+	}
+	a := &archive{file: f}
+	// First of all the format: what comes of a newer one may differ in
+	// everything else.
+	if err := json.Unmarshal(text, &a.manifest); err != nil && a.manifest.Format <= archiveFormat {
+		return nil, fmt.Errorf("its %s can't be read: %w", manifestName, err)
+	}
+	if a.manifest.Format > archiveFormat {
+		return nil, fmt.Errorf("its format is %d and this program knows %d: restore it with Drypp %.60q, which made it, or newer",
+			a.manifest.Format, archiveFormat, a.manifest.Version)
+	}
+	if err := a.manifest.check(); err != nil {
+		return nil, fmt.Errorf("its %s is wrong: %w", manifestName, err)
+	}
+	return a, nil
+}
+
+// errNoManifest also is what a backup says that was cut short.
+var errNoManifest = errors.New("it is no backup, or was cut short: " + manifestName + " is missing at its end")
+
+// findManifest skips over everything else.
+func findManifest(f io.Reader) ([]byte, error) {
+	r := tar.NewReader(f)
+	for {
+		h, err := r.Next()
+		switch {
+		case err != nil:
+			return nil, errNoManifest
+		case h.Name != manifestName:
+			continue
+		case h.Typeflag != tar.TypeReg || h.Size > maxManifest:
+			return nil, fmt.Errorf("its %s is no file of at most %d bytes", manifestName, maxManifest)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			return nil, errNoManifest
+		}
+		if _, err := r.Next(); err != io.EOF {
+			return nil, fmt.Errorf("something follows its %s", manifestName)
+		}
+		return text, nil
+	}
+}
+
+// check holds a manifest of this format to its rules.
+func (m *manifest) check() error {
+	if m.Format < 1 {
+		return fmt.Errorf("there is no format %d", m.Format)
+	}
+	if len(m.Stores) == 0 {
+		return errors.New("it lists no stores")
+	}
+	seen := map[string]bool{}
+	for _, s := range m.Stores {
+		id, err := uuid.Parse(s.Organisation)
+		sum, errSum := hex.DecodeString(s.SHA256)
+		switch {
+		case err != nil || id.String() != s.Organisation:
+			return fmt.Errorf("%.60q is no tenant ID", s.Organisation)
+		case seen[s.Organisation]:
+			return fmt.Errorf("organisation %s is in it twice", s.Organisation)
+		case s.Name != archivedName(s.Organisation):
+			return fmt.Errorf("the store of organisation %s can't be called %.100q", s.Organisation, s.Name)
+		case s.Size < 0 || errSum != nil || len(sum) != sha256.Size:
+			return fmt.Errorf("the store of organisation %s has no size or SHA-256", s.Organisation)
+		}
+		seen[s.Organisation] = true
+	}
+	return nil
+}
+
+// each calls f with every store in turn, and then holds it against the
+// manifest: what f got is to be trusted only if each returns nil. It reads in
+// pieces and never takes a path from the archive.
+func (a *archive) each(f func(s archivedStore, content io.Reader) error) error {
+	if _, err := a.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	r := tar.NewReader(a.file)
+	for _, s := range a.manifest.Stores {
+		if err := expect(r, s.Name, s.Size); err != nil {
+			return err
+		}
+		sum := sha256.New()
+		content := io.TeeReader(r, sum)
+		if err := f(s, content); err != nil {
+			return err
+		}
+		if _, err := io.Copy(io.Discard, content); err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+		if got := hex.EncodeToString(sum.Sum(nil)); got != s.SHA256 {
+			return fmt.Errorf("%s was changed or damaged: its SHA-256 is %s and should be %s", s.Name, got, s.SHA256)
+		}
+	}
+	h, err := r.Next()
+	if err != nil {
+		return fmt.Errorf("after the last store: %w", err)
+	}
+	if h.Name != manifestName {
+		return stranger(h.Name)
+	}
+	return nil
+}
+
+// expect goes on to the next entry, which must be that plain file.
+func expect(r *tar.Reader, name string, size int64) error {
+	h, err := r.Next()
+	switch {
+	case err != nil:
+		return fmt.Errorf("where %s should be: %w", name, err)
+	case h.Name != name:
+		return stranger(h.Name)
+	case h.Typeflag != tar.TypeReg || len(h.PAXRecords) > 0:
+		return fmt.Errorf("%s is no plain file", name)
+	case h.Size != size:
+		return fmt.Errorf("%s has %d bytes and should have %d", name, h.Size, size)
+	}
+	return nil
+}
+
+func stranger(name string) error {
+	return fmt.Errorf("it holds %.200q, which its %s doesn't list there", name, manifestName)
+}

@@ -27,7 +27,7 @@ type checker struct {
 
 func (c checker) bad(code Code, format string, args ...any) {
 	f := NewFault(code, format, args...)
-	f.Language, f.Step, f.Option = c.at.Language, c.at.Step, c.at.Option
+	f.Language, f.Step, f.Option, f.Key = c.at.Language, c.at.Step, c.at.Option, c.at.Key
 	*c.faults = append(*c.faults, f)
 }
 

@@ -53,6 +53,8 @@ type Fault struct {
 	// Block counts the blocks of the lesson or the question's prompt from 1;
 	// 0 means none of them.
 	Block int
+	// Key is the key of the front matter that it is about, or empty.
+	Key string
 	// Message says what is wrong, Fix what to do.
 	Message, Fix string
 }

@@ -46,11 +46,14 @@ func newFinding(file string, line int, f *courses.Fault) Finding {
 }
 
 // String returns the finding as "file:line: message: fix".
-func (f Finding) String() string {
+func (f Finding) String() string { return f.Place() + ": " + f.Sentence() }
+
+// Place returns where it is, as "file:line" or the file alone.
+func (f Finding) Place() string {
 	if f.Line == 0 {
-		return f.File + ": " + f.Sentence()
+		return f.File
 	}
-	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Sentence())
+	return fmt.Sprintf("%s:%d", f.File, f.Line)
 }
 
 // Sentence returns what is wrong and what to do, without the place.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,7 @@ func (p *parser) front(src []byte) *courses.Course {
 	if !ok {
 		return &courses.Course{}
 	}
+	meant := p.unknownKeys(lines)
 	var f front
 	if err := decode(tokens, &f); err != nil {
 		p.yamlError(err)
@@ -53,7 +55,7 @@ func (p *parser) front(src []byte) *courses.Course {
 		p.file.lines[place{step: key + ":"}] = line
 	}
 	for _, key := range keys[:required] {
-		if lines[key] == 0 {
+		if lines[key] == 0 && !slices.Contains(meant, key) {
 			p.bad(1, courses.CodeMissingKey, "the key %s is missing: add it (needed are %s)", key, strings.Join(keys[:required], ", "))
 		}
 	}
@@ -68,7 +70,7 @@ func decode(tokens token.Tokens, to *front) error {
 	if err != nil || len(file.Docs) == 0 || file.Docs[0].Body == nil {
 		return err
 	}
-	return yaml.NodeToValue(file.Docs[0].Body, to, yaml.Strict())
+	return yaml.NodeToValue(file.Docs[0].Body, to)
 }
 
 // keyLines finds the line of each key. It refuses YAML that refers or tags,
@@ -95,14 +97,20 @@ func (p *parser) keyLines(tokens token.Tokens) (map[string]int, bool) {
 	return lines, true
 }
 
+// unknownKeys names every key that means nothing, where the YAML library would
+// stop at the first, and returns which keys were probably meant.
+func (p *parser) unknownKeys(lines map[string]int) (meant []string) {
+	for key, line := range lines {
+		if !slices.Contains(keys, key) {
+			meant = append(meant, nearest(key, keys))
+			p.bad(line, courses.CodeUnknownKey, "the key %.40q isn't known: did you mean %s?", key, meant[len(meant)-1])
+		}
+	}
+	return meant
+}
+
 // yamlError turns what the YAML library says into a finding.
 func (p *parser) yamlError(err error) {
-	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) {
-		key := unknown.Token.Value
-		p.bad(unknown.Token.Position.Line, courses.CodeUnknownKey, "the key %.40q isn't known: did you mean %s?", key, nearest(key, keys))
-		return
-	}
 	line, message := 1, err.Error()
 	var at yaml.Error
 	if errors.As(err, &at) {

@@ -32,6 +32,18 @@ type draft struct {
 	course   *courses.Course
 	files    map[courses.Language]*File
 	findings Findings
+	// unfit says that it can't be given.
+	unfit bool
+}
+
+// first returns the file of the first language, or nil.
+func (d *draft) first() *File {
+	for _, l := range courses.Languages {
+		if f := d.files[l]; f != nil {
+			return f
+		}
+	}
+	return nil
 }
 
 func readDir(fsys fs.FS, dir string) (*draft, error) {
@@ -63,17 +75,14 @@ func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, 
 // names; hidden folders and single files are passed over. The error tells of
 // all of them at once.
 func LoadAll(fsys fs.FS) ([]*courses.Course, error) {
-	entries, err := fs.ReadDir(fsys, ".")
+	dirs, err := folders(fsys)
 	if err != nil {
-		return nil, fmt.Errorf("reading the folder of courses: %w", err)
+		return nil, err
 	}
 	var all []*courses.Course
 	var found Findings
-	for _, e := range entries {
-		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
-		c, err := Load(fsys, e.Name())
+	for _, dir := range dirs {
+		c, err := Load(fsys, dir)
 		var fs Findings
 		if errors.As(err, &fs) {
 			found = append(found, fs...)
@@ -84,6 +93,21 @@ func LoadAll(fsys fs.FS) ([]*courses.Course, error) {
 		}
 	}
 	return all, found.err()
+}
+
+// folders lists the folders of a folder of courses.
+func folders(fsys fs.FS) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("reading the folder of courses: %w", err)
+	}
+	var dirs []string
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			dirs = append(dirs, e.Name())
+		}
+	}
+	return dirs, nil
 }
 
 // files lists the course files of a folder, and finds Markdown in languages
@@ -103,7 +127,7 @@ func files(fsys fs.FS, dir string) ([]string, Findings, error) {
 		case IsFile(e.Name()):
 			names = append(names, name)
 		default:
-			found = append(found, unfound(name, "%.40q is no language of Drypp: name the file nb.md, nn.md or en.md", base))
+			found = append(found, foreign(name))
 		}
 	}
 	if len(names) == 0 && len(found) == 0 {
@@ -116,6 +140,11 @@ func files(fsys fs.FS, dir string) ([]string, Findings, error) {
 func IsFile(name string) bool {
 	base, md := strings.CutSuffix(name, ".md")
 	return md && slices.Contains(courses.Languages, courses.Language(base))
+}
+
+// foreign is the finding about Markdown in no language of Drypp.
+func foreign(name string) Finding {
+	return unfound(name, "%.40q is no language of Drypp: name the file nb.md, nn.md or en.md", strings.TrimSuffix(path.Base(name), ".md"))
 }
 
 // unfound is a finding about a file or folder as a whole.
@@ -147,32 +176,36 @@ func loadFile(fsys fs.FS, name string) (*File, Findings, error) {
 
 // join makes one course of the files and checks that they agree.
 func (d *draft) join(dir string) {
-	var first *File
+	first := d.first()
+	if first == nil {
+		return
+	}
+	c := *first.Course
+	c.Editions = map[courses.Language]*courses.Edition{}
+	for l, f := range d.files {
+		c.Editions[l] = f.Course.Editions[l]
+	}
+	d.course = &c
+	if !spoilt(d.files, "") {
+		d.joinHeads(path.Base(dir), first)
+	}
+	d.findings = append(d.findings, faults(c.Check(), d.files, first, d.findings)...)
+}
+
+// joinHeads checks that the front matters agree, with the folder's name too.
+func (d *draft) joinHeads(folder string, first *File) {
 	for _, l := range courses.Languages {
 		f := d.files[l]
 		if f == nil {
-			continue
-		}
-		if first == nil {
-			c := *f.Course
-			c.Editions = map[courses.Language]*courses.Edition{}
-			first, d.course = f, &c
-		}
-		d.course.Editions[l] = f.Course.Editions[l]
-		if spoilt(d.files, "") {
 			continue
 		}
 		for _, key := range differing(f.Course, first.Course) {
 			d.head(f, key, courses.CodeLanguages, "%s isn't the same as in %s: give both the same", key, path.Base(first.Name))
 		}
 	}
-	if first == nil {
-		return
+	if folder != "." && folder != d.course.ID {
+		d.head(first, "id", courses.CodeID, "the id %q isn't the folder's name, %.80q: give both the same", d.course.ID, folder)
 	}
-	if base := path.Base(dir); base != "." && base != d.course.ID && !spoilt(d.files, "") {
-		d.head(first, "id", courses.CodeID, "the id %q isn't the folder's name, %.80q: give both the same", d.course.ID, base)
-	}
-	d.findings = append(d.findings, faults(d.course.Check(), d.files, first, d.findings)...)
 }
 
 // head notes a finding about a key of a file's front matter.

@@ -292,6 +292,9 @@ func (f *File) line(fault *courses.Fault) int {
 	if n := f.lines[place{step: fault.Step, block: fault.Block}]; fault.Block > 0 && n > 0 {
 		return n
 	}
+	if fault.Key != "" {
+		return f.Line(fault.Key+":", 0)
+	}
 	return f.Line(fault.Step, fault.Option)
 }
 

@@ -1,0 +1,55 @@
+package markdown
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	_ "image/gif"  // the kinds of pictures
+	_ "image/jpeg" // that Teams shows in cards
+	_ "image/png"  // (Microsoft, "Cards reference")
+	"strings"
+
+	"drypp/courses"
+)
+
+// maxPixels is how wide and high a picture on a card may be (Microsoft Teams,
+// "Cards reference": at most 1024×1024 pixels, PNG, JPEG or GIF).
+const maxPixels = 1024
+
+// images looks into the pictures that a file carries along. Those elsewhere
+// aren't fetched: lint asks nothing of the network.
+func (l *linter) images(step string, blocks []courses.Block) {
+	for i := range blocks {
+		if blocks[i].Image == nil {
+			continue
+		}
+		if f := l.image(step, blocks[i].Image.URL); f != nil {
+			f.Block = i + 1
+		}
+	}
+}
+
+func (l *linter) image(step, url string) *courses.Fault {
+	data, embedded := strings.CutPrefix(url, "data:image/")
+	if !embedded {
+		if !imageURL.MatchString(url) {
+			return nil
+		}
+		return l.hint(step, courses.CodeImageUnseen, "the picture lies elsewhere, where lint doesn't look: see to it that it is PNG, JPEG or GIF of at most %d × %d pixels and that everybody can open it", maxPixels, maxPixels)
+	}
+	kind, data, _ := strings.Cut(data, ";base64,")
+	decoded, err := base64.StdEncoding.DecodeString(data)
+	if err != nil {
+		return l.bad(step, courses.CodeImage, "the picture isn't base64: encode it anew")
+	}
+	size, format, err := image.DecodeConfig(bytes.NewReader(decoded))
+	switch {
+	case err != nil:
+		return l.bad(step, courses.CodeImage, "the picture is damaged, or is none: encode a PNG, JPEG or GIF anew")
+	case format != kind:
+		return l.bad(step, courses.CodeImage, "the picture says image/%s and is %s: write image/%s", kind, format, format)
+	case size.Width > maxPixels || size.Height > maxPixels:
+		return l.bad(step, courses.CodeImageSize, "the picture has %d × %d pixels: make it at most %d × %d", size.Width, size.Height, maxPixels, maxPixels)
+	}
+	return nil
+}

@@ -137,9 +137,28 @@ func (a *activity) group() bool {
 	return a.Conversation.ConversationType != "personal"
 }
 
-// objectID is what an Entra object ID may look like: a GUID, or what the Agents
-// Playground makes up for one.
-var objectID = regexp.MustCompile(`^[0-9a-z-]{1,64}$`)
+// maxPlain bounds an object ID and a request ID, in bytes; a GUID has 36.
+const maxPlain = 64
+
+// madeOf reports whether s has 1 to maxPlain bytes, all of them allowed. It is no
+// regular expression because every request waits for it.
+func madeOf(s string, allowed func(byte) bool) bool {
+	if s == "" || len(s) > maxPlain {
+		return false
+	}
+	for i := range len(s) {
+		if !allowed(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// inObjectID reports what an Entra object ID in lower case may be made of: a
+// GUID, or what the Agents Playground makes up for one.
+func inObjectID(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || c == '-'
+}
 
 // turn says what an activity means to Drypp. It returns nil if that is
 // nothing, and a *problem if it should mean something but can't.
@@ -155,7 +174,7 @@ func (a *activity) turn() (*Turn, error) {
 	if err != nil || !known {
 		return nil, err
 	}
-	if objectID.MatchString(t.ObjectID) {
+	if madeOf(t.ObjectID, inObjectID) {
 		return t, nil
 	}
 	if t.Kind == Installed || t.Kind == Removed {

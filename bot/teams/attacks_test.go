@@ -410,3 +410,24 @@ func TestBodyIsNotReadForStrangers(t *testing.T) {
 		t.Errorf("status %d for somebody with a token, want 400: the body is read", w.Code)
 	}
 }
+
+// TestAllowedIsNoPassForOthers: that a service URL was allowed lets no other one
+// in, and a refusal in between changes nothing for it.
+func TestAllowedIsNoPassForOthers(t *testing.T) {
+	t.Parallel()
+	in := newInbound(t)
+	for i, c := range []struct {
+		url  string
+		want int
+	}{
+		{serviceURL, 200}, {serviceURL + "@evil.example/", 403}, {"https://evil.example/", 403},
+		{serviceURL, 200}, {"https://evil.example/", 403}, {serviceURL, 200},
+	} {
+		claims := in.claims()
+		claims["serviceurl"] = c.url
+		w := in.post(strings.NewReader(with(t, map[string]any{"serviceUrl": c.url})), in.sign(t, claims))
+		if w.Code != c.want {
+			t.Errorf("request %d, for %s: status %d, want %d", i, c.url, w.Code, c.want)
+		}
+	}
+}

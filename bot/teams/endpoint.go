@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"sync/atomic"
 	"time"
 
 	"drypp/courses"
@@ -45,6 +46,7 @@ type EndpointConfig struct {
 	// Tenant reports whether the tenant, in lower case, is configured.
 	Tenant func(id string) bool
 	// ServiceURL returns nil if answers may be sent there; see Hosts.Check.
+	// What it says of a URL never changes.
 	ServiceURL func(serviceURL string) error
 	// Log gets a line a request, with nothing personal in it.
 	Log *slog.Logger
@@ -73,12 +75,14 @@ type Observation struct {
 // tenant are held against every activity. It is safe for concurrent use.
 type Endpoint struct {
 	EndpointConfig
+	// allowed is the service URL that was allowed last.
+	allowed atomic.Pointer[string]
 }
 
 var _ http.Handler = (*Endpoint)(nil)
 
 // NewEndpoint returns an Endpoint.
-func NewEndpoint(c EndpointConfig) *Endpoint { return &Endpoint{c} }
+func NewEndpoint(c EndpointConfig) *Endpoint { return &Endpoint{EndpointConfig: c} }
 
 // exchange is one request on its way to an answer.
 type exchange struct {
@@ -146,7 +150,7 @@ func (x *exchange) activity() (*activity, error) {
 	switch {
 	case tenant == "" || !x.Tenant(tenant):
 		err = UnknownTenant
-	case x.ServiceURL(a.ServiceURL) != nil:
+	case !x.allows(a.ServiceURL):
 		err = ServiceURLRefused
 	}
 	// Whether the token speaks for the activity comes first: a stranger
@@ -155,6 +159,20 @@ func (x *exchange) activity() (*activity, error) {
 		err = refused
 	}
 	return a, err
+}
+
+// allows reports whether answers may be sent to a service URL. Most activities
+// come with the same one, which needn't be taken apart each time.
+func (e *Endpoint) allows(serviceURL string) bool {
+	if last := e.allowed.Load(); last != nil && *last == serviceURL {
+		return true
+	}
+	if e.ServiceURL(serviceURL) != nil {
+		return false
+	}
+	allowed := serviceURL // the copy alone is allocated
+	e.allowed.Store(&allowed)
+	return true
 }
 
 // readBody returns the whole body, or a *problem.
@@ -241,12 +259,16 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-var plainRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+// inRequestID reports what a caller's request ID may be made of, to go into the
+// log as it is.
+func inRequestID(c byte) bool {
+	return inObjectID(c) || 'A' <= c && c <= 'Z' || c == '.' || c == '_'
+}
 
 // requestID returns the caller's X-Request-ID, else the trace ID of its
 // traceparent (W3C Trace Context, section 3.2), else a new one.
 func requestID(h http.Header) string {
-	if id := h.Get("X-Request-Id"); id != "" && plainRequestID.MatchString(id) {
+	if id := h.Get("X-Request-Id"); madeOf(id, inRequestID) {
 		return id
 	}
 	if parent := traceparent.FindStringSubmatch(h.Get("Traceparent")); parent != nil {

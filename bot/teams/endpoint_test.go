@@ -148,6 +148,8 @@ func TestBadActivities(t *testing.T) {
 		{"nobody's message", with(t, object{"from": object{"id": "29:x"}}), 400, "aadObjectId is missing"},
 		{"nobody's click", with(t, object{"type": "invoke", "name": "adaptiveCard/action",
 			"value": object{"action": object{}}, "from": object{"id": "29:x"}}), 400, "aadObjectId is missing"},
+		{"an object ID with a line break", with(t, object{"from": object{"aadObjectId": learner + "\n"}}), 400, "aadObjectId"},
+		{"an endless object ID", with(t, object{"from": object{"aadObjectId": strings.Repeat("a", 65)}}), 400, "aadObjectId"},
 		{"an object ID that is a path", with(t, object{"from": object{"aadObjectId": "../x"}}), 400, "aadObjectId"},
 		{"an unknown invoke", with(t, object{"type": "invoke", "name": "task/fetch"}), 501, "invoke"},
 		{"an invoke without a name", with(t, object{"type": "invoke"}), 501, "invoke"},
@@ -352,6 +354,9 @@ func TestRequestIDs(t *testing.T) {
 		want   string
 	}{
 		{"given", http.Header{"X-Request-Id": {"abc-1"}}, "abc-1"},
+		{"given, as long as may be", http.Header{"X-Request-Id": {strings.Repeat("aZ09._-x", 8)}}, strings.Repeat("aZ09._-x", 8)},
+		{"given with a line break", http.Header{"X-Request-Id": {"abc\n"}}, ""},
+		{"given and not ASCII", http.Header{"X-Request-Id": {"kåre"}}, ""},
 		{"trace", http.Header{"Traceparent": {"00-" + trace + "-00f067aa0ba902b7-01"}}, trace},
 		{"given and not plain", http.Header{"X-Request-Id": {"kari@example.no"}}, ""},
 		{"endless", http.Header{"X-Request-Id": {strings.Repeat("a", 65)}}, ""},

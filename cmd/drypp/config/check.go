@@ -29,16 +29,21 @@ var eea = []string{
 	"norwaywest", "polandcentral", "spaincentral", "swedencentral", "swedensouth", "westeurope",
 }
 
+// InEEA reports whether an Azure region, by its name in lower case, lies in the
+// European Economic Area.
+func InEEA(region string) bool { return slices.Contains(eea, region) }
+
 // hostName matches a host name without wildcard, port or trailing dot.
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 
 // check holds everything that needs no disk against its rules, and brings
 // GUIDs and hosts into lower case.
 func (f *findings) check(c *Config) {
-	if !slices.Contains(eea, c.Region) {
+	if !InEEA(c.Region) {
 		f.bad("region", "is no Azure region in the EEA", "say where the data is, one of "+strings.Join(eea, ", "))
 	}
 	f.checkAddresses(c)
+	f.checkTLS(c)
 	f.checkBot(&c.Bot)
 	f.https("graph.url", c.Graph.URL)
 	f.checkLog(c.Log)

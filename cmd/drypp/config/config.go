@@ -32,8 +32,13 @@ type Config struct {
 	Listen string `yaml:"listen"`
 	// MetricsListen is the address of the metrics, host:port.
 	MetricsListen string `yaml:"metrics_listen"`
-	Bot           Bot    `yaml:"bot"`
-	Graph         Graph  `yaml:"graph"`
+	// PublicURL is the https address that Teams knows us by, without
+	// /api/messages; empty if nobody has said. With TLS.Host it is that
+	// host's unless set.
+	PublicURL string `yaml:"public_url"`
+	TLS       TLS    `yaml:"tls"`
+	Bot       Bot    `yaml:"bot"`
+	Graph     Graph  `yaml:"graph"`
 	// Courses are folders of courses beside those that come along.
 	Courses       []string       `yaml:"courses"`
 	Organisations []Organisation `yaml:"organisations"`

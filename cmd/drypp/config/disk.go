@@ -27,6 +27,7 @@ const maxSocket = 103
 // reads the secrets and the courses.
 func (f *findings) checkDisk(c *Config) {
 	f.checkData(c)
+	f.checkTLSFiles(c)
 	f.readSecret(c)
 	f.readable("bot.credential.certificate_file", c.CertificateFile())
 	f.readable("bot.credential.token_file", c.TokenFile())
@@ -144,7 +145,7 @@ func (f *findings) loadCourses(c *Config, key, folder string) {
 	switch {
 	case errors.As(err, &found):
 		for _, x := range found {
-			f.whole(filepath.Join(folder, x.File), key, x.Line, "has a course that can't be given", x.Message)
+			f.whole(filepath.Join(folder, x.File), key, x.Line, "has a course that can't be given", x.Sentence())
 		}
 	case err != nil:
 		f.bad(key, "can't be read: "+reason(err), "give the user that Drypp runs as access to the folder")

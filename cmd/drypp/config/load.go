@@ -75,6 +75,7 @@ func (c *Config) fillIn() {
 			*d.value = d.standard
 		}
 	}
+	c.TLS.fillIn(c)
 	if c.Bot.Credential.Kind == "" {
 		c.Bot.Credential.Kind = credential.Secret
 	}

@@ -2,7 +2,6 @@ package teams_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,9 +10,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/infracloudio/msbotbuilder-go/connector/auth"
-	"github.com/infracloudio/msbotbuilder-go/schema"
 
 	"drypp/bot/teams"
 	"drypp/bot/teams/teamstest"
@@ -382,45 +378,5 @@ func TestKeysAreNotFetchedFromARedirect(t *testing.T) {
 	}
 	if v.Warm(t.Context()) == nil || asked.String() != "login.botframework.com\n" {
 		t.Errorf("asked %q", &asked)
-	}
-}
-
-// msbotbuilder-go's credentials have a way to turn authentication off; it must
-// not work.
-func TestAsTheLibrarysValidator(t *testing.T) {
-	t.Parallel()
-	in := newInbound(t)
-	var library auth.TokenValidator = in.validator
-	good := schema.Activity{
-		ServiceURL: serviceURL, ChannelID: teams.Channel,
-		Conversation: schema.ConversationAccount{TenantID: tenant},
-	}
-	elsewhere := good
-	elsewhere.ServiceURL = "https://evil.example/"
-	header := in.sign(t, in.claims())
-	ours := auth.SimpleCredentialProvider{AppID: appID}
-	for _, c := range []struct {
-		name        string
-		activity    schema.Activity
-		header      string
-		credentials auth.CredentialProvider
-		want        error
-	}{
-		{"genuine", good, header, ours, nil},
-		{"no token", good, "", ours, teams.NoToken},
-		{"another service URL", elsewhere, header, ours, teams.WrongServiceURL},
-		{"authentication disabled", good, "x", auth.SimpleCredentialProvider{}, teams.WrongAudience},
-		{"another bot", good, header, auth.SimpleCredentialProvider{AppID: "other"}, teams.WrongAudience},
-		{"no credentials", good, header, nil, teams.WrongAudience},
-	} {
-		id, err := library.AuthenticateRequest(context.Background(), c.activity, c.header, c.credentials, "")
-		if !errors.Is(err, c.want) || (err == nil) != (id != nil) {
-			t.Errorf("%s: %v, %v, want %v", c.name, id, err, c.want)
-		}
-		if id != nil && (!id.IsAuthenticated() || id.GetClaimValue("serviceurl") != serviceURL ||
-			id.GetClaimValue("aud") != appID || id.GetClaimValue("iss") != teams.BotFrameworkIssuer ||
-			id.GetClaimValue("tid") != "" || id.GetClaimValue("nonce") != "") {
-			t.Errorf("%s: wrong claims", c.name)
-		}
 	}
 }

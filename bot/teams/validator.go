@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-	"github.com/infracloudio/msbotbuilder-go/connector/auth"
-	"github.com/infracloudio/msbotbuilder-go/schema"
 )
 
 // Where the Bot Framework's tokens for a bot come from ("Authentication with
@@ -59,7 +57,8 @@ type ValidatorConfig struct {
 }
 
 // Validator checks the tokens that activities come with. It is safe for
-// concurrent use. No setting turns a check off.
+// concurrent use. No setting turns a check off. Package botbuilder makes it
+// msbotbuilder-go's auth.TokenValidator.
 type Validator struct {
 	appID    string
 	now      func() time.Time
@@ -73,10 +72,7 @@ type issuer struct {
 	keys   *keyCache
 }
 
-var (
-	_ Authenticator       = (*Validator)(nil)
-	_ auth.TokenValidator = (*Validator)(nil)
-)
+var _ Authenticator = (*Validator)(nil)
 
 // NewValidator returns a Validator that hasn't fetched any key yet; see Warm.
 func NewValidator(c ValidatorConfig) (*Validator, error) {
@@ -119,6 +115,9 @@ func (v *Validator) add(c ValidatorConfig, i Issuer) error {
 	return nil
 }
 
+// AppID returns the application ID that tokens must be meant for.
+func (v *Validator) AppID() string { return v.appID }
+
 // Warm fetches the keys of every issuer that has none yet, and returns when
 // they are there.
 func (v *Validator) Warm(ctx context.Context) error {
@@ -143,7 +142,8 @@ func (v *Validator) Ready() error {
 
 // Authenticate implements Authenticator. It verifies a token once in five
 // minutes at most, and otherwise remembers the outcome by the token's hash,
-// never beyond the moment at which the token itself is refused.
+// never beyond the moment at which the token itself is refused. The Identity is
+// an auth.ClaimsIdentity of msbotbuilder-go's, too.
 func (v *Validator) Authenticate(ctx context.Context, header string) (Identity, error) {
 	token, err := bearer(header)
 	if err != nil {
@@ -207,23 +207,4 @@ func (v *Validator) signer(ctx context.Context, token string, claims *tokenClaim
 		return nil, nil, BadAlgorithm
 	}
 	return from, with, nil
-}
-
-// AuthenticateRequest implements auth.TokenValidator for msbotbuilder-go's
-// adapter: both phases at once. The credentials must know the application ID
-// that tokens are meant for; that they may call authentication disabled
-// changes nothing.
-func (v *Validator) AuthenticateRequest(ctx context.Context, activity schema.Activity, header string,
-	credentials auth.CredentialProvider, _ string) (auth.ClaimsIdentity, error) {
-	if credentials == nil || !credentials.IsValidAppID(v.appID) {
-		return nil, WrongAudience
-	}
-	id, err := v.Authenticate(ctx, header)
-	if err != nil {
-		return nil, err
-	}
-	if err := id.Admits(activity.ServiceURL, activity.ChannelID, activity.Conversation.TenantID); err != nil {
-		return nil, err
-	}
-	return id.(*tokenIdentity), nil
 }

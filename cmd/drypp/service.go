@@ -16,6 +16,7 @@ import (
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
+	"drypp/bot/teams/botbuilder"
 	"drypp/bot/teams/credential"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
@@ -29,7 +30,7 @@ type service struct {
 	metrics       *metrics
 	organisations []organisation
 	health        *health
-	validator     *teams.Validator
+	validator     botbuilder.Validator
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
 }
@@ -60,12 +61,13 @@ func newService(c *config.Config, logTo io.Writer, now func() time.Time) (_ *ser
 	return s, nil
 }
 
-func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *slog.Logger) (*teams.Validator, error) {
+func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *slog.Logger) (botbuilder.Validator, error) {
 	v := teams.ValidatorConfig{AppID: b.AppID, Metadata: b.OpenIDMetadata, Client: client, Now: now, Log: log}
 	for _, i := range b.Issuers {
 		v.Issuers = append(v.Issuers, teams.Issuer{Name: i.Issuer, Tenant: i.TenantID, Metadata: i.OpenIDMetadata})
 	}
-	return teams.NewValidator(v)
+	validator, err := teams.NewValidator(v)
+	return botbuilder.Validator{Validator: validator}, err
 }
 
 func newConnector(c *config.Config, client *http.Client, hosts teams.Hosts) (*teams.Connector, error) {

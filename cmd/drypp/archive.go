@@ -22,14 +22,14 @@ import (
 const (
 	// archiveFormat is the format that this program writes and the newest
 	// that it reads.
-	archiveFormat = 1
-	manifestName  = "manifest.json"
+	archiveFormat   = 1
+	archiveManifest = "manifest.json"
 	// maxManifest bounds the manifest, in bytes: some 4 000 organisations.
 	maxManifest = 1 << 20
 )
 
-// manifest says what is in a backup.
-type manifest struct {
+// backupManifest says what is in a backup.
+type backupManifest struct {
 	Format int `json:"format"`
 	// Version is the Drypp that made it.
 	Version string `json:"version"`
@@ -53,11 +53,11 @@ func archivedName(organisation string) string { return "stores/" + organisation 
 // archiveWriter writes a backup from its beginning to its end.
 type archiveWriter struct {
 	tar      *tar.Writer
-	manifest manifest
+	manifest backupManifest
 }
 
 func newArchiveWriter(w io.Writer, version string, at time.Time) *archiveWriter {
-	return &archiveWriter{tar.NewWriter(w), manifest{Format: archiveFormat, Version: version, Time: at.UTC().Truncate(time.Second)}}
+	return &archiveWriter{tar.NewWriter(w), backupManifest{Format: archiveFormat, Version: version, Time: at.UTC().Truncate(time.Second)}}
 }
 
 func (a *archiveWriter) header(name string, size int64) error {
@@ -93,7 +93,7 @@ func (a *archiveWriter) close() error {
 		return err
 	}
 	text = append(text, '\n')
-	if err := a.header(manifestName, int64(len(text))); err != nil {
+	if err := a.header(archiveManifest, int64(len(text))); err != nil {
 		return err
 	}
 	if _, err := a.tar.Write(text); err != nil {
@@ -105,7 +105,7 @@ func (a *archiveWriter) close() error {
 // archive is a backup that is being read. Nothing in it is believed.
 type archive struct {
 	file     io.ReadSeeker
-	manifest manifest
+	manifest backupManifest
 }
 
 // openArchive reads the manifest of a backup.
@@ -118,20 +118,20 @@ func openArchive(f io.ReadSeeker) (*archive, error) {
 	// First of all the format: what comes of a newer one may differ in
 	// everything else.
 	if err := json.Unmarshal(text, &a.manifest); err != nil && a.manifest.Format <= archiveFormat {
-		return nil, fmt.Errorf("its %s can't be read: %w", manifestName, err)
+		return nil, fmt.Errorf("its %s can't be read: %w", archiveManifest, err)
 	}
 	if a.manifest.Format > archiveFormat {
 		return nil, fmt.Errorf("its format is %d and this program knows %d: restore it with Drypp %.60q, which made it, or newer",
 			a.manifest.Format, archiveFormat, a.manifest.Version)
 	}
 	if err := a.manifest.check(); err != nil {
-		return nil, fmt.Errorf("its %s is wrong: %w", manifestName, err)
+		return nil, fmt.Errorf("its %s is wrong: %w", archiveManifest, err)
 	}
 	return a, nil
 }
 
 // errNoManifest also is what a backup says that was cut short.
-var errNoManifest = errors.New("it is no backup, or was cut short: " + manifestName + " is missing at its end")
+var errNoManifest = errors.New("it is no backup, or was cut short: " + archiveManifest + " is missing at its end")
 
 // findManifest skips over everything else.
 func findManifest(f io.Reader) ([]byte, error) {
@@ -141,24 +141,24 @@ func findManifest(f io.Reader) ([]byte, error) {
 		switch {
 		case err != nil:
 			return nil, errNoManifest
-		case h.Name != manifestName:
+		case h.Name != archiveManifest:
 			continue
 		case h.Typeflag != tar.TypeReg || h.Size > maxManifest:
-			return nil, fmt.Errorf("its %s is no file of at most %d bytes", manifestName, maxManifest)
+			return nil, fmt.Errorf("its %s is no file of at most %d bytes", archiveManifest, maxManifest)
 		}
 		text, err := io.ReadAll(r)
 		if err != nil {
 			return nil, errNoManifest
 		}
 		if _, err := r.Next(); err != io.EOF {
-			return nil, fmt.Errorf("something follows its %s", manifestName)
+			return nil, fmt.Errorf("something follows its %s", archiveManifest)
 		}
 		return text, nil
 	}
 }
 
 // check holds a manifest of this format to its rules.
-func (m *manifest) check() error {
+func (m *backupManifest) check() error {
 	if m.Format < 1 {
 		return fmt.Errorf("there is no format %d", m.Format)
 	}
@@ -212,7 +212,7 @@ func (a *archive) each(f func(s archivedStore, content io.Reader) error) error {
 	if err != nil {
 		return fmt.Errorf("after the last store: %w", err)
 	}
-	if h.Name != manifestName {
+	if h.Name != archiveManifest {
 		return stranger(h.Name)
 	}
 	return nil
@@ -235,5 +235,5 @@ func expect(r *tar.Reader, name string, size int64) error {
 }
 
 func stranger(name string) error {
-	return fmt.Errorf("it holds %.200q, which its %s doesn't list there", name, manifestName)
+	return fmt.Errorf("it holds %.200q, which its %s doesn't list there", name, archiveManifest)
 }

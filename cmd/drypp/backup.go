@@ -90,8 +90,8 @@ type backupMade struct {
 	File string `json:"file"`
 	Size int64  `json:"size"`
 	// SHA256 is the checksum of the whole file.
-	SHA256   string   `json:"sha256"`
-	Manifest manifest `json:"manifest"`
+	SHA256   string         `json:"sha256"`
+	Manifest backupManifest `json:"manifest"`
 }
 
 func (p *program) backup(ctx context.Context, c *config.Config, file string, asked storesAsked) error {
@@ -119,8 +119,8 @@ func (p *program) backup(ctx context.Context, c *config.Config, file string, ask
 }
 
 // archive writes the archive of those organisations that have a store.
-func (p *program) archive(ctx context.Context, out *progress, from kept, organisations []string) (manifest, error) {
-	a := newArchiveWriter(out, version(), p.now())
+func (p *program) archive(ctx context.Context, out *progress, from kept, organisations []string) (backupManifest, error) {
+	a := newArchiveWriter(out, buildVersion(), p.now())
 	for _, organisation := range organisations {
 		out.what = "organisation " + organisation
 		err := a.add(organisation, func(to func(int64) (io.Writer, error)) error {
@@ -203,8 +203,8 @@ func (p *program) writeJSON(v any) error {
 	return json.MarshalEncode(jsontext.NewEncoder(p.stdout, jsontext.WithIndent("  ")), v)
 }
 
-// version names this build of Drypp.
-func version() string {
+// buildVersion names this build of Drypp.
+func buildVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"

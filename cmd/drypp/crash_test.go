@@ -37,17 +37,9 @@ func TestKilled(t *testing.T) {
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d", seed)
-	h := &hall{t: t, teams: teams, course: embedded(t), acknowledged: map[answerKey]string{}, up: make(chan struct{})}
+	h := newHall(t, teams)
 	p := start(t, network, "nobody@example.no")
-	ctx, cancel := context.WithCancel(t.Context())
-	var wg sync.WaitGroup
-	for range crowd {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				h.takeCourse(ctx)
-			}
-		})
-	}
+	leave := h.fill()
 	for range *kills {
 		h.open(p.address)
 		h.awaitAnswers(1 + random.IntN(200))
@@ -61,9 +53,8 @@ func TestKilled(t *testing.T) {
 		h.verify(filepath.Join(filepath.Dir(p.file), "data", teamstest.Tenant))
 		p.run()
 	}
-	cancel()
 	h.open(p.address)
-	wg.Wait()
+	leave()
 	t.Logf("%d kills, %d acknowledged answers, 0 lost, 0 double", *kills, len(h.acknowledged))
 }
 
@@ -94,6 +85,28 @@ type hall struct {
 	unverified []answerKey
 	arrived    chan struct{}
 	wanted     int64
+}
+
+func newHall(t *testing.T, teams *teamstest.Teams) *hall {
+	t.Helper()
+	return &hall{t: t, teams: teams, course: embedded(t), acknowledged: map[answerKey]string{}, up: make(chan struct{})}
+}
+
+// fill has a crowd take courses, one after the other, until leave is called.
+func (h *hall) fill() (leave func()) {
+	ctx, cancel := context.WithCancel(h.t.Context())
+	var wg sync.WaitGroup
+	for range crowd {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				h.takeCourse(ctx)
+			}
+		})
+	}
+	return func() {
+		cancel()
+		wg.Wait()
+	}
 }
 
 // open lets the crowd in: the program is up at that address.
@@ -270,23 +283,30 @@ func onward(data any) (cards.Data, bool) {
 // acknowledged since the last kill against it.
 func (h *hall) verify(dir string) {
 	h.t.Helper()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.kept(dir, h.unverified)
+	h.unverified = nil
+}
+
+// kept holds a store against answers that were acknowledged. The caller has
+// locked mu.
+func (h *hall) kept(dir string, answers []answerKey) {
+	h.t.Helper()
 	ctx := context.Background()
 	db, err := bolt.Open(dir, bolt.Options{})
 	if err != nil {
-		h.t.Fatalf("after a kill: %v", err)
+		h.t.Fatalf("the store that was left: %v", err)
 	}
 	defer db.Close()
 	if err := db.Check(ctx); err != nil {
-		h.t.Fatalf("after a kill: %v", err)
+		h.t.Fatalf("the store that was left: %v", err)
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, key := range h.unverified {
+	for _, key := range answers {
 		if err := h.onRecord(ctx, db, key); err != nil {
 			h.t.Fatalf("an acknowledged answer: %v", err)
 		}
 	}
-	h.unverified = nil
 }
 
 // onRecord returns nil if an answer is on record once, as it was given.

@@ -47,9 +47,9 @@ everything is verified and nothing is put in place.`,
 
 // restored is what a restore is told about.
 type restored struct {
-	File     string   `json:"file"`
-	DryRun   bool     `json:"dry_run"`
-	Manifest manifest `json:"manifest"`
+	File     string         `json:"file"`
+	DryRun   bool           `json:"dry_run"`
+	Manifest backupManifest `json:"manifest"`
 	// Restored are the tenant IDs of the organisations whose store is in
 	// place, or with DryRun would be.
 	Restored []string `json:"restored"`
@@ -111,7 +111,7 @@ func openRegular(path string) (*os.File, error) {
 
 // destinations returns the organisations to restore. Each must be configured
 // and have no store.
-func destinations(c *config.Config, m manifest, asked string) ([]string, error) {
+func destinations(c *config.Config, m backupManifest, asked string) ([]string, error) {
 	var all []string
 	for _, s := range m.Stores {
 		all = append(all, s.Organisation)

@@ -36,17 +36,22 @@ func (b breaking) People(_ context.Context, f func(courses.Person, []courses.Enr
 
 func listenFor(t *testing.T, source reports.Source) string {
 	t.Helper()
+	catalogue, err := courses.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return listen(t, organisation{Organisation: config.Organisation{TenantID: "t"}, source: source, catalogue: catalogue})
+}
+
+// listen answers on a socket for one organisation.
+func listen(t *testing.T, o organisation) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "drypp.sock")
 	l, err := listenSocket(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogue, err := courses.NewCatalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := []organisation{{Organisation: config.Organisation{TenantID: "t"}, source: source, catalogue: catalogue}}
-	server := &http.Server{Handler: socketHandler(list, time.Now, slog.New(slog.DiscardHandler)), ReadHeaderTimeout: time.Minute}
+	server := &http.Server{Handler: socketHandler([]organisation{o}, time.Now, slog.New(slog.DiscardHandler)), ReadHeaderTimeout: time.Minute}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	t.Cleanup(func() {

@@ -207,7 +207,7 @@ func (p *Package) identify() error {
 	}
 	v, err := parseVersion(d.Version)
 	if err != nil {
-		return fmt.Errorf("its %s has %w", manifestFile, err)
+		return fmt.Errorf("no app package that another can follow: its %s has %w", manifestFile, err)
 	}
 	p.id, p.version = d.ID, v
 	return nil

@@ -61,6 +61,7 @@ func (f *findings) check(c *Config) {
 		}
 		seen[o.TenantID] = key
 	}
+	f.checkApp(c)
 }
 
 func (f *findings) checkAddresses(c *Config) {

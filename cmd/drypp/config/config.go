@@ -42,6 +42,7 @@ type Config struct {
 	// Courses are folders of courses beside those that come along.
 	Courses       []string       `yaml:"courses"`
 	Organisations []Organisation `yaml:"organisations"`
+	App           App            `yaml:"app"`
 	Log           Log            `yaml:"log"`
 
 	folder    string

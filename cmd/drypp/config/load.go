@@ -19,14 +19,28 @@ import (
 // far as it could be read.
 func Load(file string, environ []string) (*Config, error) {
 	f := &findings{file: file, places: map[string]place{}}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		f.whole(file, "", 0, "can't be read: "+reason(err), "name the configuration with --config or "+EnvConfig)
-		return &Config{}, f.problems
+	c, ok := f.open(environ)
+	if ok {
+		f.checkDisk(c)
 	}
-	c := f.read(file, data, environ)
-	f.checkDisk(c)
 	return c, f.err()
+}
+
+// Read does what Load does, but looks at nothing but the file itself: secrets,
+// folders and courses may be on another machine.
+func Read(file string, environ []string) (*Config, error) {
+	f := &findings{file: file, places: map[string]place{}}
+	c, _ := f.open(environ)
+	return c, f.err()
+}
+
+func (f *findings) open(environ []string) (*Config, bool) {
+	data, err := os.ReadFile(f.file)
+	if err != nil {
+		f.whole(f.file, "", 0, "can't be read: "+reason(err), "name the configuration with --config or "+EnvConfig)
+		return &Config{}, false
+	}
+	return f.read(f.file, data, environ), true
 }
 
 // Parse does what Load does with the file's contents, except for what needs

@@ -63,8 +63,8 @@ func (p *program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "drypp: ready on http://%s, metrics on http://%s/metrics; organisations: %d, courses: %d\n",
-		f.addresses[0], f.addresses[1], len(s.organisations), len(c.Catalogue().All()))
+	fmt.Fprintf(p.stdout, "drypp: ready on %s://%s, metrics on http://%s/metrics; organisations: %d, courses: %d\n",
+		s.secured.scheme(), f.addresses[0], f.addresses[1], len(s.organisations), len(c.Catalogue().All()))
 	return s.run(ctx, f)
 }
 
@@ -92,7 +92,7 @@ func (s *service) listen() (_ *front, err error) {
 	if err != nil {
 		return f, fmt.Errorf("listen: %w", err)
 	}
-	add(main, s.routes(), 20*time.Second)
+	add(s.secured.listener(main), s.routes(), 20*time.Second)
 	aside, err := net.Listen("tcp", s.config.MetricsListen)
 	if err != nil {
 		return f, fmt.Errorf("metrics_listen: %w", err)
@@ -103,7 +103,7 @@ func (s *service) listen() (_ *front, err error) {
 		return f, fmt.Errorf("the socket: %w", err)
 	}
 	// No limit on the whole: the handler gives each write its own.
-	add(socket, socketHandler(s.organisations, s.now, s.log), 0)
+	add(socket, s.local(), 0)
 	return f, nil
 }
 

@@ -30,6 +30,7 @@ type service struct {
 	metrics       *metrics
 	organisations []organisation
 	health        *health
+	secured       *secured
 	validator     botbuilder.Validator
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
@@ -46,6 +47,9 @@ func newService(c *config.Config, logTo io.Writer, now func() time.Time) (_ *ser
 	}()
 	client := teams.NewHTTPClient(nil)
 	if s.validator, err = newValidator(c.Bot, client, now, s.log); err != nil {
+		return nil, err
+	}
+	if s.secured, err = newSecured(c, client, s.log); err != nil {
 		return nil, err
 	}
 	s.health = &health{keys: s.validator.Ready}
@@ -70,12 +74,16 @@ func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *
 	return botbuilder.Validator{Validator: validator}, err
 }
 
-func newConnector(c *config.Config, client *http.Client, hosts teams.Hosts) (*teams.Connector, error) {
-	tokens, err := credential.New(credential.Config{
+func newCredential(c *config.Config, client *http.Client) (*credential.Credential, error) {
+	return credential.New(credential.Config{
 		Kind: c.Bot.Credential.Kind, AppID: c.Bot.AppID, TenantID: c.Bot.TenantID, Authority: c.Bot.Authority,
 		Secret: string(c.Bot.ClientSecret), CertificateFile: c.CertificateFile(),
 		CertificatePassword: string(c.Bot.CertificatePassword), AssertionFile: c.TokenFile(), Client: client,
 	})
+}
+
+func newConnector(c *config.Config, client *http.Client, hosts teams.Hosts) (*teams.Connector, error) {
+	tokens, err := newCredential(c, client)
 	if err != nil {
 		return nil, fmt.Errorf("bot.credential: %w", err)
 	}
@@ -131,6 +139,17 @@ func (s *service) routes() http.Handler {
 	return mux
 }
 
+// local returns what subcommands on this machine are answered by.
+func (s *service) local() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
+		_, parts := s.health.ready()
+		probe(w, http.StatusOK, parts)
+	})
+	mux.Handle("/", socketHandler(s.organisations, s.now, s.log))
+	return mux
+}
+
 // Close closes the stores.
 func (s *service) Close() error { return closeAll(s.organisations) }
 
@@ -150,6 +169,7 @@ func (s *service) background(ctx context.Context) error {
 	defer cancel()
 	others.Go(func() { s.bot.Run(ctx) })
 	others.Go(func() { s.warm(ctx) })
+	others.Go(func() { s.secured.run(ctx) })
 	return s.watch(ctx)
 }
 

@@ -84,7 +84,7 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.`,
 	root.AddCommand(p.serveCommand(), p.configCommand(), p.resultsCommand())
 	root.AddCommand(p.backupCommand(), p.restoreCommand(), p.checkCommand())
 	root.AddCommand(p.coursesCommand())
-	root.AddCommand(p.manifestCommand())
+	root.AddCommand(p.doctorCommand())
 	return root
 }
 

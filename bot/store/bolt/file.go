@@ -16,9 +16,9 @@ import (
 	"drypp/bot/store"
 )
 
-// format is the version of the layout that this program writes and the newest
+// Format is the version of the layout that this program writes and the newest
 // that it reads.
-const format = 1
+const Format = 1
 
 // Names of the buckets, in the order of bucketID.
 var bucketNames = [...][]byte{
@@ -100,7 +100,7 @@ func fill(path string) error {
 				return err
 			}
 		}
-		return t.Bucket(bucketNames[inMeta]).Put(formatKey, strconv.AppendInt(nil, format, 10))
+		return t.Bucket(bucketNames[inMeta]).Put(formatKey, strconv.AppendInt(nil, Format, 10))
 	})
 	return errors.Join(err, b.Close())
 }
@@ -129,8 +129,8 @@ func (d *DB) readFormat() error {
 		if err != nil || found < 1 {
 			return fmt.Errorf("%w: it has no format", store.ErrDamaged)
 		}
-		if found > format {
-			return fmt.Errorf("%w: its format is %d and this program knows %d: update Drypp, or restore a backup made by this version", store.ErrNewer, found, format)
+		if found > Format {
+			return fmt.Errorf("%w: its format is %d and this program knows %d: update Drypp, or restore a backup made by this version", store.ErrNewer, found, Format)
 		}
 		return nil
 	})

@@ -85,6 +85,7 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.`,
 	root.AddCommand(p.backupCommand(), p.restoreCommand(), p.checkCommand())
 	root.AddCommand(p.coursesCommand())
 	root.AddCommand(p.doctorCommand())
+	root.AddCommand(p.manifestCommand())
 	return root
 }
 

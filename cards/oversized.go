@@ -78,14 +78,11 @@ func (m *measure) fits(step, what string, c Card) bool {
 }
 
 // feedback returns the largest card that an answer to the question can get.
+// It is one that is wrong, which shows the right answer as well.
 func (m *measure) feedback(q *courses.Question) Card {
 	var largest Card
-	for _, response := range responses(q) {
-		grade, ok := q.Grade(response)
-		if !ok {
-			continue
-		}
-		a := &courses.Attempt{Question: q.ID, Try: 1, Response: response, Right: grade.Right}
+	for _, response := range longest(q) {
+		a := &courses.Attempt{Question: q.ID, Try: 1, Response: response}
 		if c := Feedback(m.l, m.course, m.enrolment, longID, a, NoteUnsaved); len(c.JSON) > len(largest.JSON) {
 			largest = c
 		}
@@ -93,35 +90,40 @@ func (m *measure) feedback(q *courses.Question) Card {
 	return largest
 }
 
-// responses returns an answer for each explanation that can be shown, or, of a
-// question with several choices, those that show all: everything chosen, and
-// everything wrong.
-func responses(q *courses.Question) []string {
-	var list, positions, wrong []string
+// longest returns the wrong answers, one or two, that most is said of.
+func longest(q *courses.Question) []string {
+	var all, wrong []string
+	most := -1
 	for i := range q.Options {
-		o := &q.Options[i]
-		positions = append(positions, strconv.Itoa(i))
-		if !o.Right {
+		all = append(all, strconv.Itoa(i))
+		if o := &q.Options[i]; !o.Right {
 			wrong = append(wrong, strconv.Itoa(i))
-		}
-		switch {
-		case q.Kind == courses.Number && !o.Otherwise:
-			list = append(list, strconv.FormatFloat(o.Number, 'f', -1, 64))
-		case q.Kind == courses.Text:
-			list = append(list, o.Spellings...)
+			if most < 0 || said(o) > said(&q.Options[most]) {
+				most = i
+			}
 		}
 	}
-	switch q.Kind {
+	switch o := &q.Options[most]; q.Kind {
 	case courses.Several:
-		return []string{strings.Join(positions, " "), strings.Join(wrong, " ")}
+		return []string{strings.Join(all, " "), strings.Join(wrong, " ")}
 	case courses.Number:
-		return append(list, elsewhere(q))
+		if o.Otherwise {
+			return []string{elsewhere(q)}
+		}
+		return []string{strconv.FormatFloat(o.Number, 'f', -1, 64)}
 	case courses.Text:
-		// what takes most room of what can be typed
-		return append(list, strings.Repeat(`\`, courses.MaxAnswer))
+		// what takes most room of what can be typed, and what most is said of
+		list := []string{strings.Repeat(`\`, courses.MaxAnswer)}
+		if !o.Otherwise {
+			list = append(list, o.Spellings[0])
+		}
+		return list
 	}
-	return positions
+	return []string{strconv.Itoa(most)}
 }
+
+// said returns how many bytes an option's text and explanation have.
+func said(o *courses.Option) int { return len(o.Text) + len(o.Why) }
 
 // elsewhere returns a number that no answer foresees.
 func elsewhere(q *courses.Question) string {

@@ -19,6 +19,6 @@ func (p *program) coursesCommand() *cobra.Command {
 			return fmt.Errorf("%w: say what to do with courses: see drypp courses --help", errUsage)
 		},
 	}
-	cmd.AddCommand(p.coursesListCommand(), p.coursesLintCommand())
+	cmd.AddCommand(p.coursesNewCommand(), p.coursesListCommand(), p.coursesLintCommand())
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"text/tabwriter"
 
@@ -54,6 +55,8 @@ func (p *program) lintCourses(paths []string, format string) error {
 		}
 		sources = append(sources, list...)
 	}
+	// Little of what is made lives longer than its course.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	found, err := markdown.LintAll(sources, cards.Oversized)
 	if err != nil {
 		return err

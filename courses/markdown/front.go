@@ -133,7 +133,7 @@ func (p *parser) course(f *front, lines map[string]int) *courses.Course {
 		}
 	}
 	within("version", f.Version, 1, math.MaxInt32)
-	within("minutes", f.Minutes, 1, 240)
+	within("minutes", f.Minutes, 1, MaxMinutes)
 	within("pass", f.Pass, 0, 100)
 	within("attempts", f.Attempts, 0, 100)
 	if lines["id"] > 0 && !courses.ValidID(f.ID) {

@@ -58,14 +58,13 @@ func Lint(src Source, rules ...Rule) (*courses.Course, Findings, error) {
 // are processors, and finds courses that share an ID. It returns an error if
 // it couldn't look at all of them.
 func LintAll(sources []Source, rules ...Rule) (Findings, error) {
-	drafts := make([]*draft, len(sources))
-	errs := make([]error, len(sources))
+	results := make([]linted, len(sources))
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := range next {
-				drafts[i], errs[i] = sources[i].lint(rules)
+				results[i] = sources[i].result(rules)
 			}
 		})
 	}
@@ -75,15 +74,37 @@ func LintAll(sources []Source, rules ...Rule) (Findings, error) {
 	close(next)
 	workers.Wait()
 	var found Findings
-	for i, d := range drafts {
-		if errs[i] != nil {
-			return nil, fmt.Errorf("%s: %w", sources[i].name(), errs[i])
+	for i, r := range results {
+		if r.err != nil {
+			return nil, fmt.Errorf("%s: %w", sources[i].name(), r.err)
 		}
-		found = append(found, d.findings...)
+		found = append(found, r.findings...)
 	}
-	found = append(found, shared(sources, drafts)...)
+	found = append(found, shared(sources, results)...)
 	found.sort()
 	return found, nil
+}
+
+// linted is what remains of a course once it was looked at, so that many don't
+// fill the memory.
+type linted struct {
+	findings Findings
+	// id is the course's, and at where it says so.
+	id  string
+	at  Finding
+	err error
+}
+
+func (s *Source) result(rules []Rule) linted {
+	d, err := s.lint(rules)
+	if err != nil {
+		return linted{err: err}
+	}
+	r := linted{findings: d.findings}
+	if f := d.first(); f != nil {
+		r.id, r.at = d.course.ID, Finding{File: s.named(f.Name), Line: f.Line("id:", 0)}
+	}
+	return r
 }
 
 func (s *Source) name() string {
@@ -143,25 +164,18 @@ func (d *draft) look(rules []Rule) {
 }
 
 // shared finds IDs that more than one course has, and says so of the later.
-func shared(sources []Source, drafts []*draft) Findings {
+func shared(sources []Source, results []linted) Findings {
 	var found Findings
 	first := map[string]int{}
-	for i, d := range drafts {
-		if d.course == nil || d.course.ID == "" {
-			continue
+	for i, r := range results {
+		before, known := first[r.id]
+		if r.id != "" && !known {
+			first[r.id] = i
 		}
-		before, known := first[d.course.ID]
-		if !known {
-			first[d.course.ID] = i
-			continue
+		if known && !sameFolder(&sources[before], &sources[i]) {
+			found = append(found, newFinding(r.at.File, r.at.Line, courses.NewFault(courses.CodeDuplicateID,
+				"the id %q is that of the course in %s as well: give one of them, and its folder, another", r.id, sources[before].name())))
 		}
-		if sameFolder(&sources[before], &sources[i]) {
-			continue
-		}
-		f := d.first()
-		at := newFinding(sources[i].named(f.Name), f.Line("id:", 0), courses.NewFault(courses.CodeDuplicateID,
-			"the id %q is that of the course in %s as well: give one of them, and its folder, another", d.course.ID, sources[before].name()))
-		found = append(found, at)
 	}
 	return found
 }

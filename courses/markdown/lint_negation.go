@@ -7,9 +7,9 @@ import (
 	"drypp/courses"
 )
 
-// negation matches the words that turn a question around, in every language.
-// In capitals they stand out already, which is the only way in a title.
-var negation = regexp.MustCompile(`\b([Ii]kkj?e|[Aa]ldri|[Nn]ot|[Nn]ever|[Ee]xcept|[Uu]nntatt|[Uu]nnateke)\b`)
+// negation holds the words that turn a question around, in every language. In
+// capitals they stand out already, which is the only way in a title.
+var negation = set("ikke Ikke ikkje Ikkje aldri Aldri not Not never Never except Except unntatt Unntatt unnateke Unnateke")
 
 // emphasised matches what stands out in a text.
 var emphasised = regexp.MustCompile(`\*\*?[^*]+\*\*?|\b__?[^_]+__?\b`)
@@ -26,7 +26,11 @@ func (l *linter) negations(q *courses.Question) {
 		l.hint(q.ID, courses.CodeNegation, "%q in the title is easily overlooked: ask the other way round, or write %s", word, strings.ToUpper(word))
 	}
 	for i := range q.Prompt {
-		if word := negated(emphasised.ReplaceAllString(q.Prompt[i].Text, ""), asks); word != "" {
+		text := q.Prompt[i].Text
+		if strings.ContainsAny(text, "*_") {
+			text = emphasised.ReplaceAllString(text, "")
+		}
+		if word := negated(text, asks); word != "" {
 			f := l.hint(q.ID, courses.CodeNegation, "%q in the question is easily overlooked: ask the other way round, or write **%s**", word, word)
 			f.Block = i + 1
 		}
@@ -39,8 +43,10 @@ func negated(s string, questions bool) string {
 		if questions && !strings.HasSuffix(sentence, "?") {
 			continue
 		}
-		if m := negation.FindString(sentence); m != "" {
-			return m
+		for field := range strings.FieldsSeq(sentence) {
+			if word := strings.Trim(field, punctuation); negation[word] {
+				return word
+			}
 		}
 	}
 	return ""

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -123,7 +122,7 @@ func (l *linter) options(q *courses.Question) {
 		case !q.Choices():
 		case o.Text == everythingElse || strings.Contains(o.Text, textSeparator):
 			f = l.bad(q.ID, courses.CodeKind, "%.40q stands among choices, where * and | mean nothing: did you mean a typed answer, {#%s .%s}?", o.Text, q.ID, meantKind(q))
-		case allOfThem.MatchString(o.Text):
+		case refersToOthers(o.Text):
 			f = l.hint(q.ID, courses.CodeEverything, "the choice %.60q refers to the others, which come in another order for everyone: write out what you mean, or let several be chosen", o.Text)
 		}
 		if f != nil {
@@ -159,12 +158,40 @@ func commaParts(s string) bool {
 	return false
 }
 
-// allOfThem matches "all of the above" and its like in each language.
-var allOfThem = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
-	`(?:all|none|both|any|neither) (?:of )?(?:the )?(?:above|these|answers|alternatives|options)\b`,
-	`(?:alle|ingen|begge|alt|ingenting) (?:av )?(?:de |dei |det |svara |svarene |alternativa |alternativene )?(?:over|ovenfor|ovanfor|ovennevnte|nemnde|nevnte)\b`,
-	`(?:alle|ingen|begge) (?:av )?(?:disse|desse|alternativene|alternativa|svarene|svara)\b`,
-}, "|") + `)`)
+// "All of the above" and its like in each language: how many, little words
+// between, and of what.
+var (
+	howMany = set("all none both any neither alle ingen begge alt ingenting")
+	between = set("of the av de dei det svara svarene alternativa alternativene")
+	ofThese = set("above these answers alternatives options over ovenfor ovanfor ovennevnte ovannemnde nevnte nemnde disse desse svara svarene alternativa alternativene")
+)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		m[word] = true
+	}
+	return m
+}
+
+// refersToOthers reports whether a choice says "all of the above" or the like.
+func refersToOthers(s string) bool {
+	open := false
+	for field := range strings.FieldsSeq(s) {
+		word := strings.ToLower(strings.Trim(field, punctuation))
+		switch {
+		case open && ofThese[word]:
+			return true
+		case howMany[word]:
+			open = true
+		case !between[word]:
+			open = false
+		}
+	}
+	return false
+}
+
+const punctuation = ".,;:!?\"'«»“”‘’()–"
 
 // habits looks for what gives the right choices away over a whole course.
 func (l *linter) habits() {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -166,11 +167,12 @@ func loadFile(fsys fs.FS, name string) (*File, Findings, error) {
 		return nil, nil, fmt.Errorf("reading a course file: %w", err)
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
+	var src bytes.Buffer
+	src.Grow(int(min(info.Size(), MaxFile)) + bytes.MinRead) // or it would grow by and by
+	if _, err := src.ReadFrom(io.LimitReader(f, MaxFile+1)); err != nil {
 		return nil, nil, fmt.Errorf("reading the course file %s: %w", name, err)
 	}
-	file, found := parseFile(name, courses.Language(strings.TrimSuffix(path.Base(name), ".md")), src)
+	file, found := parseFile(name, courses.Language(strings.TrimSuffix(path.Base(name), ".md")), src.Bytes())
 	return file, found, nil
 }
 
@@ -189,7 +191,21 @@ func (d *draft) join(dir string) {
 	if !spoilt(d.files, "") {
 		d.joinHeads(path.Base(dir), first)
 	}
-	d.findings = append(d.findings, faults(c.Check(), d.files, first, d.findings)...)
+	err := c.Check()
+	if err == nil {
+		return
+	}
+	// Each file by itself comes first: where languages differ in how much
+	// there is, Check looks no further, and a step that is wrong in one
+	// language needn't be compared with the others.
+	for l, f := range d.files {
+		found := faults(f.Course.Check(), map[courses.Language]*File{l: f}, f, d.findings)
+		d.findings = append(d.findings, found...)
+		for i := range found {
+			f.spoil(found[i].Step, found[i].Code)
+		}
+	}
+	d.findings = append(d.findings, faults(err, d.files, first, d.findings)...)
 }
 
 // joinHeads checks that the front matters agree, with the folder's name too.

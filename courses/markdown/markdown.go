@@ -27,6 +27,8 @@ const (
 	// MaxBlock is how long, in bytes, lines without a blank one between them
 	// may be together.
 	MaxBlock = 16 << 10
+	// MaxMinutes is how long a course may take.
+	MaxMinutes = 240
 	// maxMarks is how many characters that can open or close emphasis, links
 	// or code such lines may hold, and maxAllMarks the file. The Markdown
 	// parser's time grows with the square of their number and more.
@@ -75,13 +77,18 @@ func (f *File) Line(step string, option int) int {
 // courses.Course.Check.
 func Parse(name string, lang courses.Language, src []byte) (*File, error) {
 	f, found := parseFile(name, lang, src)
+	if f != nil {
+		files := map[courses.Language]*File{lang: f}
+		found = append(found, faults(f.Course.Check(), files, f, found)...)
+	}
 	if err := found.err(); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-// parseFile reads as much of a file as can be read. The file is nil if nothing can.
+// parseFile reads as much of a file as can be read; it doesn't ask Course.Check.
+// The file is nil if nothing can be read.
 func parseFile(name string, lang courses.Language, src []byte) (*File, Findings) {
 	p := &parser{file: &File{Name: name, Language: lang, lines: map[place]int{}}}
 	src, front, ok := p.prepare(src)
@@ -92,8 +99,7 @@ func parseFile(name string, lang courses.Language, src []byte) (*File, Findings)
 	p.file.Course = p.front(src[:front])
 	p.file.Course.Editions = map[courses.Language]*courses.Edition{lang: p.edition}
 	p.body(front)
-	files := map[courses.Language]*File{lang: p.file}
-	return p.file, append(p.findings, faults(p.file.Course.Check(), files, p.file, p.findings)...)
+	return p.file, p.findings
 }
 
 // parser holds what one call of Parse has found so far.
@@ -101,6 +107,7 @@ type parser struct {
 	file     *File
 	edition  *courses.Edition
 	src      []byte
+	begins   []int // the offsets at which lines begin
 	findings Findings
 	lesson   string // the lesson that the current position belongs to
 	step     string // the lesson or question that is being read
@@ -114,8 +121,13 @@ func (p *parser) bad(line int, code courses.Code, format string, args ...any) {
 func (p *parser) note(line int, f *courses.Fault) {
 	f.Step = p.step
 	p.findings = append(p.findings, newFinding(p.file.Name, line, f))
-	if !slices.Contains(harmless, f.Code) {
-		p.file.spoilt = append(p.file.spoilt, p.step)
+	p.file.spoil(f.Step, f.Code)
+}
+
+// spoil remembers a step with a finding that leaves nothing to compare.
+func (f *File) spoil(step string, code courses.Code) {
+	if !slices.Contains(harmless, code) {
+		f.spoilt = append(f.spoilt, step)
 	}
 }
 
@@ -132,10 +144,16 @@ func (p *parser) prepare(src []byte) ([]byte, int, bool) {
 		p.bad(0, courses.CodeFile, "the file is larger than %d KiB: make several courses of it", MaxFile>>10)
 		return nil, 0, false
 	}
-	src = bytes.ReplaceAll(bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
-	n := 0
+	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	if bytes.IndexByte(src, '\r') >= 0 {
+		src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	}
+	p.begins = make([]int, 0, bytes.Count(src, []byte("\n"))+1)
+	n, at := 0, 0
 	var b block
 	for line := range bytes.Lines(src) {
+		p.begins = append(p.begins, at)
+		at += len(line)
 		n++
 		if fault := cmp.Or(unfit(line), b.add(line)); fault != nil {
 			p.note(n, fault)
@@ -246,7 +264,11 @@ func frontEnd(src []byte) int {
 
 // line returns the line, from 1, of an offset in the source.
 func (p *parser) line(offset int) int {
-	return 1 + bytes.Count(p.src[:min(max(offset, 0), len(p.src))], []byte("\n"))
+	line, found := slices.BinarySearch(p.begins, offset)
+	if found {
+		line++
+	}
+	return line
 }
 
 // faults gives the faults of Course.Check their places in the files, except

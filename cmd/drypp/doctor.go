@@ -137,7 +137,7 @@ func (p *program) doctor(ctx context.Context, format string, network, metadata h
 	if err != nil && !errors.As(err, &problems) {
 		return err
 	}
-	seen := &answers{base: network, now: p.now, failed: map[string]error{}}
+	seen := &answers{base: network, now: p.now, ahead: map[string]time.Duration{}, failed: map[string]error{}}
 	d := &doctor{
 		file: p.configFile, config: c, problems: problems,
 		client: teams.NewHTTPClient(seen), answers: seen, metadata: metadata, now: p.now, env: p.env,

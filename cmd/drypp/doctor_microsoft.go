@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -30,9 +32,9 @@ type answers struct {
 	now  func() time.Time
 
 	mu sync.Mutex
-	// ahead is how far the clocks of those who answered are at least ahead
-	// of ours; negative if they are behind.
-	ahead  []time.Duration
+	// ahead is how far the clocks of the hosts that answered are at least
+	// ahead of ours; negative if they are behind.
+	ahead  map[string]time.Duration
 	failed map[string]error
 }
 
@@ -50,7 +52,7 @@ func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	// Who caches an answer keeps its date (RFC 9111, section 4.2.3).
 	date, err := http.ParseTime(resp.Header.Get("Date"))
 	if err == nil && resp.TLS != nil && resp.Header.Get("Age") == "" {
-		a.ahead = append(a.ahead, beyond(date, sent, received))
+		a.ahead[r.URL.Hostname()] = beyond(date, sent, received)
 	}
 	return resp, nil
 }
@@ -79,14 +81,18 @@ func (a *answers) failure(host string) error {
 const maxSkew = time.Minute
 
 // clock compares this machine's clock with those of whoever has answered. One
-// that agrees is enough: others may be wrong too.
+// that agrees is enough: others may be wrong too. The public endpoint doesn't
+// count, since what answers there goes by this clock itself.
 func (d *doctor) clock(context.Context) []finding {
 	d.answers.mu.Lock()
 	defer d.answers.mu.Unlock()
-	if len(d.answers.ahead) == 0 {
-		return cannotTell("nobody answered by HTTPS, so there is no clock to compare with", "see above why; is this machine's clock set by NTP?")
+	if u, err := url.Parse(d.config.PublicURL); err == nil {
+		delete(d.answers.ahead, u.Hostname())
 	}
-	least := slices.MinFunc(d.answers.ahead, func(a, b time.Duration) int { return int(a.Abs() - b.Abs()) })
+	if len(d.answers.ahead) == 0 {
+		return cannotTell("nobody of Microsoft's answered, so there is no clock to compare with", "see above why; is this machine's clock set by NTP?")
+	}
+	least := slices.MinFunc(slices.Collect(maps.Values(d.answers.ahead)), func(a, b time.Duration) int { return cmp.Compare(a.Abs(), b.Abs()) })
 	if least.Abs() > maxSkew {
 		direction := "behind"
 		if least < 0 {
@@ -220,7 +226,7 @@ func expires(what string, c *x509.Certificate, now time.Time, margin time.Durati
 	day := func(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 	switch {
 	case now.Before(c.NotBefore):
-		what += " isn't valid before " + day(c.NotBefore)
+		what += " isn't valid before " + day(c.NotBefore) + ", if the clock is right"
 	case now.After(c.NotAfter):
 		what += " expired on " + day(c.NotAfter)
 	case c.NotAfter.Sub(now) < min(margin, c.NotAfter.Sub(c.NotBefore)/6):

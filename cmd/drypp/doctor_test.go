@@ -236,7 +236,7 @@ var complaintCases = map[string]struct {
 	"endpoint wants Basic":   {public(answer(401, "text/plain", "")), "endpoint", "the proxy or firewall turns callers away itself"},
 	"endpoint is forbidden":  {public(answer(403, "text/plain", "")), "endpoint", "the proxy or firewall turns callers away itself"},
 	"endpoint is a teapot":   {public(answer(418, "text/plain", "")), "endpoint", "Drypp doesn't say that"},
-	"endpoint leads away":    {public(http.RedirectHandler("/login", 302)), "endpoint", "Teams follows no redirect"},
+	"endpoint leads away":    {public(http.RedirectHandler("/login", http.StatusFound)), "endpoint", "Teams follows no redirect"},
 	"endpoint isn't there":   {public(nil), "endpoint", "drypp.example.no can't be reached: Forbidden"},
 
 	"keys fail":          {func(i *installation) { i.keys.Break(503) }, "keys", "answered 503"},
@@ -259,8 +259,17 @@ var complaintCases = map[string]struct {
 	"empty assertion":           {func(i *installation) { i.assertion("a.!.c") }, "credential", "holds no token"},
 	"assertion expired":         {func(i *installation) { i.assertion(jwtOf(`{"exp":1}`)) }, "credential", "has expired"},
 
-	"clock ahead":  {func(i *installation) { i.now = func() time.Time { return time.Now().Add(2 * time.Minute) } }, "clock", "2m0s ahead"},
-	"clock behind": {func(i *installation) { i.now = func() time.Time { return time.Now().Add(-time.Hour) } }, "clock", "behind"},
+	"clock ahead":  {func(i *installation) { i.runBy(30 * time.Minute) }, "clock", "ahead → have it set by NTP"},
+	"clock behind": {func(i *installation) { i.runBy(-30 * time.Minute) }, "clock", "behind → have it set by NTP"},
+}
+
+// runBy sets the machine's clock, which what answers at public_url goes by too.
+func (i *installation) runBy(ahead time.Duration) {
+	i.now = func() time.Time { return time.Now().Add(ahead) }
+	i.network.Handle(publicHost, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", i.now().UTC().Format(http.TimeFormat))
+		turnAway(w, r)
+	}))
 }
 
 func TestDoctorComplains(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -32,6 +33,10 @@ const (
 	// maxMetadata bounds its answer, in bytes; usual are 3 KB.
 	maxMetadata = 64 << 10
 )
+
+// regionName matches what an Azure region is called: whatever else answers
+// isn't Azure.
+var regionName = regexp.MustCompile(`^[a-z0-9]{1,40}$`)
 
 // region compares the configuration with where the machine is.
 func (d *doctor) region(ctx context.Context) []finding {
@@ -71,7 +76,11 @@ func azureLocation(ctx context.Context, by http.RoundTripper) string {
 	if resp.StatusCode != http.StatusOK || json.UnmarshalRead(io.LimitReader(resp.Body, maxMetadata), &instance) != nil {
 		return ""
 	}
-	return strings.ToLower(strings.ReplaceAll(instance.Compute.Location, " ", ""))
+	location := strings.ToLower(strings.ReplaceAll(instance.Compute.Location, " ", ""))
+	if !regionName.MatchString(location) {
+		return ""
+	}
+	return location
 }
 
 // folders looks for what others on this machine could read or change.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -154,12 +153,7 @@ func writeOnce(file string, write func(io.Writer) error) (err error) {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(f, 1<<20)
-	err = write(out)
-	if err == nil {
-		err = errors.Join(out.Flush(), f.Sync())
-	}
-	err = errors.Join(err, f.Close())
+	err = errors.Join(write(&steady{File: f}), f.Sync(), f.Close())
 	if err == nil {
 		err = absent(file)
 	}

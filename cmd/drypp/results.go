@@ -57,11 +57,7 @@ func (p *program) results(ctx context.Context, asked resultsAsked) error {
 	if !slices.Contains(reports.Formats, asked.format) {
 		return fmt.Errorf("%w: there is no format %q: choose table, csv or json", errUsage, asked.format)
 	}
-	c, err := p.load()
-	var problems config.Problems
-	if errors.As(err, &problems) {
-		err = problems.Except("bot")
-	}
+	c, err := p.loadForStores()
 	if err != nil {
 		return err
 	}

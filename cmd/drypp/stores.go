@@ -175,7 +175,7 @@ func (s inService) check(ctx context.Context, organisation string) (err error) {
 	if err != nil {
 		return err
 	}
-	err = s.snapshot(ctx, organisation, func(int64) (io.Writer, error) { return out, nil })
+	err = s.snapshot(ctx, organisation, func(int64) (io.Writer, error) { return &steady{File: out}, nil })
 	if err := errors.Join(err, out.Close()); err != nil {
 		return err
 	}

@@ -195,7 +195,7 @@ func (d *DB) Healthy() error {
 
 // Close finishes what has begun, waits for readers, and closes the store.
 // Every later call of any method but Close returns an error. It must not be
-// called from within People.
+// called from within People or Snapshot.
 func (d *DB) Close() error { return d.close() }
 
 func (d *DB) shut() error {

@@ -7,10 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
+	"drypp/cards"
 	"drypp/courses"
 	"drypp/courses/library"
+	"drypp/courses/markdown"
 )
 
 // manyCourses writes n courses like those of the library, each under an ID of
@@ -54,6 +58,53 @@ func TestLintManyCourses(t *testing.T) {
 	t.Parallel()
 	if status, out := lint(t, manyCourses(t, 24)); status != exitDone {
 		t.Errorf("status %d:\n%s", status, out)
+	}
+}
+
+// The courses that come along have no errors.
+func TestLintLibrary(t *testing.T) {
+	t.Parallel()
+	sources, err := markdown.Sources(library.Files(), "library")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("%d courses, %v", len(sources), err)
+	}
+	found, err := markdown.LintAll(sources, cards.Oversized)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		if f.Severity == markdown.Error {
+			t.Error(f)
+		}
+	}
+}
+
+// A card that is too large is found where its lesson begins.
+func TestLintCardSize(t *testing.T) {
+	t.Parallel()
+	root := manyCourses(t, 1)
+	files, err := filepath.Glob(filepath.Join(root, "*", "nn.md"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := bytes.Cut(text, []byte("\n# "))
+	at := 1 + bytes.Count(text[:len(text)-len(rest)], []byte("\n"))
+	heading, rest, _ := bytes.Cut(rest, []byte("\n"))
+	text = slices.Concat(text[:len(text)-len(rest)-len(heading)-1], heading, []byte("\n"))
+	for range 3 {
+		text = append(text, "\n"+strings.Repeat("Ord ", 2500)+"\n"...)
+	}
+	if err := os.WriteFile(files[0], append(text, rest...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, out := lint(t, root)
+	want := fmt.Sprintf("nn.md:%d", at)
+	if status != exitRefused || !strings.Contains(out, want) || !strings.Contains(out, "card-size") {
+		t.Errorf("status %d, want %s:\n%s", status, want, out)
 	}
 }
 

@@ -84,11 +84,12 @@ func (fs Findings) Errors() int {
 	return n
 }
 
-// sort puts the findings in the order of files, lines and codes.
-func (fs Findings) sort() {
+// sorted returns the findings in the order of files, lines and codes, each once.
+func (fs Findings) sorted() Findings {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Code, b.Code))
 	})
+	return slices.Compact(fs)
 }
 
 // err returns the findings sorted, or nil if there are none.
@@ -96,8 +97,7 @@ func (fs Findings) err() error {
 	if len(fs) == 0 {
 		return nil
 	}
-	fs.sort()
-	return fs
+	return fs.sorted()
 }
 
 // nearest returns the known word that takes the fewest changes of a letter to

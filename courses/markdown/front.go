@@ -101,10 +101,16 @@ func (p *parser) keyLines(tokens token.Tokens) (map[string]int, bool) {
 // stop at the first, and returns which keys were probably meant.
 func (p *parser) unknownKeys(lines map[string]int) (meant []string) {
 	for key, line := range lines {
-		if !slices.Contains(keys, key) {
-			meant = append(meant, nearest(key, keys))
-			p.bad(line, courses.CodeUnknownKey, "the key %.40q isn't known: did you mean %s?", key, meant[len(meant)-1])
+		if slices.Contains(keys, key) {
+			continue
 		}
+		near := nearest(key, keys)
+		if distance(key[:min(len(key), 64)], near) > len(near)/2 {
+			p.bad(line, courses.CodeUnknownKey, "the key %.40q isn't known: take it away, or write one of %s", key, strings.Join(keys, ", "))
+			continue
+		}
+		meant = append(meant, near)
+		p.bad(line, courses.CodeUnknownKey, "the key %.40q isn't known: did you mean %s?", key, near)
 	}
 	return meant
 }

@@ -139,7 +139,7 @@ func inlineInstead(n ast.Node) string {
 	case *ast.Image:
 		return "give it a paragraph of its own"
 	}
-	return "emphasis and links are all that a card shows"
+	return "leave nothing but emphasis and links, which is all that a card shows"
 }
 
 // plain returns text that is shown as it stands, after seeing to it that

@@ -81,8 +81,7 @@ func LintAll(sources []Source, rules ...Rule) (Findings, error) {
 		found = append(found, r.findings...)
 	}
 	found = append(found, shared(sources, results)...)
-	found.sort()
-	return found, nil
+	return found.sorted(), nil
 }
 
 // linted is what remains of a course once it was looked at, so that many don't
@@ -127,7 +126,7 @@ func (s *Source) lint(rules []Rule) (*draft, error) {
 		f := &d.findings[i]
 		f.File = s.named(f.File)
 	}
-	d.findings.sort()
+	d.findings = d.findings.sorted()
 	return d, nil
 }
 

@@ -15,9 +15,13 @@ const (
 	wordsAMinute     = 200
 	secondsAQuestion = 15
 	secondsAMinute   = 60
-	always           = 3 // how many questions it takes to speak of "always"
-	textSeparator    = " | "
 )
+
+// always is how many questions it takes to speak of "always".
+const always = 3
+
+// textSeparator parts spellings, as authors write it.
+const textSeparator = " | "
 
 // linter collects what is wrong with one edition.
 type linter struct {

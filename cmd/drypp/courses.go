@@ -13,12 +13,13 @@ func (p *program) coursesCommand() *cobra.Command {
 		Short: "Write courses, check them, and see which there are",
 		Example: `  drypp courses new fire-drill
   drypp courses lint fire-drill
+  drypp courses preview fire-drill
   drypp courses list --config drypp.yaml`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return fmt.Errorf("%w: say what to do with courses: see drypp courses --help", errUsage)
 		},
 	}
-	cmd.AddCommand(p.coursesNewCommand(), p.coursesListCommand(), p.coursesLintCommand())
+	cmd.AddCommand(p.coursesNewCommand(), p.coursesListCommand(), p.coursesLintCommand(), p.coursesPreviewCommand())
 	return cmd
 }

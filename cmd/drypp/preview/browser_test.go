@@ -22,15 +22,14 @@ const patience = 30 * time.Second
 // browser is a tab with the preview in it.
 type browser struct {
 	*author
-	ctx  context.Context
-	url  string
-	axe  string
-	shot int
+	ctx context.Context
+	url string
+	axe string
 }
 
 // newBrowser opens the preview of the author's phishing course, with the files
-// watched.
-func newBrowser(t *testing.T, language courses.Language, look string) *browser {
+// watched. What is to happen before comes first.
+func newBrowser(t *testing.T, language courses.Language, look string, before ...func(*author)) *browser {
 	t.Helper()
 	packages := cardstest.NodeModules(t)
 	axe, err := os.ReadFile(filepath.Join(packages, "axe-core", "axe.min.js"))
@@ -38,6 +37,10 @@ func newBrowser(t *testing.T, language courses.Language, look string) *browser {
 		t.Fatal(err)
 	}
 	b := &browser{author: newAuthor(t, "phishing", "phishing"), ctx: cardstest.Browser(t), axe: string(axe)}
+	for _, f := range before {
+		f(b.author)
+		b.Preview = b.preview("phishing")
+	}
 	if b.config.Modules, err = FindModules(packages); err != nil {
 		t.Fatal(err)
 	}
@@ -76,14 +79,24 @@ func (b *browser) do(what string, step chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// until waits for an expression in the page to become true.
+// until waits for an expression in the page to become true. It asks from here,
+// because the page may load itself anew meanwhile.
 func (b *browser) until(what, expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	script := fmt.Sprintf(`(async () => { while (!(%s)) await new Promise(requestAnimationFrame); return true })()`, expression)
-	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err != nil {
-		b.fail("waiting for "+what, err)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		if ok {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			b.fail("waiting for "+what, cmp.Or(err, ctx.Err()))
+		}
 	}
 }
 
@@ -129,8 +142,7 @@ func (b *browser) picture(name string) {
 		return
 	}
 	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	b.shot++
-	file := filepath.Join(folder, fmt.Sprintf("preview-%02d-%s.png", b.shot, name))
+	file := filepath.Join(folder, fmt.Sprintf("preview-%s.png", name))
 	if err = cmp.Or(err, os.MkdirAll(folder, 0o755), os.WriteFile(file, png, 0o644)); err != nil {
 		b.t.Errorf("taking a picture: %v", err)
 	}
@@ -244,4 +256,17 @@ func TestLooks(t *testing.T) {
 	b.until("a column for each language", `document.querySelectorAll("#rows .row:first-child .look").length === 3`)
 	b.picture("languages")
 	b.complaints("in every language")
+}
+
+// TestMended opens a course that can't be read, and mends it.
+func TestMended(t *testing.T) {
+	b := newBrowser(t, "", "all", func(a *author) { a.edit("phishing/nb.md", "---\n", "") })
+	b.until("what is wrong", `document.querySelector("#findings").innerText.includes("phishing/nb.md:1")`)
+	b.until("no cards", `document.querySelector("#play").hidden && document.querySelector("#cards").hidden`)
+	b.complaints("without cards")
+	b.picture("without-cards")
+	b.edit("phishing/nb.md", "id: ", "---\nid: ")
+	b.until("the cards", `document.querySelectorAll("#rows .card").length > 0`)
+	s, _ := b.snapshot("phishing")
+	b.plays(s.course.Edition(courses.Bokmaal).Lessons[0].Title)
 }

@@ -109,7 +109,7 @@ func TestFollowsFiles(t *testing.T) {
 		t.Errorf("after the change: revision %d, before %d", second.revision, first.revision)
 	}
 
-	line := a.edit("phishing/en.md", "- [x]", "- [y]")
+	line := a.edit("phishing/en.md", "- [x]", "- [yy]")
 	broken := a.see("phishing")
 	if broken.current || broken.course != second.course {
 		t.Error("a course that can't be given replaced the one that could")
@@ -119,7 +119,7 @@ func TestFollowsFiles(t *testing.T) {
 		t.Errorf("found %+v, want something at line %d with its row", found, line)
 	}
 
-	a.edit("phishing/en.md", "- [y]", "- [x]")
+	a.edit("phishing/en.md", "- [yy]", "- [x]")
 	if mended := a.see("phishing"); !mended.current {
 		t.Errorf("mended, but %+v", mended.findings)
 	}

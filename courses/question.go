@@ -214,8 +214,20 @@ func parseLetters(input string, order []int) (string, bool) {
 // punctuation around the words.
 func fold(s string) string {
 	joined := strings.ToLower(norm.NFC.String(s))
-	if strings.ContainsFunc(joined, unicode.IsSpace) {
+	if spaced(joined) {
 		joined = strings.Join(strings.Fields(joined), " ")
 	}
 	return strings.Trim(joined, " .,;:!?\"'«»“”‘’()")
+}
+
+// spaced reports whether there is more between two words than one space.
+func spaced(s string) bool {
+	before := 'x'
+	for _, r := range s {
+		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {
+			return true
+		}
+		before = r
+	}
+	return false
 }

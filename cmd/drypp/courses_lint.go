@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"text/tabwriter"
 
@@ -55,8 +54,7 @@ func (p *program) lintCourses(paths []string, format string) error {
 		}
 		sources = append(sources, list...)
 	}
-	// Little of what is made lives longer than its course.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	tuneMemory(p.env) // next to nothing of what is made lives longer than its course
 	found, err := markdown.LintAll(sources, cards.Oversized)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -44,18 +43,16 @@ func newParser() gm.Parser {
 	)
 }
 
-// body reads the lessons and questions that begin at the offset. The front
-// matter is blanked rather than cut off, so that offsets stay those of the
-// file.
+// body reads the lessons and questions that begin at the offset. The parser
+// gets the front matter's last line end as well, since it gives what begins at
+// its offset 0 no place.
 func (p *parser) body(start int) {
-	src := slices.Clone(p.src)
-	for i := range src[:start] {
-		if src[i] != '\n' {
-			src[i] = ' '
-		}
+	p.skipped = max(start-1, 0)
+	p.src = p.src[p.skipped:]
+	if p.src[0] != '\n' {
+		return // the file ends with the front matter
 	}
-	p.src = src
-	doc := format.Parse(text.NewReader(src))
+	doc := format.Parse(text.NewReader(p.src))
 	var heading *ast.Heading
 	var under []ast.Node
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
@@ -232,11 +229,11 @@ func instead(n ast.Node) string {
 func (p *parser) at(n ast.Node) int {
 	for ; n != nil; n = n.FirstChild() {
 		if n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
-			return p.line(n.Lines().At(0).Start)
+			return p.line(p.skipped + n.Lines().At(0).Start)
 		}
 		if n.Pos() > 0 && n.Kind() != ast.KindDocument {
-			return p.line(n.Pos())
+			return p.line(p.skipped + n.Pos())
 		}
 	}
-	return len(strings.Split(string(p.src), "\n"))
+	return p.line(p.skipped + len(p.src))
 }

@@ -39,6 +39,8 @@ const (
 	// maxNesting is how many marks of lists and quotes may begin a line; the
 	// format needs two.
 	maxNesting = 6
+	// maxFindings is how many findings about a file are told at a time.
+	maxFindings = 500
 )
 
 // File is one course file that can be given as it is.
@@ -51,9 +53,9 @@ type File struct {
 	// lines holds where each step and option stands, and each key of the
 	// front matter under its name with a colon, which no ID has.
 	lines map[place]int
-	// spoilt lists the steps that couldn't be read as they were meant, with
+	// spoilt holds the steps that couldn't be read as they were meant, with
 	// "" for the front matter.
-	spoilt []string
+	spoilt map[string]bool
 }
 
 // place is a step of a course, or one of its options or blocks counted from 1.
@@ -90,7 +92,7 @@ func Parse(name string, lang courses.Language, src []byte) (*File, error) {
 // parseFile reads as much of a file as can be read; it doesn't ask Course.Check.
 // The file is nil if nothing can be read.
 func parseFile(name string, lang courses.Language, src []byte) (*File, Findings) {
-	p := &parser{file: &File{Name: name, Language: lang, lines: map[place]int{}}}
+	p := &parser{file: &File{Name: name, Language: lang, lines: map[place]int{}, spoilt: map[string]bool{}}}
 	src, front, ok := p.prepare(src)
 	if !ok {
 		return nil, p.findings
@@ -106,8 +108,9 @@ func parseFile(name string, lang courses.Language, src []byte) (*File, Findings)
 type parser struct {
 	file     *File
 	edition  *courses.Edition
-	src      []byte
-	begins   []int // the offsets at which lines begin
+	src      []byte // what is left to read
+	skipped  int    // how many bytes of the file come before src
+	begins   []int  // the offsets in the file at which lines begin
 	findings Findings
 	lesson   string // the lesson that the current position belongs to
 	step     string // the lesson or question that is being read
@@ -120,14 +123,16 @@ func (p *parser) bad(line int, code courses.Code, format string, args ...any) {
 
 func (p *parser) note(line int, f *courses.Fault) {
 	f.Step = p.step
-	p.findings = append(p.findings, newFinding(p.file.Name, line, f))
 	p.file.spoil(f.Step, f.Code)
+	if len(p.findings) < maxFindings {
+		p.findings = append(p.findings, newFinding(p.file.Name, line, f))
+	}
 }
 
 // spoil remembers a step with a finding that leaves nothing to compare.
 func (f *File) spoil(step string, code courses.Code) {
 	if !slices.Contains(harmless, code) {
-		f.spoilt = append(f.spoilt, step)
+		f.spoilt[step] = true
 	}
 }
 
@@ -262,7 +267,7 @@ func frontEnd(src []byte) int {
 	return -1
 }
 
-// line returns the line, from 1, of an offset in the source.
+// line returns the line, from 1, of an offset in the file.
 func (p *parser) line(offset int) int {
 	line, found := slices.BinarySearch(p.begins, offset)
 	if found {
@@ -277,6 +282,9 @@ func (p *parser) line(offset int) int {
 func faults(err error, files map[courses.Language]*File, whole *File, found Findings) Findings {
 	var fs Findings
 	for _, err := range split(err) {
+		if len(fs) == maxFindings {
+			break
+		}
 		var fault *courses.Fault
 		if !errors.As(err, &fault) {
 			continue
@@ -302,7 +310,7 @@ func (f Finding) repeats(other Finding) bool {
 // spoilt reports whether a step couldn't be read as it was meant in any file.
 func spoilt(files map[courses.Language]*File, step string) bool {
 	for _, f := range files {
-		if slices.Contains(f.spoilt, step) {
+		if f.spoilt[step] {
 			return true
 		}
 	}

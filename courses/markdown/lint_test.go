@@ -197,3 +197,15 @@ func FuzzLint(f *testing.F) {
 		}
 	})
 }
+
+// A file with a mistake in every line doesn't drown anybody.
+func TestLintBounded(t *testing.T) {
+	t.Parallel()
+	for _, section := range []string{"# a\n\nx\n\n", "## q {#q}\n\n- [ ] a\n\n"} {
+		fsys := folder(map[string]string{"fire/en.md": head + strings.Repeat(section, 3000)})
+		_, found, err := Lint(Source{FS: fsys, Path: "fire"})
+		if err != nil || len(found) == 0 || len(found) > 2*maxFindings {
+			t.Errorf("%d findings about %q, %v", len(found), section, err)
+		}
+	}
+}

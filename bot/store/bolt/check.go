@@ -55,6 +55,7 @@ func (c *checker) structure() {
 	}
 }
 
+// noKeys keeps keys and values out of bbolt's complaints: they may be personal.
 type noKeys struct{}
 
 func (noKeys) KeyToString([]byte) string   { return "…" }

@@ -19,11 +19,16 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams/teamstest"
 	"drypp/cards"
+	"drypp/cards/cardstest"
 	"drypp/courses"
 	"drypp/courses/library"
 )
 
 var kills = flag.Int("kills", 5, "how often TestKilled kills the program")
+
+// lookedAt is how many of the crowd's cards are held to the schemas: tens of
+// thousands more come out of the same builders.
+const lookedAt = 500
 
 // crowd is how many people answer at once while the program is killed.
 const crowd = 24
@@ -77,6 +82,7 @@ type hall struct {
 	teams  *teamstest.Teams
 	course *courses.Course
 	count  atomic.Int64
+	shown  atomic.Int64
 
 	mu           sync.Mutex
 	up           chan struct{}
@@ -175,6 +181,9 @@ func (h *hall) click(ctx context.Context, p *teamstest.Person, d cards.Data) jso
 		if err != nil {
 			h.t.Error(err)
 			return nil
+		}
+		if h.shown.Add(1) <= lookedAt {
+			cardstest.Check(h.t, card)
 		}
 		if next, ok := wayOn(card); d.Do == cards.DoAnswer && ok && next.Do == cards.DoNext {
 			h.acknowledge(answerKey{p.ObjectID, d.Step}, d.Answer)

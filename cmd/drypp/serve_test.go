@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"drypp/bot/teams/teamstest"
+	"drypp/cards/cardstest"
 )
 
 // process is the program as it really runs, with a stand-in for Microsoft
@@ -119,7 +120,7 @@ func (p *process) results() string {
 // after it was killed, and after it was started again.
 func TestServe(t *testing.T) {
 	t.Parallel()
-	teams, network := teamstest.Start(t, teamstest.Config{})
+	teams, network := teamstest.Start(t, teamstest.Config{OnCard: func(card []byte) { cardstest.Check(t, card) }})
 	kari := teams.Person(teamstest.Profile{Name: "Kari Nordmann", Email: "kari@example.no", Locale: "nb-NO"})
 	p := start(t, network, kari.Email)
 	teams.Connect(p.address+"/api/messages", nil)
@@ -174,7 +175,7 @@ func (p *process) holds(when string) {
 // TestShutdownFinishesWhatWasAccepted stops the program while it answers.
 func TestShutdownFinishesWhatWasAccepted(t *testing.T) {
 	t.Parallel()
-	teams, network := teamstest.Start(t, teamstest.Config{})
+	teams, network := teamstest.Start(t, teamstest.Config{OnCard: func(card []byte) { cardstest.Check(t, card) }})
 	p := start(t, network, "kari@example.no")
 	teams.Connect(p.address+"/api/messages", nil)
 	kari := teams.Person(teamstest.Profile{Locale: "en"})

@@ -48,6 +48,7 @@ func TestDoctorMeetsTheService(t *testing.T) {
 	proxy := httputil.NewSingleHostReverseProxy(behind)
 	proxy.ErrorLog = log.New(io.Discard, "", 0)
 	i.network.Handle(publicHost, proxy)
+	p.awaitReady()
 	out, err := p.command("doctor").CombinedOutput()
 	// A machine that runs the tests may be one of Azure's, anywhere.
 	elsewhere := strings.Contains(string(out), "not ok      region")

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"drypp/bot/teams/teamstest"
 	"drypp/cards/cardstest"
@@ -82,6 +83,17 @@ func (p *process) run() {
 	}
 	fields := strings.Fields(strings.NewReplacer(",", " ", ";", " ").Replace(line))
 	p.address, p.metrics = fields[3], fields[6]
+}
+
+// awaitReady asks until the program is ready: it says that it listens before
+// it has the keys that tokens are checked with.
+func (p *process) awaitReady() {
+	p.t.Helper()
+	for began := time.Now(); !strings.Contains(p.get(p.address+"/readyz"), `"status":"ready"`); {
+		if time.Since(began) > time.Minute {
+			p.t.Fatalf("it doesn't get ready\n%s", p.stderr)
+		}
+	}
 }
 
 func (p *process) stop(signal os.Signal) error {

@@ -128,7 +128,7 @@ func TestFeedbackTellsWhy(t *testing.T) {
 	card := readAll(s, c)
 	d := card.press(cards.DoAnswer)
 	q := &c.Edition(courses.English).Questions[c.QuestionIndex(d.Step)]
-	cardstest.CheckNoAnswer(t, rawQuestion(s, c, d), q)
+	cardstest.CheckNoAnswer(t, rawQuestion(s, d), q)
 	d.Answer = input(s, c, d.Step, d.Try, false)
 	feedback := s.send(d)
 	response, _ := q.Parse(d.Answer, q.Order(mustPerson(s).ID, c.ID, d.Try))
@@ -146,7 +146,7 @@ func mustPerson(s *session) courses.Person {
 }
 
 // rawQuestion returns the bytes of the card of the question that is next.
-func rawQuestion(s *session, _ *courses.Course, d cards.Data) []byte {
+func rawQuestion(s *session, d cards.Data) []byte {
 	s.t.Helper()
 	d.Do = cards.DoNext
 	a, err := s.bot.Turn(context.Background(), s.click(d))

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"drypp/cards"
 	"drypp/courses"
 )
 
@@ -16,24 +15,4 @@ func Contacts(users []string) func(courses.Person) bool {
 			return user != "" && (strings.EqualFold(user, p.Email) || strings.EqualFold(user, p.ObjectID))
 		})
 	}
-}
-
-// Rows lists the totals of every course on offer, in the catalogue's order,
-// then of those that are no longer offered, by ID.
-func Rows(offered *courses.Catalogue, totals map[string]courses.Totals) []cards.CourseTotals {
-	var rows []cards.CourseTotals
-	for _, c := range offered.All() {
-		rows = append(rows, cards.CourseTotals{ID: c.ID, Course: c, Totals: totals[c.ID]})
-	}
-	var gone []string
-	for id := range totals {
-		if offered.Course(id) == nil {
-			gone = append(gone, id)
-		}
-	}
-	slices.Sort(gone)
-	for _, id := range gone {
-		rows = append(rows, cards.CourseTotals{ID: id, Totals: totals[id]})
-	}
-	return rows
 }

@@ -117,7 +117,11 @@ func (v *visit) results(ctx context.Context) (cards.Card, error) {
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("reading totals: %w", err)
 	}
-	return cards.Results(v.language, v.org.Name, Rows(v.org.Courses, totals)), nil
+	var rows []cards.CourseTotals
+	for _, id := range v.org.Courses.Listed(totals) {
+		rows = append(rows, cards.CourseTotals{ID: id, Course: v.org.Courses.Course(id), Totals: totals[id]})
+	}
+	return cards.Results(v.language, v.org.Name, rows), nil
 }
 
 // goOn shows what comes next in the course that the person did something in

@@ -9,8 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
 	"time"
 
 	"drypp/bot/store"
@@ -112,21 +110,18 @@ func Collect(ctx context.Context, org Organisation, s Source, catalogue *courses
 		return Results{}, fmt.Errorf("reading the totals of %s: %w", org.Tenant, err)
 	}
 	r := Results{Organisation: org, At: at.UTC(), Courses: []Course{}}
-	for _, c := range catalogue.All() {
-		r.Courses = append(r.Courses, line(c.ID, c.Edition(org.Language).Title, c.Version, totals[c.ID]))
-		delete(totals, c.ID)
-	}
-	for _, id := range slices.Sorted(maps.Keys(totals)) {
-		r.Courses = append(r.Courses, line(id, "", 0, totals[id]))
+	for _, id := range catalogue.Listed(totals) {
+		t := totals[id]
+		l := Course{ID: id, Started: t.Started, Completed: t.Completed, Passed: t.Passed}
+		if c := catalogue.Course(id); c != nil {
+			l.Title, l.Version = c.Edition(org.Language).Title, c.Version
+		}
+		r.Courses = append(r.Courses, l)
 	}
 	if people {
 		r.People = everybody(ctx, org, s, catalogue)
 	}
 	return r, nil
-}
-
-func line(id, title string, version int, t courses.Totals) Course {
-	return Course{ID: id, Title: title, Version: version, Started: t.Started, Completed: t.Completed, Passed: t.Passed}
 }
 
 // errStop ends the store's walk when the range ends early.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/lexer"
 	yamlparser "github.com/goccy/go-yaml/parser"
@@ -105,7 +106,7 @@ func (p *parser) unknownKeys(lines map[string]int) (meant []string) {
 			continue
 		}
 		near := nearest(key, keys)
-		if distance(key[:min(len(key), 64)], near) > len(near)/2 {
+		if levenshtein.ComputeDistance(key[:min(len(key), 64)], near) > len(near)/2 {
 			p.bad(line, courses.CodeUnknownKey, "the key %.40q isn't known: take it away, or write one of %s", key, strings.Join(keys, ", "))
 			continue
 		}

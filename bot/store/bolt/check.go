@@ -58,7 +58,10 @@ func (c *checker) structure() {
 // noKeys keeps keys and values out of bbolt's complaints: they may be personal.
 type noKeys struct{}
 
-func (noKeys) KeyToString([]byte) string   { return "…" }
+// KeyToString implements bbolt's KVStringer.
+func (noKeys) KeyToString([]byte) string { return "…" }
+
+// ValueToString implements bbolt's KVStringer.
 func (noKeys) ValueToString([]byte) string { return "…" }
 
 // records reads every record and compares those that tell the same.

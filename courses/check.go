@@ -47,7 +47,7 @@ func (c *Course) Check() error {
 	for _, l := range Languages {
 		if ed := c.Editions[l]; ed != nil {
 			k.at.Language = l
-			ed.check(k, c.any())
+			ed.check(k, c.any(), c.Version)
 		}
 	}
 	return errors.Join(faults...)
@@ -68,7 +68,7 @@ func (c *Course) checkHead(k checker) {
 	}
 }
 
-func (ed *Edition) check(k checker, first *Edition) {
+func (ed *Edition) check(k checker, first *Edition, version int) {
 	if ed.Title == "" {
 		k.bad(CodeMissingKey, "there is no title: give the course one")
 	}
@@ -87,6 +87,7 @@ func (ed *Edition) check(k checker, first *Edition) {
 		if l.Title == "" || len(l.Body) == 0 {
 			k.step(l.ID).bad(CodeSyntax, "the lesson has no title or nothing to read: write both")
 		}
+		l.checkChanged(k.step(l.ID), &first.Lessons[i], version)
 	}
 	for i := range ed.Questions {
 		q := &ed.Questions[i]
@@ -95,6 +96,15 @@ func (ed *Edition) check(k checker, first *Edition) {
 		if q.Lesson != "" && !ed.hasLesson(q.Lesson) {
 			k.step(q.ID).bad(CodeID, "it is taught by the lesson %q, which isn't there: name one that is", q.Lesson)
 		}
+	}
+}
+
+func (l *Lesson) checkChanged(k checker, first *Lesson, version int) {
+	switch {
+	case l.Changed < 0 || l.Changed > version:
+		k.bad(CodeValue, "changed is %d, but the course has version %d: write the version in which the lesson changed, or count the course's up", l.Changed, version)
+	case l.Changed != first.Changed:
+		k.bad(CodeLanguages, "changed is %d here and %d in another language (0 means without): give both the same", l.Changed, first.Changed)
 	}
 }
 

@@ -33,7 +33,8 @@ type OnUpdate string
 const (
 	// Continue keeps every answer to a question that is still there.
 	Continue OnUpdate = "continue"
-	// Restart begins the current try again.
+	// Restart begins again with what has changed: the lessons that are marked
+	// as changed (Lesson.Changed) or, if none is, the whole course.
 	Restart OnUpdate = "restart"
 )
 
@@ -79,6 +80,10 @@ type Lesson struct {
 	ID    string
 	Title string
 	Body  []Block
+	// Changed is the version of the course in which the lesson last changed so
+	// much that Restart has people read it again; 0 means that it never did.
+	// It is the same in every language.
+	Changed int
 }
 
 // Block is one piece of a lesson or of a question's prompt: exactly one of
@@ -141,6 +146,18 @@ func (c *Course) LessonIndex(id string) int {
 		}
 	}
 	return -1
+}
+
+// outdated returns what Restart means for who comes from another version: which
+// lessons are to be read and their questions to be answered again, by their
+// IDs, with "" for what belongs to no lesson.
+func (c *Course) outdated(version int) func(lesson string) bool {
+	lessons := c.any().Lessons
+	marked := slices.ContainsFunc(lessons, func(l Lesson) bool { return l.Changed > 0 })
+	return func(lesson string) bool {
+		i := c.LessonIndex(lesson)
+		return !marked || i >= 0 && lessons[i].Changed > version
+	}
 }
 
 // QuestionIndex returns the position of the question with that ID, or -1.

@@ -28,7 +28,10 @@ type Attempt struct {
 	// Question is the question's ID; Try and Question together are given
 	// at most one answer.
 	Question string
-	Try      int
+	// Try is the try that it counts in. An answer that stands when a new
+	// version has others asked again is noted for the new try as well, with
+	// the time and version that it was given with.
+	Try int
 	// Version is the course's version that the answer was graded by.
 	Version int
 	// Response is the answer in canonical form, see Question.Grade.
@@ -132,10 +135,13 @@ func (e *Enrolment) Passed() bool {
 // Touched returns when the person last did something that was recorded with a
 // time: began, or answered.
 func (e *Enrolment) Touched() time.Time {
-	if len(e.Attempts) == 0 {
-		return e.Started
+	last := e.Started
+	for i := range e.Attempts {
+		if at := e.Attempts[i].At; at.After(last) {
+			last = at
+		}
 	}
-	return e.Attempts[len(e.Attempts)-1].At
+	return last
 }
 
 // ReadLesson notes that the lesson at index was read, and reports whether
@@ -207,7 +213,7 @@ func (e *Enrolment) settle(c *Course) {
 		return
 	}
 	questions := c.any().Questions
-	r := Result{Try: e.Try, Version: c.Version, Questions: len(questions), At: e.Attempts[len(e.Attempts)-1].At}
+	r := Result{Try: e.Try, Version: c.Version, Questions: len(questions), At: e.Touched()}
 	for i := range questions {
 		if a := e.Attempt(questions[i].ID, e.Try); a != nil && a.Right {
 			r.Right++
@@ -248,27 +254,59 @@ func (e *Enrolment) Retry(c *Course, after int) bool {
 //
 // With Continue, answers to questions that are still there stand, and if no
 // other question is left the try is settled with them. With Restart, reading
-// begins again, and so does a try with answers in it, under the next number.
+// goes back to the first lesson that was marked as changed since the version
+// that the enrolment had, and the questions of all such lessons are asked
+// again; a course without any mark begins again as a whole. Answers are kept for
+// good, so if one of those to be asked again has an answer, a try with the next
+// number takes over the answers that stand.
 // Which course comes in is the caller's choice: Next expects the one adopted.
 func (e *Enrolment) Adopt(c *Course) bool {
 	if e.Version == c.Version || !e.open() {
 		return false
 	}
+	outdated := c.outdated(e.Version)
 	e.Version = c.Version
 	e.Read = min(e.Read, len(c.any().Lessons))
 	if c.OnUpdate == Restart {
-		e.Read = 0
-		if e.begun() {
-			e.Try++
-		}
+		e.readAgain(c, outdated)
+		e.answerAgain(c, outdated)
 	}
 	e.settle(c)
 	return true
 }
 
-// begun reports whether the current try has an answer.
-func (e *Enrolment) begun() bool {
-	return len(e.Attempts) > 0 && e.Attempts[len(e.Attempts)-1].Try == e.Try
+// readAgain takes reading back to the first outdated lesson.
+func (e *Enrolment) readAgain(c *Course, outdated func(lesson string) bool) {
+	for i := range e.Read {
+		if outdated(c.any().Lessons[i].ID) {
+			e.Read = i
+			return
+		}
+	}
+}
+
+// answerAgain opens the answered questions of outdated lessons.
+func (e *Enrolment) answerAgain(c *Course, outdated func(lesson string) bool) {
+	var stand []Attempt
+	answered := 0
+	for _, a := range e.Attempts {
+		if a.Try != e.Try {
+			continue
+		}
+		answered++
+		lesson := ""
+		if i := c.QuestionIndex(a.Question); i >= 0 {
+			lesson = c.any().Questions[i].Lesson
+		}
+		if !outdated(lesson) {
+			a.Try++
+			stand = append(stand, a)
+		}
+	}
+	if len(stand) < answered {
+		e.Try++
+		e.Attempts = append(e.Attempts, stand...)
+	}
 }
 
 // Reread returns the IDs of the lessons that teach what was answered wrongly

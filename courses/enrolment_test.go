@@ -198,6 +198,115 @@ func TestAdopt(t *testing.T) {
 	}
 }
 
+// marked is a course with Restart whose lessons, "one" and "two", changed in
+// these versions; p and r belong to the first, q and s to the second.
+func marked(version, one, two int, questions ...string) *Course {
+	c := course(version, questions...)
+	c.OnUpdate = Restart
+	c.any().Lessons[0].Changed, c.any().Lessons[1].Changed = one, two
+	return c
+}
+
+// With marks, people read and answer again what has changed, and nothing else.
+func TestAdoptMarked(t *testing.T) {
+	t.Parallel()
+	all := []string{"p", "q", "r", "s"}
+	old := course(1, all...)
+	answered := func(questions ...string) *Enrolment {
+		e := at(old)
+		for _, q := range questions {
+			e.Answer(old, q, 1, "0", noon)
+		}
+		return e
+	}
+	reading := NewEnrolment("e", old, noon)
+	reading.ReadLesson(old, 0)
+	fourth := answered("p", "q")
+	fourth.Adopt(course(4, all...))
+	failed := answered()
+	for _, q := range all {
+		failed.Answer(old, q, 1, "1", noon)
+	}
+	failed.Retry(old, 1)
+	failed.Answer(old, "q", 2, "0", noon)
+	for _, tt := range []struct {
+		name  string
+		from  *Enrolment
+		to    *Course
+		next  Step
+		try   int
+		stand []string // the questions that have an answer in that try
+	}{
+		{"the second lesson", answered("p", "q"), marked(2, 0, 2, all...), Step{AtLesson, 1}, 2, []string{"p"}},
+		{"the first lesson", answered("p", "q"), marked(2, 2, 0, all...), Step{AtLesson, 0}, 2, []string{"q"}},
+		{"both", answered("p", "q"), marked(2, 2, 2, all...), Step{AtLesson, 0}, 2, nil},
+		{"nothing of it answered", answered("p", "r"), marked(2, 0, 2, all...), Step{AtLesson, 1}, 1, []string{"p", "r"}},
+		{"nothing of it read", reading, marked(2, 0, 2, all...), Step{AtLesson, 1}, 1, nil},
+		{"versions skipped", answered("q"), marked(9, 1, 5, all...), Step{AtLesson, 1}, 2, nil},
+		{"changed before", fourth, marked(9, 0, 4, all...), Step{AtQuestion, 2}, 1, []string{"p", "q"}},
+		{"its question is gone", answered("p", "q"), marked(2, 0, 2, "p", "x", "r"), Step{AtLesson, 1}, 1, []string{"p", "q"}},
+		{"another try", failed, marked(2, 0, 2, all...), Step{AtLesson, 1}, 3, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			e := tt.from
+			before := slices.Clone(e.Attempts)
+			if !e.Adopt(tt.to) || e.Adopt(tt.to) {
+				t.Error("it is to be adopted once")
+			}
+			if got := e.Next(tt.to); got != tt.next || e.Try != tt.try || e.Version != tt.to.Version {
+				t.Errorf("next is %+v, want %+v; %+v", got, tt.next, e)
+			}
+			if !slices.Equal(e.Attempts[:len(before)], before) {
+				t.Errorf("answers were %+v and are %+v", before, e.Attempts)
+			}
+			var stand []string
+			for _, a := range e.Attempts {
+				if a.Try == e.Try {
+					stand = append(stand, a.Question)
+				}
+			}
+			if !slices.Equal(stand, tt.stand) {
+				t.Errorf("answers to %v stand, want %v", stand, tt.stand)
+			}
+		})
+	}
+}
+
+// What stands is neither asked again nor changed by an old card, and counts in
+// the result with the time and version of its answer.
+func TestAnswersStand(t *testing.T) {
+	t.Parallel()
+	old, c := course(1, "p", "q", "r"), marked(3, 0, 3, "p", "q", "r")
+	c.Tries = 1
+	e, later := at(old), noon.Add(2*time.Hour)
+	answer(t, e, old, "p", "0", Recorded)
+	e.Answer(old, "q", 1, "1", later)
+	e.Adopt(c)
+	if !e.Touched().Equal(later) {
+		t.Errorf("touched at %v, want %v", e.Touched(), later)
+	}
+	e.ReadLesson(c, 1)
+	for _, try := range []int{1, 2} {
+		a, got := e.Answer(c, "p", try, "1", later)
+		if got != Replayed || !a.Right || a.Version != 1 || !a.At.Equal(noon.Add(time.Hour)) {
+			t.Errorf("the answer that stands in try %d: %d, %+v", try, got, a)
+		}
+	}
+	if a, got := e.Answer(c, "q", 1, "0", later); got != Replayed || a.Right {
+		t.Errorf("an old card of what is asked again: %d, %+v", got, a)
+	}
+	answer(t, e, c, "q", "0", Recorded)
+	answer(t, e, c, "r", "0", Recorded)
+	want := Result{Try: 2, Version: 3, Right: 3, Questions: 3, Passed: true, At: later}
+	if len(e.Results) != 1 || e.Results[0] != want {
+		t.Errorf("results %+v, want %+v", e.Results, want)
+	}
+	if e.Adopt(marked(4, 4, 4, "p", "q", "r")) || e.Last().Version != 3 {
+		t.Errorf("a completion has lost its version: %+v", e)
+	}
+}
+
 // A click on a card of an older version adopts the new one, whoever forgot to.
 func TestClicksAdopt(t *testing.T) {
 	t.Parallel()
@@ -237,7 +346,8 @@ func TestClicksAdopt(t *testing.T) {
 // Whatever people click while versions change, they are never stuck.
 func TestNobodyIsStuck(t *testing.T) {
 	t.Parallel()
-	versions := []*Course{course(1, "p", "q", "r"), course(2, "q"), course(3, "s", "p"), course(4, "r", "q", "p", "s")}
+	versions := []*Course{course(1, "p", "q", "r"), course(2, "q"), course(3, "s", "p"), course(4, "r", "q", "p", "s"),
+		marked(5, 2, 5, "p", "q", "s"), marked(6, 6, 5, "q", "p", "r")}
 	versions[2].OnUpdate = Restart
 	versions[3].any().Lessons = versions[3].any().Lessons[:1]
 	for seed := range 2000 {
@@ -249,7 +359,7 @@ func TestNobodyIsStuck(t *testing.T) {
 			pick := (n >> 8) & 0xff
 			switch pick % 5 {
 			case 0:
-				c = versions[pick%4]
+				c = versions[pick%len(versions)]
 				e.Adopt(c)
 			case 1:
 				e.ReadLesson(c, e.Read)

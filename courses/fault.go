@@ -36,6 +36,7 @@ const (
 	CodeLongest     Code = "longest"          // the right choice is always the longest
 	CodePosition    Code = "position"         // the right choice is always at the same place
 	CodeImageUnseen Code = "image-unseen"     // a picture lies where lint doesn't look
+	CodeUnheeded    Code = "unheeded"         // a lesson's mark means nothing
 )
 
 // Fault is one reason why a course can't be given, or shouldn't be, and where

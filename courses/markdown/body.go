@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"math"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -85,6 +86,7 @@ func (p *parser) section(h *ast.Heading, under []ast.Node) {
 func (p *parser) addLesson(h *ast.Heading, under []ast.Node) {
 	title, id, classes := p.heading(h)
 	p.lesson = id
+	changed := p.changed(h)
 	for _, class := range classes {
 		p.bad(p.at(h), courses.CodeKind, "a lesson has no kind: take .%.40s away, or begin a question with two #", class)
 	}
@@ -92,7 +94,24 @@ func (p *parser) addLesson(h *ast.Heading, under []ast.Node) {
 	if len(under) == 0 {
 		p.bad(p.at(h), courses.CodeSyntax, "the lesson %.80q has nothing to read: write a paragraph below it", title)
 	}
-	p.edition.Lessons = append(p.edition.Lessons, courses.Lesson{ID: id, Title: title, Body: body})
+	p.edition.Lessons = append(p.edition.Lessons, courses.Lesson{ID: id, Title: title, Body: body, Changed: changed})
+}
+
+// attrChanged is the attribute of a lesson's heading that marks it as changed.
+const attrChanged = "changed"
+
+// changed returns the version that a lesson's heading says it changed in, or 0.
+func (p *parser) changed(h *ast.Heading) int {
+	value, ok := h.AttributeString(attrChanged)
+	if !ok {
+		return 0
+	}
+	version, _ := value.(float64)
+	if version < 1 || version > math.MaxInt32 || version != math.Trunc(version) {
+		p.bad(p.at(h), courses.CodeValue, "the mark in the braces is no version: write changed=2 for a lesson that changed in version 2, or take it away")
+		return 0
+	}
+	return int(version)
 }
 
 // heading returns the title of a heading and what its braces say.
@@ -107,6 +126,10 @@ func (p *parser) heading(h *ast.Heading) (title, id string, classes []string) {
 			p.step = id
 		case "class":
 			classes = strings.Fields(string(value))
+		case attrChanged:
+			if h.Level != 1 {
+				p.bad(line, courses.CodeSyntax, "a question can't be marked as changed: mark the lesson that it belongs to")
+			}
 		default:
 			p.bad(line, courses.CodeSyntax, "%.40q in the braces isn't understood: write an #id and perhaps a .kind", a.Name)
 		}

@@ -29,7 +29,11 @@ func Format(c *courses.Course, lang courses.Language) ([]byte, error) {
 	w.questions(ed, "")
 	for i := range ed.Lessons {
 		l := &ed.Lessons[i]
-		w.heading("#", l.Title, l.ID, "")
+		changed := ""
+		if l.Changed > 0 {
+			changed = " " + attrChanged + "=" + strconv.Itoa(l.Changed)
+		}
+		w.heading("#", l.Title, l.ID, changed)
 		w.blocks(l.Body)
 		w.questions(ed, l.ID)
 	}
@@ -73,8 +77,8 @@ type writer struct{ *bytes.Buffer }
 
 func (w writer) line(parts ...string) { w.WriteString(strings.Join(parts, "") + "\n") }
 
-func (w writer) heading(level, title, id, class string) {
-	w.line("\n", level, " ", title, " {#", id, class, "}")
+func (w writer) heading(level, title, id, mark string) {
+	w.line("\n", level, " ", title, " {#", id, mark, "}")
 }
 
 func (w writer) questions(ed *courses.Edition, lesson string) {

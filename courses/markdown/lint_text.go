@@ -37,6 +37,7 @@ func lintEdition(c *courses.Course, ed *courses.Edition) []*courses.Fault {
 	l.readingTime()
 	for i := range ed.Lessons {
 		l.images(ed.Lessons[i].ID, ed.Lessons[i].Body)
+		l.mark(&ed.Lessons[i])
 	}
 	for i := range ed.Questions {
 		q := &ed.Questions[i]
@@ -60,6 +61,13 @@ func (l *linter) hint(step string, code courses.Code, format string, args ...any
 	f := l.bad(step, code, format, args...)
 	f.Hint = true
 	return f
+}
+
+// mark looks for lessons that were to be read again, but won't.
+func (l *linter) mark(lesson *courses.Lesson) {
+	if lesson.Changed > 0 && l.course.OnUpdate != courses.Restart {
+		l.hint(lesson.ID, courses.CodeUnheeded, "the lesson is marked as changed, but nobody reads it again: write on-update: restart at the top of every language, or take the mark away")
+	}
 }
 
 // readingTime holds a course to the minutes that it promises: what is read on

@@ -103,6 +103,8 @@ func TestLoadFindings(t *testing.T) {
 			`fire/en.md:15: this step is "where" in nb: give both the same id`},
 		{"a lesson less", map[string]string{"fire/en.md": whole, "fire/nb.md": whole + "\n# More {#more}\n\nText.\n"},
 			"fire/en.md:1: 1 lessons and 1 questions, but nb has 2 and 1: give both the same"},
+		{"a mark in one language", map[string]string{"fire/en.md": strings.Replace(whole, "{#fire}", "{#fire changed=2}", 1), "fire/nb.md": whole},
+			"fire/en.md:11: changed is 2 here and 0 in another language (0 means without): give both the same"},
 		{"two files at once", map[string]string{"fire/en.md": "x", "fire/nb.md": "y"}, "fire/en.md:1: there is no front matter"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

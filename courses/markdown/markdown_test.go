@@ -63,7 +63,7 @@ Think **twice**:
   > Yes, as
   > far as you can.
 
-# Numbers {#numbers}
+# Numbers {#numbers changed=2}
 
 Call them.
 
@@ -96,7 +96,7 @@ var everythingParsed = &courses.Course{
 				{Image: &courses.Image{URL: "https://example.org/flame.png", Alt: "A flame"}},
 				{Link: &courses.Link{URL: "https://example.org/film", Title: "Watch the film"}},
 			}},
-			{ID: "numbers", Title: "Numbers", Body: []courses.Block{{Text: "Call them."}}},
+			{ID: "numbers", Title: "Numbers", Changed: 2, Body: []courses.Block{{Text: "Call them."}}},
 		},
 		Questions: []courses.Question{
 			{ID: "where", Kind: courses.Single, Lesson: "what-burns", Title: "Where to?",
@@ -196,6 +196,11 @@ var mistakes = []struct {
 	{"deep heading", head + lesson + "### Deeper {#deep}\n" + question, 14, "one begins a lesson, two begin a question"},
 	{"emphasis in a heading", head + "# So *much* {#a}\n\nHei.\n", 10, "a heading is shown as it stands"},
 	{"empty lesson", head + "# A {#a}\n" + question, 10, "has nothing to read"},
+	{"mark of a question", head + lesson + "## Q {#q changed=2}\n" + answers, 14, "mark the lesson that it belongs to"},
+	{"mark with words", head + "# A {#a changed=lately}\n\nHei.\n" + question, 10, "write changed=2"},
+	{"mark of a part", head + "# A {#a changed=1.5}\n\nHei.\n" + question, 10, "write changed=2"},
+	{"mark of no version", head + "# A {#a changed=0}\n\nHei.\n" + question, 10, "write changed=2"},
+	{"mark of a version to come", head + "# A {#a changed=3}\n\nHei.\n" + question, 10, "the course has version 2"},
 	{"kind of a lesson", head + "# A {#a .text}\n\nHei.\n", 10, "a lesson has no kind"},
 	{"underlined heading", head + lesson + "Title\n-----\n\n" + question, 15, "a line across"},
 

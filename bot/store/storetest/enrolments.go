@@ -275,6 +275,27 @@ func testNewVersion(t *testing.T, b *rig) {
 	if stale := b.answer(p, e, v3, "q3", 1, "1"); stale.Outcome != courses.Stale {
 		t.Errorf("a card of the version before gave outcome %d", stale.Outcome)
 	}
+	b.testMarked(p, got, v3)
+}
+
+// testMarked goes on with a version in which one lesson is to be read again:
+// the answer to the other's question stands, in another try.
+func (b *rig) testMarked(p courses.Person, e courses.Enrolment, v3 *courses.Course) {
+	v4 := Course("c")
+	v4.Version, v4.OnUpdate = 4, courses.Restart
+	ed := v4.Edition(courses.English)
+	ed.Lessons[1].Changed, ed.Questions[1].Lesson = 4, "l2"
+	for i := range ed.Lessons {
+		_, err := b.ReadLesson(b.ctx, p.ID, e.ID, v3, i)
+		b.must(err)
+	}
+	b.answer(p, e, v3, "q1", 2, "1")
+	b.answer(p, e, v3, "q2", 2, "1")
+	got := b.enrol(p, v4)
+	if stands := got.Attempt("q1", 3); got.Read != 1 || got.Try != 3 || stands == nil || stands.Version != 3 || got.Attempt("q2", 3) != nil {
+		b.t.Errorf("enrolling with a lesson to be read again gave %+v", got)
+	}
+	b.same(p, got)
 }
 
 // testRuleThatPanics mixes clicks that panic (a course with no edition) with

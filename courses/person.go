@@ -25,6 +25,24 @@ type Person struct {
 	Welcomed bool
 	// Met is when Drypp first heard of them.
 	Met time.Time
+	// Timezone is the IANA name of the zone that they are in, as their Teams
+	// client or the directory says; empty means the organisation's.
+	Timezone string
+	// Country is the ISO 3166-1 alpha-2 code of the country whose public
+	// holidays they have, in capitals; empty means the organisation's.
+	Country string
+	// Fields holds what else the organisation chose to know of them, by the
+	// field's name in lower case: department, location, title and its own.
+	Fields map[string]string
+	// Groups names the groups that they are in.
+	Groups []string
+	// Manager is the Entra object ID of their manager, in lower case.
+	Manager string
+	// Blocked says that they blocked the bot, as far as known.
+	Blocked bool
+	// Left is when they left the organisation, as its list of people says;
+	// zero while they are there.
+	Left time.Time
 }
 
 // Chat is what it takes to write to a person in Teams.

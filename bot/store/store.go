@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // Errors that a Store returns, wrapped with what was being done. None carries
@@ -22,6 +23,8 @@ var (
 	ErrUnavailable = errors.New("the store can't be written to")
 	// ErrLocked: another process has the store open.
 	ErrLocked = errors.New("the store is in use by another process")
+	// ErrConflict: somebody else changed it meanwhile.
+	ErrConflict = errors.New("it was changed by somebody else meanwhile")
 	// ErrNewer: the store was written by a newer Drypp.
 	ErrNewer = errors.New("the store was written by a newer version of Drypp")
 	// ErrDamaged: the file isn't a store, or parts of it can't be read.
@@ -54,6 +57,14 @@ type Store interface {
 	SetLanguage(ctx context.Context, person string, l courses.Language) error
 	// SetProfile keeps the person's name and e-mail address.
 	SetProfile(ctx context.Context, person, name, email string) error
+	// List makes a person known as the organisation's list of people has
+	// them, by their object ID: name, address, zone, country, fields, groups
+	// and manager are the list's from now on, and they haven't left. What only
+	// Teams can tell (client, chat, app) stays. It writes only if something
+	// changed.
+	List(ctx context.Context, p courses.Person, at time.Time) (courses.Person, error)
+	// Unlist notes that the person left the organisation.
+	Unlist(ctx context.Context, person string, at time.Time) error
 
 	// Enrol returns the person's latest enrolment in the course, or a new one
 	// if there is none. With again, it begins a new one if the latest is
@@ -69,6 +80,47 @@ type Store interface {
 	Answer(ctx context.Context, a Answer) (Answered, error)
 	// Retry begins another try after the one given, once.
 	Retry(ctx context.Context, person, enrolment string, c *courses.Course, after int) (courses.Enrolment, error)
+
+	// PutCampaign keeps a campaign, whose Revision must be one above that of
+	// the campaign kept under its ID, or 1 for a new one; else ErrConflict.
+	// Everybody is then to be looked at anew, see WakeSome.
+	PutCampaign(ctx context.Context, c campaigns.Campaign) error
+	// Campaigns returns all campaigns in the order of their IDs. The caller
+	// must not change them.
+	Campaigns(ctx context.Context) ([]campaigns.Campaign, error)
+	// WakeSome wakes some of the people who are to be looked at anew after a
+	// change that may concern everybody, and reports whether there are more.
+	// It goes on where it was when the program ended.
+	WakeSome(ctx context.Context) (more bool, err error)
+	// Due returns up to limit IDs of people whose agendas wake no later than
+	// now, the longest waiting first, and when the next one wakes after these
+	// (zero if none does; no later than now if limit cut the list). It reads
+	// no more than it returns. Any operation that may
+	// change what is planned for a person wakes them at once: Meet, Leave,
+	// List, Unlist, SetProfile if they changed something, ReadLesson, Enrol
+	// and Retry if they did, Answer if it completed a try.
+	Due(ctx context.Context, now time.Time, limit int) (people []string, next time.Time, err error)
+	// Revise lets f change what is planned for a person, in one transaction:
+	// what f left in the case is kept if f returns nil. f may be called more
+	// than once, each time with a fresh case, and must not call the store.
+	Revise(ctx context.Context, person string, f func(*Case) error) error
+	// Open notes that the person did something with the card of a delivery of
+	// theirs, and enrols them in its course, which is c: in a new enrolment if
+	// they have none, or if the delivery's Round says that it is to be taken
+	// anew and that hasn't begun. It may be repeated.
+	Open(ctx context.Context, person, delivery string, c *courses.Course, at time.Time) (courses.Enrolment, error)
+	// Seen is Open without enrolling. A delivery that isn't the person's, or
+	// doesn't exist, is no error: card data is in the sender's hands.
+	Seen(ctx context.Context, person, delivery string, at time.Time) error
+	// Counts returns the counts of every campaign that anything was planned
+	// for, by its ID.
+	Counts(ctx context.Context) (map[string]campaigns.Counts, error)
+	// Deliveries calls f for each delivery, those of a person in the order
+	// that they were made, as of one moment, until f returns an error, which
+	// it returns. f must not call the store.
+	Deliveries(ctx context.Context, f func(campaigns.Delivery) error) error
+	// Agendas calls f for each person with their agenda, as Deliveries does.
+	Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error
 
 	// Totals returns the totals of every course that anybody has begun, by
 	// course ID.
@@ -99,11 +151,30 @@ type Store interface {
 type Sighting struct {
 	ObjectID string
 	Locale   string
+	// Timezone is the IANA name of the zone that the client is in, or empty.
+	Timezone string
 	// Chat is the zero Chat if it isn't their personal chat.
 	Chat courses.Chat
 	// Installed says that the activity proves the app to be installed.
 	Installed bool
 	At        time.Time
+}
+
+// Case is one person within Revise.
+type Case struct {
+	// Person may be changed in Installed, Blocked and Chat.
+	Person courses.Person
+	// Agenda may be changed. When f returns, the deliveries that it was
+	// Planned and Sending with move the counts; Sending becomes a row of the
+	// ledger.
+	Agenda campaigns.Agenda
+	// Enrolments are all of the person's, oldest first, and Campaigns all of
+	// the organisation's in the order of their IDs, for reading.
+	Enrolments []courses.Enrolment
+	Campaigns  []campaigns.Campaign
+	// Settled are deliveries that were Sending and came to another stage;
+	// their rows are replaced.
+	Settled []campaigns.Delivery
 }
 
 // Answer is a response to a question, in canonical form (courses.Question.Parse).

@@ -1,0 +1,120 @@
+package campaigns
+
+import (
+	"time"
+
+	"drypp/courses"
+	"drypp/courses/calendar"
+)
+
+// Agenda is what is planned for one person, and what planning has to remember
+// of them. It holds nothing that says who they are.
+type Agenda struct {
+	// Wake is when the person is to be looked at next; zero means not before
+	// something changes.
+	Wake time.Time
+	// Planned is the delivery that comes next, nil if none is planned.
+	Planned *Delivery
+	// Sending is the delivery that is on its way, or whose fate nobody knows
+	// because the program ended meanwhile; nil if there is none.
+	Sending *Delivery
+	// Joined says since when the person is in which campaign, by its ID. Who
+	// leaves an audience keeps the entry, with Left set.
+	Joined map[string]Membership
+	// Cards is what went out by course ID, the latest round only.
+	Cards map[string]Sent
+	// Day is the last day, in the person's zone, that an unsolicited card went
+	// out on, and Today how many did.
+	Day   calendar.Date
+	Today int
+	// Pauses are the times without cards that the person asked for, oldest
+	// first; the last may lie ahead.
+	Pauses []Pause
+	// Hour is the hour of the day, 1 to 23, that the person chose for cards;
+	// 0 means the organisation's.
+	Hour int
+	// Sweep are the messages to take away, because others replaced them.
+	Sweep []Message
+	// Backoff is how often in a row something for this person was put off
+	// because Teams asked to, or could not be reached.
+	Backoff int
+	// Prepared is when a chat with the person was last asked for.
+	Prepared time.Time
+}
+
+// Membership is the time that somebody belongs to an audience.
+type Membership struct {
+	Since calendar.Date
+	// Left is the first day on which they don't belong any more, or zero.
+	Left calendar.Date
+}
+
+// Sent is what went out to a person about one course.
+type Sent struct {
+	Campaign string
+	Round    int
+	// Last is when the latest card went out, Step the steps taken then.
+	Last time.Time
+	Step int
+	// Reminders counts the reminders that went out or were passed over.
+	Reminders int
+	// Unconfirmed says that nobody knows whether the latest card arrived.
+	Unconfirmed bool
+	// Message is the latest card, empty if Teams named no ID.
+	Message Message
+}
+
+// Message is a message in Teams.
+type Message struct{ Conversation, Activity string }
+
+// Pause is a time without cards: from one day to before another.
+type Pause struct{ From, Until calendar.Date }
+
+// View is all that a decision about one person rests on.
+type View struct {
+	Now time.Time
+	// Person is whom it is about, Agenda what was planned for them.
+	Person *courses.Person
+	Agenda *Agenda
+	// Enrolments are all of theirs, oldest first.
+	Enrolments []courses.Enrolment
+	// Campaigns are all of the organisation's, in the order of their IDs.
+	Campaigns []Campaign
+	// Member reports whether a person belongs to the campaign's audience.
+	Member func(*Campaign, *courses.Person) bool
+	// Courses are those on offer.
+	Courses *courses.Catalogue
+	// Hours is when the person may be written to.
+	Hours *calendar.Hours
+	// Budget is how many unsolicited cards a day they may get, from 1.
+	Budget int
+}
+
+// Move is what is to be done about a person.
+type Move struct {
+	// Action is what, and At when: no later than Now means now. For Rest, At
+	// is zero.
+	Action Action
+	At     time.Time
+	// Drop is what is to be sent (Send).
+	Drop Drop
+	// Message is what is to be taken away (Sweep).
+	Message Message
+}
+
+// Action is a kind of Move.
+type Action int
+
+// The actions.
+const (
+	// Rest: nothing until something changes.
+	Rest Action = iota
+	// Look: look again at that time; nothing is planned.
+	Look
+	// Send: send the drop at that time.
+	Send
+	// Prepare: see to it that there is a chat, at that time.
+	Prepare
+	// Sweep: take the message away at that time.
+	Sweep
+)

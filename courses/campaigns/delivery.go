@@ -1,0 +1,98 @@
+package campaigns
+
+import "time"
+
+// Delivery is one card that goes out by itself: a row of the ledger.
+type Delivery struct {
+	// ID is random, and goes out on the card.
+	ID string
+	// Person is the random ID of whom it is for.
+	Person string
+	// Drop is what it is about.
+	Drop
+	Stage Stage
+	// At is when it is planned for, or when it came to its stage.
+	At time.Time
+	// Tries counts how often it was sent.
+	Tries int
+	// Activity is Teams' ID of the message, and Conversation the one that it
+	// is in; both empty unless Teams said so.
+	Activity, Conversation string
+	// Reason says why it failed, was given up or is unconfirmed, in the words
+	// of teams.Reason or of the constants below.
+	Reason string
+}
+
+// Stage says how far a delivery has come.
+type Stage string
+
+// The stages. A planned delivery whose time has come is due.
+const (
+	// Planned: it goes out at its time unless something changes.
+	Planned Stage = "planned"
+	// Sending: it was written down that it goes out now.
+	Sending Stage = "sending"
+	// Accepted: Teams took it. Nobody knows whether it was read.
+	Accepted Stage = "accepted"
+	// Unconfirmed: it was sent and no answer came; it may have arrived.
+	Unconfirmed Stage = "unconfirmed"
+	// Seen: the person did something with the card.
+	Seen Stage = "seen"
+	// Failed: it did not arrive; Reason says why.
+	Failed Stage = "failed"
+	// GivenUp: it is no longer tried, or no longer wanted; Reason says why.
+	GivenUp Stage = "given up"
+)
+
+// Stages lists all of them in the order that a delivery comes to them.
+var Stages = []Stage{Planned, Sending, Accepted, Unconfirmed, Seen, Failed, GivenUp}
+
+// Reasons beside those of package teams.
+const (
+	// Outdated: while it was tried again it ceased to be wanted.
+	Outdated = "outdated"
+	// NoChat: there is no chat with the person yet.
+	NoChat = "no chat yet"
+)
+
+// Drop is what a delivery is about.
+type Drop struct {
+	Kind     Kind
+	Campaign string
+	Course   string
+	// Round counts how often the person had passed the course before: above 0
+	// it is taken anew because what was passed is about to expire.
+	Round int
+	// Step is how many steps of the course the person had taken.
+	Step int
+	// Reminder counts from 1 which reminder it is, 0 if it is none; Last says
+	// that it is the last one, which the manager's digest mentions.
+	Reminder int
+	Last     bool
+	// Due is the end of the person's due date, or zero.
+	Due time.Time
+}
+
+// Kind says what a card is for.
+type Kind string
+
+// The kinds of drops.
+const (
+	// Begin brings the first card of a course.
+	Begin Kind = "begin"
+	// Continue brings the next lesson or question of a course under way.
+	Continue Kind = "continue"
+	// Remind reminds of a course that isn't completed.
+	Remind Kind = "remind"
+)
+
+// AtMostOnce reports whether a drop of this kind is rather lost than sent
+// twice when nobody knows whether it went out.
+func (k Kind) AtMostOnce() bool { return k == Remind }
+
+// Counts counts the deliveries of a campaign by stage, and those that failed,
+// were given up or are unconfirmed by reason too. They are kept as it happens.
+type Counts struct {
+	ByStage  map[Stage]int
+	ByReason map[Stage]map[string]int
+}

@@ -72,6 +72,10 @@ type Edition struct {
 	Summary   string
 	Lessons   []Lesson
 	Questions []Question
+	// Source is the file that the text was read from, byte for byte, for who
+	// writes it back; empty if there was none. Nothing else is to be read from
+	// it, because the fields above may have been changed since.
+	Source string
 }
 
 // Lesson is one card's worth of reading.

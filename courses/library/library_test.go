@@ -57,7 +57,7 @@ func TestEveryCourseInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Writing a course gives the bytes of its file.
+// Writing a course gives the bytes of its file, also in plain form.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	for _, c := range load(t) {
@@ -66,12 +66,15 @@ func TestRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := markdown.Format(c, l)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("%s/%s.md isn't in canonical form: %s", c.ID, l, firstDifference(got, want))
+			for _, source := range []string{c.Editions[l].Source, ""} {
+				c.Editions[l].Source = source
+				got, err := markdown.Format(c, l)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(got, want) {
+					t.Errorf("%s/%s.md isn't in plain form: %s", c.ID, l, firstDifference(got, want))
+				}
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -12,44 +13,110 @@ import (
 	"drypp/courses"
 )
 
-// Format writes the course in one language as a course file, in the one form
-// that has the same bytes whenever the course is the same: front matter in a
-// fixed order, a line a paragraph, a blank line between blocks. It returns an
+// Format writes the course in one language as a course file. What still says
+// the same as the file that the edition was read from (Edition.Source) keeps the
+// author's bytes: lines broken where they were, comments, line ends. The rest is
+// written in the plain form that the author's guide describes. It returns an
 // error if the course has no such edition or can't be written without loss.
 func Format(c *courses.Course, lang courses.Language) ([]byte, error) {
 	ed := c.Editions[lang]
 	if ed == nil {
 		return nil, fmt.Errorf("the course %s isn't written in %s", c.ID, lang)
 	}
-	var b bytes.Buffer
-	if err := writeFront(&b, c, ed); err != nil {
+	head, err := headOf(c, ed)
+	if err != nil {
 		return nil, err
 	}
-	w := writer{&b}
-	w.questions(ed, "")
-	for i := range ed.Lessons {
-		l := &ed.Lessons[i]
-		changed := ""
-		if l.Changed > 0 {
-			changed = " " + attrChanged + "=" + strconv.Itoa(l.Changed)
+	if f, err := Parse("", lang, []byte(ed.Source)); err == nil {
+		out, err := rewrite(f, head, ed)
+		if err == nil && reads(out, c, ed) == nil {
+			return out, nil
 		}
-		w.heading("#", l.Title, l.ID, changed)
-		w.blocks(l.Body)
-		w.questions(ed, l.ID)
 	}
-	f, err := Parse(string(lang)+".md", lang, b.Bytes())
-	if err != nil {
-		return nil, fmt.Errorf("the course %s can't be written as a file: %w", c.ID, err)
-	}
-	one := *c
-	one.Editions = map[courses.Language]*courses.Edition{lang: ed}
-	if !reflect.DeepEqual(&one, f.Course) {
-		return nil, fmt.Errorf("the course %s in %s would read otherwise than it was written: put its questions in the order of their lessons and take formatting out of titles and answers", c.ID, lang)
-	}
-	return b.Bytes(), nil
+	out := plainForm(head, ed)
+	return out, reads(out, c, ed)
 }
 
-func writeFront(b *bytes.Buffer, c *courses.Course, ed *courses.Edition) error {
+// reads returns an error if the file wouldn't read as the course again.
+func reads(out []byte, c *courses.Course, ed *courses.Edition) error {
+	f, err := Parse(string(ed.Language)+".md", ed.Language, out)
+	if err != nil {
+		return fmt.Errorf("the course %s can't be written as a file: %w", c.ID, err)
+	}
+	want, got := *ed, f.Course.Editions[ed.Language]
+	want.Source, got.Source = "", ""
+	one := *c
+	one.Editions = map[courses.Language]*courses.Edition{ed.Language: &want}
+	if !reflect.DeepEqual(&one, f.Course) {
+		return fmt.Errorf("the course %s in %s would read otherwise than it was written: put its questions in the order of their lessons and take formatting out of titles and answers", c.ID, ed.Language)
+	}
+	return nil
+}
+
+// plainForm writes the one form that has the same bytes whenever the course is
+// the same: front matter in a fixed order, a line a paragraph, a blank line
+// between blocks.
+func plainForm(head map[string]string, ed *courses.Edition) []byte {
+	var b bytes.Buffer
+	b.WriteString("---\n")
+	for _, key := range keys {
+		b.WriteString(head[key])
+	}
+	b.WriteString("---\n")
+	for _, s := range sections(ed) {
+		b.WriteString("\n")
+		s.write(writer{&b})
+	}
+	return b.Bytes()
+}
+
+// section is a lesson or question, with what stands below its heading.
+type section struct {
+	lesson   *courses.Lesson
+	question *courses.Question
+}
+
+// sections lists those of an edition in the order in which a file has them.
+func sections(ed *courses.Edition) []section {
+	var list []section
+	under := func(lesson string) {
+		for i := range ed.Questions {
+			if q := &ed.Questions[i]; q.Lesson == lesson {
+				list = append(list, section{question: q})
+			}
+		}
+	}
+	under("")
+	for i := range ed.Lessons {
+		list = append(list, section{lesson: &ed.Lessons[i]})
+		under(ed.Lessons[i].ID)
+	}
+	return list
+}
+
+func (s section) id() string {
+	if s.lesson != nil {
+		return s.lesson.ID
+	}
+	return s.question.ID
+}
+
+func (s section) write(w writer) {
+	if s.question != nil {
+		w.question(s.question)
+		return
+	}
+	changed := ""
+	if s.lesson.Changed > 0 {
+		changed = " " + attrChanged + "=" + strconv.Itoa(s.lesson.Changed)
+	}
+	w.heading("#", s.lesson.Title, s.lesson.ID, changed)
+	w.blocks(s.lesson.Body)
+}
+
+// headOf returns the front matter's lines by key, without the keys that are
+// left out.
+func headOf(c *courses.Course, ed *courses.Edition) (map[string]string, error) {
 	f := front{
 		ID: c.ID, Title: ed.Title, Summary: ed.Summary, Version: c.Version, Minutes: c.Minutes,
 		Pass: c.PassMark, Attempts: c.Tries, Competences: c.Competences, Sources: c.Sources,
@@ -64,29 +131,27 @@ func writeFront(b *bytes.Buffer, c *courses.Course, ed *courses.Edition) error {
 	}
 	out, err := yaml.MarshalWithOptions(f, yaml.IndentSequence(true))
 	if err != nil {
-		return fmt.Errorf("writing the front matter of %s: %w", c.ID, err)
+		return nil, fmt.Errorf("writing the front matter of %s: %w", c.ID, err)
 	}
-	b.WriteString("---\n")
-	b.Write(out)
-	b.WriteString("---\n")
-	return nil
+	head := map[string]string{}
+	key := ""
+	for line := range strings.Lines(string(out)) {
+		if !strings.HasPrefix(line, " ") {
+			key, _, _ = strings.Cut(line, ":")
+		}
+		head[key] += line
+	}
+	return head, nil
 }
 
-// writer writes the parts of a file, each with a blank line before it.
-type writer struct{ *bytes.Buffer }
+// writer writes the parts of a section, each but the heading with a blank line
+// before it.
+type writer struct{ io.StringWriter }
 
 func (w writer) line(parts ...string) { w.WriteString(strings.Join(parts, "") + "\n") }
 
 func (w writer) heading(level, title, id, mark string) {
-	w.line("\n", level, " ", title, " {#", id, mark, "}")
-}
-
-func (w writer) questions(ed *courses.Edition, lesson string) {
-	for i := range ed.Questions {
-		if q := &ed.Questions[i]; q.Lesson == lesson {
-			w.question(q)
-		}
-	}
+	w.line(level, " ", title, " {#", id, mark, "}")
 }
 
 func (w writer) question(q *courses.Question) {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
 	"reflect"
@@ -110,8 +111,8 @@ func TestHostileFolder(t *testing.T) {
 	}
 }
 
-// FuzzParse: nothing panics, and what parses can be given, written and read
-// back.
+// FuzzParse: nothing panics, and what parses can be given and is written back
+// as it was; changed or without its source it is still written rightly.
 func FuzzParse(f *testing.F) {
 	for _, src := range hostile() {
 		if len(src) < 2000 { // larger ones keep the fuzzer busy with making them smaller
@@ -129,16 +130,23 @@ func FuzzParse(f *testing.F) {
 		if err := file.Course.Check(); err != nil {
 			t.Fatal(err)
 		}
-		out, err := Format(file.Course, courses.English)
-		if err != nil {
-			t.Fatalf("%v\n%q", err, src)
+		if out := write(t, file.Course); !bytes.Equal(out, src) {
+			t.Errorf("%q is written as %q", src, out)
 		}
-		again, err := Parse("en.md", courses.English, out)
-		if err != nil {
-			t.Fatalf("%v\n%q", err, out)
-		}
-		if !reflect.DeepEqual(again.Course, file.Course) {
-			t.Errorf("got  %+v\nwant %+v\nfrom %q", again.Course, file.Course, out)
+		ed := file.Course.Editions[courses.English]
+		file.Course.Version++
+		ed.Title = "Another"
+		ed.Questions[0].Options[0].Why = "Otherwise."
+		for _, source := range []string{ed.Source, ""} {
+			ed.Source = source
+			out := write(t, file.Course)
+			again, err := Parse("en.md", courses.English, out)
+			if err != nil {
+				t.Fatalf("%v\n%q", err, out)
+			}
+			if !reflect.DeepEqual(bare(again.Course), bare(file.Course)) {
+				t.Errorf("got  %+v\nwant %+v\nfrom %q", again.Course, file.Course, out)
+			}
 		}
 	})
 }
@@ -160,9 +168,10 @@ func TestParseShuffled(t *testing.T) {
 			continue
 		}
 		parsed++
-		if _, err := Format(f.Course, courses.English); err != nil {
-			t.Fatalf("%v\n%s", err, src)
+		if out := write(t, f.Course); string(out) != src {
+			t.Fatalf("%s\nis written as\n%s", src, out)
 		}
+		write(t, bare(f.Course))
 	}
 	if parsed == 0 {
 		t.Error("nothing parsed")

@@ -28,11 +28,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := Format(c, courses.English)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(out, m[1]) {
+	if out := write(t, bare(c)); !bytes.Equal(out, m[1]) {
 		t.Errorf("the example isn't in canonical form, which is\n%s", out)
 	}
 	seen := map[courses.Kind]bool{}
@@ -124,32 +120,6 @@ func TestLoadAllTogether(t *testing.T) {
 	var found Findings
 	if !errors.As(err, &found) || len(found) != 2 || len(list) != 1 {
 		t.Errorf("%d courses, %v", len(list), err)
-	}
-}
-
-// What would be lost in a file isn't written.
-func TestFormatRefuses(t *testing.T) {
-	t.Parallel()
-	for name, spoil := range map[string]func(*courses.Course, *courses.Edition){
-		"another language":    func(c *courses.Course, _ *courses.Edition) { c.Editions = nil },
-		"markup in a title":   func(_ *courses.Course, ed *courses.Edition) { ed.Lessons[0].Title = "*a*" },
-		"lines in an answer":  func(_ *courses.Course, ed *courses.Edition) { ed.Questions[0].Options[0].Text = "a\n- b" },
-		"a heading in a text": func(_ *courses.Course, ed *courses.Edition) { ed.Lessons[0].Body[0].Text = "# a" },
-		"number unlike text":  func(_ *courses.Course, ed *courses.Edition) { ed.Questions[0].Kind = courses.Number },
-		"two lists in a row": func(_ *courses.Course, ed *courses.Edition) {
-			ed.Lessons[0].Body = []courses.Block{{List: []string{"a"}}, {List: []string{"b"}}}
-		},
-		"an empty block":       func(_ *courses.Course, ed *courses.Edition) { ed.Lessons[0].Body = []courses.Block{{}} },
-		"what can't be taught": func(_ *courses.Course, ed *courses.Edition) { ed.Questions[0].Lesson = "x" },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := parse(t, whole).Course
-			spoil(c, c.Editions[courses.English])
-			if out, err := Format(c, courses.English); err == nil {
-				t.Errorf("written:\n%s", out)
-			}
-		})
 	}
 }
 

@@ -93,12 +93,12 @@ func Parse(name string, lang courses.Language, src []byte) (*File, error) {
 // The file is nil if nothing can be read.
 func parseFile(name string, lang courses.Language, src []byte) (*File, Findings) {
 	p := &parser{file: &File{Name: name, Language: lang, lines: map[place]int{}, spoilt: map[string]bool{}}}
-	src, front, ok := p.prepare(src)
+	text, front, ok := p.prepare(src)
 	if !ok {
 		return nil, p.findings
 	}
-	p.src, p.edition = src, &courses.Edition{Language: lang}
-	p.file.Course = p.front(src[:front])
+	p.src, p.edition = text, &courses.Edition{Language: lang, Source: string(src)}
+	p.file.Course = p.front(text[:front])
 	p.file.Course.Editions = map[courses.Language]*courses.Edition{lang: p.edition}
 	p.body(front)
 	return p.file, p.findings

@@ -36,6 +36,14 @@ func parse(t *testing.T, src string) *File {
 	return f
 }
 
+// bare takes the sources away, so that only what they mean is left.
+func bare(c *courses.Course) *courses.Course {
+	for _, ed := range c.Editions {
+		ed.Source = ""
+	}
+	return c
+}
+
 // everything is a body in all the ways that an author may write it.
 const everything = `
 # What burns {#what-burns}
@@ -121,7 +129,7 @@ var everythingParsed = &courses.Course{
 func TestParse(t *testing.T) {
 	t.Parallel()
 	f := parse(t, head+everything)
-	if !reflect.DeepEqual(f.Course, everythingParsed) {
+	if !reflect.DeepEqual(bare(f.Course), everythingParsed) {
 		t.Errorf("got  %+v\nwant %+v", f.Course.Editions[courses.English], everythingParsed.Editions[courses.English])
 	}
 	for _, at := range []struct {
@@ -140,7 +148,7 @@ func TestParseWindows(t *testing.T) {
 	t.Parallel()
 	src := head + lesson + "## Where? {#where}\n" + answers
 	windows := "\ufeff" + strings.ReplaceAll(src, "\n", "\r\n")
-	if a, b := parse(t, src), parse(t, windows); !reflect.DeepEqual(a.Course, b.Course) {
+	if a, b := parse(t, src), parse(t, windows); !reflect.DeepEqual(bare(a.Course), bare(b.Course)) {
 		t.Error("CRLF and a byte order mark change the course")
 	}
 }

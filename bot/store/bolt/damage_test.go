@@ -27,15 +27,15 @@ import (
 
 // contents is all that a store tells.
 type contents struct {
-	people     map[courses.Person]bool
+	people     map[string]courses.Person
 	enrolments map[string][]courses.Enrolment
 	totals     map[string]courses.Totals
 }
 
 func readAll(db store.Store) (c contents, err error) {
-	c = contents{people: map[courses.Person]bool{}, enrolments: map[string][]courses.Enrolment{}}
+	c = contents{people: map[string]courses.Person{}, enrolments: map[string][]courses.Enrolment{}}
 	err = db.People(context.Background(), func(p courses.Person, es []courses.Enrolment) error {
-		c.people[p], c.enrolments[p.ID] = true, es
+		c.people[p.ID], c.enrolments[p.ID] = p, es
 		return nil
 	})
 	var errTotals error

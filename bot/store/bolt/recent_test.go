@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
 	"drypp/courses"
@@ -16,7 +17,7 @@ func TestRecent(t *testing.T) {
 		t.Fatal("somebody is remembered who was never seen")
 	}
 	r.remember(kari, before)
-	if got, ok, _ := r.recall("kari"); !ok || got != kari {
+	if got, ok, _ := r.recall("kari"); !ok || !reflect.DeepEqual(got, kari) {
 		t.Errorf("recalled %+v, %v", got, ok)
 	}
 	r.forget([]string{"kari", "nobody"})

@@ -84,7 +84,7 @@ func FuzzPersonRecord(f *testing.F) {
 			return
 		}
 		again, err := open([]byte(id), seal(&p))
-		if err != nil || again != p {
+		if err != nil || !reflect.DeepEqual(again, p) {
 			t.Errorf("%+v came back as %+v, %v", p, again, err)
 		}
 	})

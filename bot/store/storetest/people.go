@@ -38,7 +38,7 @@ func testMeet(t *testing.T, b *rig) {
 		}
 		read, err := b.Person(b.ctx, "AA-1")
 		b.must(err)
-		if got != want || read != want {
+		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(read, want) {
 			t.Errorf("%s: Meet gave %+v and Person %+v, want %+v", step.name, got, read, want)
 		}
 	}
@@ -155,7 +155,7 @@ func testProfile(t *testing.T, b *rig) {
 	b.must(b.SetProfile(b.ctx, p.ID, "Åse Ødegård", "aase@example.no"))
 	b.must(b.SetLanguage(b.ctx, p.ID, courses.Nynorsk))
 	p.Name, p.Email, p.Language = "Åse Ødegård", "aase@example.no", courses.Nynorsk
-	if got := b.meet("one"); got != p {
+	if got := b.meet("one"); !reflect.DeepEqual(got, p) {
 		t.Errorf("got %+v, want %+v", got, p)
 	}
 }

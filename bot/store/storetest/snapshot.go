@@ -31,12 +31,18 @@ func (b *rig) snapshot(begun func()) []byte {
 	return out.Bytes()
 }
 
-// everybody is all that a store tells about people.
-func (b *rig) everybody() map[courses.Person][]courses.Enrolment {
+// known is what a store tells about a person.
+type known struct {
+	person     courses.Person
+	enrolments []courses.Enrolment
+}
+
+// everybody is all that a store tells about people, by their IDs.
+func (b *rig) everybody() map[string]known {
 	b.t.Helper()
-	all := map[courses.Person][]courses.Enrolment{}
+	all := map[string]known{}
 	b.must(b.People(b.ctx, func(p courses.Person, es []courses.Enrolment) error {
-		all[p] = slices.Clone(es)
+		all[p.ID] = known{p, slices.Clone(es)}
 		return nil
 	}))
 	return all

@@ -56,10 +56,38 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 // IsZero reports whether d is no day.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// At returns the moment of that hour of the day in a location. An hour that
-// the clock skips that day is the first one after it.
+// At returns the moment of that hour of the day in a location. If the clock
+// shows the hour twice that day, it is the first time; if it skips the hour, or
+// the day, it is the moment after the gap.
 func (d Date) At(hour int, in *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, hour, 0, 0, 0, in)
+	t := time.Date(d.Year, d.Month, d.Day, hour, 0, 0, 0, in)
+	since, until := t.ZoneBounds()
+	// In a gap time.Date takes one of the two offsets, so that the clock shows
+	// something else than was asked for.
+	if gap := d.wall(hour) - wall(t); gap > 0 {
+		return until
+	} else if gap < 0 {
+		return since
+	}
+	if since.IsZero() {
+		return t
+	}
+	_, before := since.Add(-1).Zone()
+	_, now := t.Zone()
+	if first := t.Add(time.Duration(now-before) * time.Second); first.Before(since) && now < before {
+		return first
+	}
+	return t
+}
+
+// wall and Date.wall return what the clock shows as seconds since 1970.
+func wall(t time.Time) int64 {
+	_, offset := t.Zone()
+	return t.Unix() + int64(offset)
+}
+
+func (d Date) wall(hour int) int64 {
+	return time.Date(d.Year, d.Month, d.Day, hour, 0, 0, 0, time.UTC).Unix()
 }
 
 // Add returns the date that many days later.
@@ -73,6 +101,11 @@ func (d Date) AddMonths(months int) Date {
 	first := time.Date(d.Year, d.Month+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
 	return On(first.AddDate(0, 0, min(d.Day, last)-1))
+}
+
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
 // Before reports whether d is an earlier day than e.

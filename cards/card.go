@@ -34,6 +34,38 @@ type Data struct {
 	Answer string `json:"answer,omitempty"`
 	// Language is a language to switch to.
 	Language string `json:"l,omitempty"`
+	// Delivery is the ID of the delivery that brought the card, on every
+	// button of a card that came by itself.
+	Delivery string `json:"v,omitempty"`
+	// Campaign is a campaign's ID.
+	Campaign string `json:"m,omitempty"`
+	// Until says how long to pause, as it was typed or chosen.
+	Until string `json:"until,omitempty"`
+	// Hour is an hour of the day, as it was typed or chosen.
+	Hour string `json:"hour,omitempty"`
+	Draft
+}
+
+// Draft is a campaign that a contact is making, as it was typed and chosen. It
+// travels from card to card in what the buttons send: nothing of it is kept
+// anywhere before it is confirmed.
+type Draft struct {
+	// Name is what to call it.
+	Name string `json:"name,omitempty"`
+	// Courses are IDs of courses, joined by commas.
+	Courses string `json:"courses,omitempty"`
+	// Audience is an expression.
+	Audience string `json:"audience,omitempty"`
+	// Start and Due are dates.
+	Start string `json:"start,omitempty"`
+	Due   string `json:"due,omitempty"`
+	// Pace is a campaigns.PaceKind, Every its number, and Dates its days.
+	Pace  string `json:"pace,omitempty"`
+	Every string `json:"every,omitempty"`
+	Dates string `json:"dates,omitempty"`
+	// Before and After are the days on which to remind, joined by commas.
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
 }
 
 // What a button can be for.
@@ -52,4 +84,13 @@ const (
 	DoMyData   = "mydata"   // show my data
 	DoResults  = "results"  // show the organisation's results
 	DoLanguage = "language" // switch to Language
+	DoBegin    = "begin"    // lesson Step, which Delivery brought, was read: begin Course
+	DoPause    = "pause"    // pause Until, or show what holds and what to choose
+	DoResume   = "resume"   // end the pause
+	DoHour     = "hour"     // have cards come about Hour
+	DoStatus   = "status"   // show the contact what became of Campaign, or of all
+	DoAskState = "ask"      // ask the contact whether Campaign is to get state Step
+	DoSetState = "set"      // give Campaign the state Step
+	DoDraft    = "draft"    // show the form Step of the Draft
+	DoApply    = "apply"    // make the Draft the campaign with the ID Campaign
 )

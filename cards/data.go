@@ -12,6 +12,23 @@ import (
 	"drypp/courses"
 )
 
+// The IDs of inputs, which are also the members of Data that their values come
+// back as.
+const (
+	InputUntil    = "until"
+	InputHour     = "hour"
+	InputName     = "name"
+	InputCourses  = "courses"
+	InputAudience = "audience"
+	InputStart    = "start"
+	InputDue      = "due"
+	InputPace     = "pace"
+	InputEvery    = "every"
+	InputDates    = "dates"
+	InputBefore   = "before"
+	InputAfter    = "after"
+)
+
 // maxData is how large, in bytes, what a button sends may be: the fields of
 // Data at their longest, with room for what a client adds of its own.
 const maxData = 8 << 10
@@ -20,6 +37,7 @@ const maxData = 8 << 10
 var verbs = []string{
 	DoStart, DoAgain, DoRead, DoAnswer, DoNext, DoContinue, DoRetry, DoReread,
 	DoResult, DoCourses, DoHelp, DoMyData, DoResults, DoLanguage,
+	DoBegin, DoPause, DoResume, DoHour, DoStatus, DoAskState, DoSetState, DoDraft, DoApply,
 }
 
 // ParseData reads what a button sent. It ignores members that it doesn't know,
@@ -42,10 +60,31 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	if !slices.Contains(verbs, d.Do) {
 		return Data{}, errors.New("card data asks for nothing that a button of ours does")
 	}
-	if max(len(d.Course), len(d.Enrolment), len(d.Step), len(d.Language)) > courses.MaxID || d.Try < 0 {
+	if max(len(d.Course), len(d.Enrolment), len(d.Step), len(d.Language), len(d.Delivery), len(d.Campaign)) > courses.MaxID || d.Try < 0 {
 		return Data{}, errors.New("card data holds an ID that is too long or a try below 0")
 	}
+	if max(len(d.Until), len(d.Hour)) > maxWords || !d.Draft.bounded() {
+		return Data{}, errors.New("card data holds an input that is longer than its field")
+	}
 	return d, nil
+}
+
+// How long, in bytes, inputs may be. A field takes a third as many characters,
+// since three bytes are the most that one UTF-16 unit takes.
+const (
+	maxWords    = 3 * 60
+	maxName     = 3 * 100
+	maxAudience = 3 * 500
+	// maxCourses leaves room for 30 IDs at their longest.
+	maxCourses = 30 * (courses.MaxID + 1)
+	maxDates   = 3 * 200
+)
+
+// bounded reports whether nothing is longer than its field lets through.
+func (d *Draft) bounded() bool {
+	return len(d.Name) <= maxName && len(d.Courses) <= maxCourses && len(d.Audience) <= maxAudience &&
+		len(d.Dates) <= maxDates &&
+		max(len(d.Start), len(d.Due), len(d.Pace), len(d.Every), len(d.Before), len(d.After)) <= maxWords
 }
 
 // append adds the data as JSON, in the form that ParseData reads. It is written
@@ -55,19 +94,40 @@ func (d *Data) append(b []byte) []byte {
 	b = quote(b, d.Do)
 	for _, m := range [...]struct{ name, value string }{
 		{"c", d.Course}, {"e", d.Enrolment}, {"s", d.Step}, {"answer", d.Answer}, {"l", d.Language},
+		{"v", d.Delivery}, {"m", d.Campaign}, {InputUntil, d.Until}, {InputHour, d.Hour},
 	} {
-		if m.value != "" {
-			b = append(b, `,"`...)
-			b = append(b, m.name...)
-			b = append(b, `":`...)
-			b = quote(b, m.value)
-		}
+		b = appendMember(b, m.name, m.value)
+	}
+	if d.Draft != (Draft{}) {
+		b = d.Draft.append(b)
 	}
 	if d.Try != 0 {
 		b = append(b, `,"t":`...)
 		b = strconv.AppendInt(b, int64(d.Try), 10)
 	}
 	return append(b, '}')
+}
+
+func (d *Draft) append(b []byte) []byte {
+	for _, m := range [...]struct{ name, value string }{
+		{InputName, d.Name}, {InputCourses, d.Courses}, {InputAudience, d.Audience},
+		{InputStart, d.Start}, {InputDue, d.Due}, {InputPace, d.Pace}, {InputEvery, d.Every},
+		{InputDates, d.Dates}, {InputBefore, d.Before}, {InputAfter, d.After},
+	} {
+		b = appendMember(b, m.name, m.value)
+	}
+	return b
+}
+
+// appendMember adds a string member, unless it is empty.
+func appendMember(b []byte, name, value string) []byte {
+	if value == "" {
+		return b
+	}
+	b = append(b, `,"`...)
+	b = append(b, name...)
+	b = append(b, `":`...)
+	return quote(b, value)
 }
 
 // quote appends s as a JSON string. What isn't UTF-8 in it becomes U+FFFD, and

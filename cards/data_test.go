@@ -34,6 +34,18 @@ func TestParseData(t *testing.T) {
 		{"a huge try", `{"do":"retry","t":1e99}`, Data{}, false},
 		{"a member twice", `{"do":"next","do":"help"}`, Data{}, false},
 		{"a long ID", `{"do":"next","e":"` + long + `"}`, Data{}, false},
+		{"a long delivery", `{"do":"next","v":"` + long + `"}`, Data{}, false},
+		{"a long campaign", `{"do":"status","m":"` + long + `"}`, Data{}, false},
+		{"a draft", `{"do":"draft","s":"who","name":"Vår","courses":"a,b","every":"2"}`,
+			Data{Do: DoDraft, Step: "who", Draft: Draft{Name: "Vår", Courses: "a,b", Every: "2"}}, true},
+		{"a long name", `{"do":"draft","name":"` + strings.Repeat("x", maxName+1) + `"}`, Data{}, false},
+		{"a long audience", `{"do":"draft","audience":"` + strings.Repeat("x", maxAudience+1) + `"}`, Data{}, false},
+		{"a list of courses that is too long", `{"do":"draft","courses":"` + strings.Repeat("x", maxCourses+1) + `"}`, Data{}, false},
+		{"a long date", `{"do":"draft","due":"` + strings.Repeat("1", maxWords+1) + `"}`, Data{}, false},
+		{"long dates", `{"do":"draft","dates":"` + strings.Repeat("1", maxDates+1) + `"}`, Data{}, false},
+		{"a long pause", `{"do":"pause","until":"` + strings.Repeat("1", maxWords+1) + `"}`, Data{}, false},
+		{"a date that is a number", `{"do":"pause","until":7}`, Data{}, false},
+		{"courses as an array", `{"do":"draft","courses":["a"]}`, Data{}, false},
 		{"half an object", `{"do":"next"`, Data{}, false},
 		{"more than one value", `{"do":"next"}{}`, Data{}, false},
 		{"too large", `{"do":"answer","answer":"` + strings.Repeat("x", maxData) + `"}`, Data{}, false},
@@ -53,17 +65,24 @@ func TestParseData(t *testing.T) {
 func TestDataRoundTrip(t *testing.T) {
 	t.Parallel()
 	d := Data{Do: DoAnswer}
-	for i := range reflect.TypeFor[Data]().NumField() {
-		switch f := reflect.ValueOf(&d).Elem().Field(i); {
-		case f.Kind() == reflect.Int:
-			f.SetInt(3)
-		case f.String() == "":
-			f.SetString("\"" + reflect.TypeFor[Data]().Field(i).Name)
-		}
-	}
+	fill(reflect.ValueOf(&d).Elem())
 	got, err := ParseData(d.append(nil))
 	if err != nil || got != d {
 		t.Errorf("got %+v, %v; want %+v", got, err, d)
+	}
+}
+
+// fill sets every field that is empty.
+func fill(v reflect.Value) {
+	for i := range v.NumField() {
+		switch f := v.Field(i); {
+		case f.Kind() == reflect.Struct:
+			fill(f)
+		case f.Kind() == reflect.Int:
+			f.SetInt(3)
+		case f.String() == "":
+			f.SetString("\"" + v.Type().Field(i).Name)
+		}
 	}
 }
 

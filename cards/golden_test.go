@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -18,11 +19,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// kinds builds one card of every kind, and of every state that looks different.
-var kinds = []struct {
+// kind builds one card.
+type kind struct {
 	name  string
 	build func(courses.Language) cards.Card
-}{
+}
+
+// kinds builds one card of every kind, and of every state that looks different.
+var kinds = slices.Concat(talkKinds, dropKinds)
+
+var talkKinds = []kind{
 	{"welcome", func(l courses.Language) cards.Card {
 		return cards.Welcome(l, "Fjordvik Verksted AS", "norwayeast", fixture())
 	}},

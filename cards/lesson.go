@@ -11,15 +11,23 @@ import (
 // Lesson shows the lesson at index, with a way on. The index must be one of the
 // course's; e is where the person is.
 func Lesson(l courses.Language, c *courses.Course, e *courses.Enrolment, index int, n Note) Card {
-	w := begin(l)
-	ed := c.Edition(l)
+	return begin(l).toRead(c, e, index, n)
+}
+
+// toRead ends a card with the lesson at index and the way on.
+func (w *writer) toRead(c *courses.Course, e *courses.Enrolment, index int, n Note) Card {
+	ed := c.Edition(w.l)
 	summary := w.lesson(ed, index, n)
-	onward := w.t.NextLesson
-	if index+1 == len(ed.Lessons) {
-		onward = w.t.ToQuestions
-	}
-	return w.finish(summary, button{title: onward, primary: true, data: Data{
+	return w.finish(summary, button{title: w.afterLesson(ed, index), primary: true, data: Data{
 		Do: DoRead, Course: c.ID, Enrolment: e.ID, Step: ed.Lessons[index].ID}})
+}
+
+// afterLesson names what comes after the lesson at index.
+func (w *writer) afterLesson(ed *courses.Edition, index int) string {
+	if index+1 == len(ed.Lessons) {
+		return w.t.ToQuestions
+	}
+	return w.t.NextLesson
 }
 
 // Reread shows a lesson that was read before, with the way back to the result,

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // Oversized builds every card that a course makes, in each of its languages,
 // as large as it can get, and returns a fault for each that is larger than
-// MaxSize: a lesson, the lesson read again, a question, what is said of the
-// longest answer to it, and the result of who answers everything wrongly. The
-// course must pass Courses.Check.
+// MaxSize: a lesson, the lesson read again, a question, each of them as it comes
+// by itself, what is said of the longest answer, and the result of who answers
+// everything wrongly. The course must pass Courses.Check.
 func Oversized(c *courses.Course) []*courses.Fault {
 	var faults []*courses.Fault
 	for _, l := range courses.Languages {
@@ -50,20 +51,39 @@ func worst(c *courses.Course) *courses.Enrolment {
 
 func (m *measure) all() []*courses.Fault {
 	ed := m.course.Edition(m.l)
+	first := Drop(m.l, m.course, nil, m.delivery(campaigns.Begin), longID, time.UTC)
+	m.fits("", "beginning, as it comes by itself,", first)
 	for i := range ed.Lessons {
 		id := ed.Lessons[i].ID
-		if !m.fits(id, "lesson", Lesson(m.l, m.course, m.enrolment, i, NoteUnsaved)) {
-			continue
+		at := &courses.Enrolment{ID: longID, Course: m.course.ID, Read: i, Try: 1}
+		if m.alone(id, "lesson", Lesson(m.l, m.course, m.enrolment, i, NoteUnsaved), at) {
+			m.fits(id, "lesson, read again,", Reread(m.l, m.course, m.enrolment, i))
 		}
-		m.fits(id, "lesson, read again,", Reread(m.l, m.course, m.enrolment, i))
 	}
 	for i := range ed.Questions {
 		q := &ed.Questions[i]
-		m.fits(q.ID, "question", Question(m.l, m.course, m.enrolment, longID, i, NoteUnsaved))
+		at := &courses.Enrolment{ID: longID, Course: m.course.ID, Read: len(ed.Lessons), Try: 1, Attempts: m.enrolment.Attempts[:i]}
+		m.alone(q.ID, "question", Question(m.l, m.course, m.enrolment, longID, i, NoteUnsaved), at)
 		m.fits(q.ID, "explanation of the answers", m.feedback(q))
 	}
 	m.fits("", "result", Result(m.l, m.course, m.enrolment))
 	return m.faults
+}
+
+// alone notes a card that is too large, or would be if it came by itself, where
+// an enrolment is at it. What that adds is little, so that most cards need not
+// be built twice.
+func (m *measure) alone(step, what string, c Card, at *courses.Enrolment) bool {
+	const adds = 2 << 10
+	if !m.fits(step, what, c) || len(c.JSON)+adds <= MaxSize {
+		return len(c.JSON) <= MaxSize
+	}
+	drop := Drop(m.l, m.course, at, m.delivery(campaigns.Continue), longID, time.UTC)
+	return m.fits(step, what+", as it comes by itself,", drop)
+}
+
+func (m *measure) delivery(k campaigns.Kind) campaigns.Delivery {
+	return campaigns.Delivery{ID: longID, Drop: campaigns.Drop{Kind: k, Round: 1, Due: time.Unix(0, 0)}}
 }
 
 // fits notes a card that is too large.

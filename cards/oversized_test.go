@@ -32,6 +32,7 @@ func TestOversized(t *testing.T) {
 		}, "needed", "explanation"},
 		{"number", func(ed *courses.Edition) { ed.Questions[3].Options[1].Why = long }, "grams", "explanation"},
 		{"text", func(ed *courses.Edition) { ed.Questions[4].Options[1].Why = long }, "drink", "explanation"},
+		{"summary", func(ed *courses.Edition) { ed.Summary = long }, "", "beginning"},
 		{"result", func(ed *courses.Edition) { ed.Title = long }, "", "result"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -48,6 +49,23 @@ func TestOversized(t *testing.T) {
 			}
 			t.Errorf("%s of %q isn't found", tt.what, tt.step)
 		})
+	}
+}
+
+// A lesson that just fits in the course doesn't when it comes by itself.
+func TestOversizedByItself(t *testing.T) {
+	t.Parallel()
+	c := fixture()
+	e := courses.NewEnrolment(strings.Repeat("x", courses.MaxID), c, noon)
+	text := &c.Editions[courses.Nynorsk].Lessons[1].Body[0].Text
+	size := func() int { return len(cards.Lesson(courses.Nynorsk, c, e, 1, cards.NoteUnsaved).JSON) }
+	*text += strings.Repeat("x", cards.MaxSize-size())
+	if size() != cards.MaxSize {
+		t.Fatalf("the lesson has %d bytes", size())
+	}
+	faults := cards.Oversized(c)
+	if len(faults) != 1 || faults[0].Step != "water" || !strings.Contains(faults[0].Message, "by itself") {
+		t.Errorf("got %v, want that the lesson is too large by itself", faults)
 	}
 }
 

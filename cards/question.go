@@ -21,8 +21,12 @@ const (
 // card says nothing about which answer is right: choices are letters, in the
 // order that is this person's in this try.
 func Question(l courses.Language, c *courses.Course, e *courses.Enrolment, person string, index int, n Note) Card {
-	w := begin(l)
-	ed := c.Edition(l)
+	return begin(l).toAnswer(c, e, person, index, n)
+}
+
+// toAnswer ends a card with the question at index.
+func (w *writer) toAnswer(c *courses.Course, e *courses.Enrolment, person string, index int, n Note) Card {
+	ed := c.Edition(w.l)
 	q := &ed.Questions[index]
 	where := w.questionPlace(ed, index, e.Try)
 	w.note(n, q)

@@ -9,8 +9,11 @@ import (
 // Result tells how the latest finished try ended, which lessons to look at
 // again, and how to go on. Dates are in the location that the result carries.
 func Result(l courses.Language, c *courses.Course, e *courses.Enrolment) Card {
-	w := begin(l)
-	ed := c.Edition(l)
+	return begin(l).result(c, e)
+}
+
+func (w *writer) result(c *courses.Course, e *courses.Enrolment) Card {
+	ed := c.Edition(w.l)
 	w.text(subtle, plain(ed.Title))
 	mine := button{title: w.t.MyCourses, data: Data{Do: DoCourses}}
 	r := e.Last()

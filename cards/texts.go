@@ -126,6 +126,8 @@ type texts struct {
 	GroupTitle, GroupText             string
 	UnavailableTitle, UnavailableText string
 	TryAgain                          string
+
+	Drop dropTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

@@ -158,4 +158,6 @@ var english = texts{
 	UnavailableTitle: "That didn’t work just now",
 	UnavailableText:  "Nothing you did before is lost, but this last step wasn’t saved. Wait a moment and try again.",
 	TryAgain:         "Try again",
+
+	Drop: dropEnglish,
 }

@@ -158,4 +158,6 @@ var bokmaal = texts{
 	UnavailableTitle: "Det gikk ikke akkurat nå",
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste ble ikke lagret. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
+
+	Drop: dropBokmaal,
 }

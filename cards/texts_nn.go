@@ -158,4 +158,6 @@ var nynorsk = texts{
 	UnavailableTitle: "Det gjekk ikkje akkurat no",
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste vart ikkje lagra. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
+
+	Drop: dropNynorsk,
 }

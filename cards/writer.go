@@ -16,6 +16,9 @@ type writer struct {
 	b []byte
 	l courses.Language
 	t *texts
+	// delivery is the ID of the delivery that brings the card, if one does;
+	// every button carries it.
+	delivery string
 }
 
 var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 0, 8<<10)} }}
@@ -25,7 +28,7 @@ var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 0, 8<<1
 // renderer (npm adaptivecards 3.0.6) wrongly warns of it in every second card.
 func begin(l courses.Language) *writer {
 	w := writers.Get().(*writer)
-	w.l, w.t = l, textsIn(l)
+	w.l, w.t, w.delivery = l, textsIn(l), ""
 	w.b = append(w.b[:0], `{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.5"`...)
 	w.member("fallbackText", w.t.Fallback)
 	w.list("body")
@@ -199,6 +202,9 @@ func (w *writer) action(kind string, b *button) {
 		w.raw(`,"associatedInputs":"none"`)
 	}
 	w.raw(`,"data":`)
+	if w.delivery != "" {
+		b.data.Delivery = w.delivery
+	}
 	w.b = b.data.append(w.b)
 }
 
@@ -221,15 +227,7 @@ func (w *writer) list(name string) {
 func (w *writer) endList() { w.b = append(w.b, ']') }
 
 // member writes a string member, unless it is empty.
-func (w *writer) member(name, value string) {
-	if value == "" {
-		return
-	}
-	w.b = append(w.b, `,"`...)
-	w.b = append(w.b, name...)
-	w.b = append(w.b, `":`...)
-	w.b = quote(w.b, value)
-}
+func (w *writer) member(name, value string) { w.b = appendMember(w.b, name, value) }
 
 // raw appends JSON as it is.
 func (w *writer) raw(s string) { w.b = append(w.b, s...) }

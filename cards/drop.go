@@ -1,0 +1,101 @@
+package cards
+
+import (
+	"time"
+
+	"drypp/courses"
+	"drypp/courses/campaigns"
+)
+
+// Drop is the card of a delivery that begins a course or goes on with it. A
+// Begin says what the course is, how long it takes and when it is due, and has
+// the first lesson with one button, DoBegin: who only got the card hasn't begun.
+// A Continue has what comes next for e, which is nil while the course isn't
+// begun, and says why it came. Every button carries the delivery's ID. The
+// person's ID sets the order of choices, and dates are those of the location.
+func Drop(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, person string, in *time.Location) Card {
+	w := begin(l)
+	w.delivery = d.ID
+	if e == nil || d.Kind == campaigns.Begin {
+		return w.firstCard(c, &d, in)
+	}
+	step := e.Next(c)
+	if step.Kind == courses.AtResult {
+		return w.result(c, e)
+	}
+	w.text(subtle, md(w.t.Drop.Continues)+w.due(&d, in))
+	if step.Kind == courses.AtQuestion {
+		return w.toAnswer(c, e, person, step.Index, NoteNone)
+	}
+	return w.toRead(c, e, step.Index, NoteNone)
+}
+
+// due says when something is due, after what else a line says, or is empty.
+func (w *writer) due(d *campaigns.Delivery, in *time.Location) md {
+	if d.Due.IsZero() {
+		return ""
+	}
+	return md(w.t.Joiner) + say(w.t.Drop.Due, w.lastDay(d, in))
+}
+
+// lastDay writes the day that a due date ends with. A due date that ends at
+// midnight is the day before.
+func (w *writer) lastDay(d *campaigns.Delivery, in *time.Location) string {
+	return w.t.date(d.Due.Add(-time.Second).In(in))
+}
+
+// firstCard ends the card that brings a course.
+func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Location) Card {
+	t, ed := &w.t.Drop, c.Edition(w.l)
+	what, why := t.New, t.NewWhy
+	if d.Round > 0 {
+		what, why = t.Renewal, t.RenewalWhy
+	}
+	w.text(subtle, md(what))
+	w.text(heading, plain(ed.Title))
+	w.text(body, plain(ed.Summary))
+	w.text(body, md(why))
+	w.text(tight, say(t.Takes, w.t.Minutes.of(c.Minutes))+w.due(d, in))
+	onward := button{title: w.t.Start, primary: true, data: Data{Do: DoBegin, Course: c.ID}}
+	if len(ed.Lessons) > 0 {
+		onward.title, onward.data.Step = w.afterLesson(ed, 0), ed.Lessons[0].ID
+		w.section(func() { w.lesson(ed, 0, NoteNone) })
+	}
+	return w.finish(what+w.t.Joiner+ed.Title, onward)
+}
+
+// Reminder reminds of a course that isn't completed, before or after its due
+// date by the delivery's own time, with one tap to begin or to go on. The last
+// one says whom else will hear of it. Every button carries the delivery's ID.
+func Reminder(l courses.Language, c *courses.Course, d campaigns.Delivery, in *time.Location) Card {
+	w := begin(l)
+	w.delivery = d.ID
+	t, title := &w.t.Drop, c.Edition(l).Title
+	w.text(subtle, md(t.Reminder))
+	w.text(heading, plain(title))
+	if d.Round > 0 {
+		w.text(body, md(t.Expires))
+	}
+	w.text(body, w.untilWhen(c, &d, in))
+	onward := button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: c.ID}}
+	if d.Step > 0 {
+		w.text(body, md(t.Underway))
+		onward.title = w.t.Continue
+	}
+	if d.Last {
+		w.text(body, md(t.Last))
+	}
+	return w.finish(t.Reminder+w.t.Joiner+title, onward, button{title: t.Pause, data: Data{Do: DoPause}})
+}
+
+// untilWhen says by when to complete the course and how long it takes.
+func (w *writer) untilWhen(c *courses.Course, d *campaigns.Delivery, in *time.Location) md {
+	t, takes := &w.t.Drop, w.t.Minutes.of(c.Minutes)
+	switch {
+	case d.Due.IsZero():
+		return say(t.Waits, takes)
+	case d.At.After(d.Due):
+		return say(t.Overdue, w.lastDay(d, in), takes)
+	}
+	return say(t.DueBy, w.lastDay(d, in), takes)
+}

@@ -108,9 +108,12 @@ type Block struct {
 
 // Image is a picture in a lesson.
 type Image struct {
-	// URL is https, or a data URI of a drawing that came with the course.
+	// URL is https, or a data URI of a picture that came with the course.
 	URL string
-	Alt string
+	// File is the name of the file in the course's folder that the data URI
+	// was made of, or empty.
+	File string
+	Alt  string
 }
 
 // Link leads to something outside, a video for instance.

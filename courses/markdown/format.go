@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"reflect"
@@ -18,6 +19,7 @@ import (
 // author's bytes: lines broken where they were, comments, line ends. The rest is
 // written in the plain form that the author's guide describes. It returns an
 // error if the course has no such edition or can't be written without loss.
+// Pictures beside the file are named in it; to write those is up to the caller.
 func Format(c *courses.Course, lang courses.Language) ([]byte, error) {
 	ed := c.Editions[lang]
 	if ed == nil {
@@ -28,6 +30,7 @@ func Format(c *courses.Course, lang courses.Language) ([]byte, error) {
 		return nil, err
 	}
 	if f, err := Parse("", lang, []byte(ed.Source)); err == nil {
+		f.attach(picturesOf(ed))
 		out, err := rewrite(f, head, ed)
 		if err == nil && reads(out, c, ed) == nil {
 			return out, nil
@@ -43,6 +46,7 @@ func reads(out []byte, c *courses.Course, ed *courses.Edition) error {
 	if err != nil {
 		return fmt.Errorf("the course %s can't be written as a file: %w", c.ID, err)
 	}
+	f.attach(picturesOf(ed))
 	want, got := *ed, f.Course.Editions[ed.Language]
 	want.Source, got.Source = "", ""
 	one := *c
@@ -78,18 +82,15 @@ type section struct {
 
 // sections lists those of an edition in the order in which a file has them.
 func sections(ed *courses.Edition) []section {
-	var list []section
-	under := func(lesson string) {
-		for i := range ed.Questions {
-			if q := &ed.Questions[i]; q.Lesson == lesson {
-				list = append(list, section{question: q})
-			}
-		}
+	under := map[string][]section{}
+	for i := range ed.Questions {
+		q := &ed.Questions[i]
+		under[q.Lesson] = append(under[q.Lesson], section{question: q})
 	}
-	under("")
+	list := under[""]
 	for i := range ed.Lessons {
-		list = append(list, section{lesson: &ed.Lessons[i]})
-		under(ed.Lessons[i].ID)
+		l := &ed.Lessons[i]
+		list = append(append(list, section{lesson: l}), under[l.ID]...)
 	}
 	return list
 }
@@ -190,7 +191,7 @@ func (w writer) blocks(blocks []courses.Block) {
 		w.line()
 		switch {
 		case b.Image != nil:
-			w.line("![", b.Image.Alt, "](", b.Image.URL, ")")
+			w.line("![", b.Image.Alt, "](", cmp.Or(b.Image.File, b.Image.URL), ")")
 		case b.Link != nil:
 			w.line("[", b.Link.Title, "](", b.Link.URL, ")")
 		case b.List != nil:

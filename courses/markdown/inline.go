@@ -42,14 +42,20 @@ func (p *parser) paragraph(n *ast.Paragraph) courses.Block {
 	raw := p.raw(n)
 	switch only := only.(type) {
 	case *ast.Image:
-		alt, url := p.target(n, raw[1:], string(only.Destination))
-		if !imageURL.MatchString(url) {
-			p.bad(p.at(n), courses.CodeImage, "the picture isn't at an address that Teams can show: use https, and write other than letters, digits and -._~/?=& as %%28 and so on")
-		}
+		alt, target := p.target(n, raw[1:], string(only.Destination))
 		if alt == "" {
-			p.bad(p.at(n), courses.CodeImageText, "the picture has no description for those who can't see it: ![what it shows](%.60s)", url)
+			p.bad(p.at(n), courses.CodeImageText, "the picture has no description for those who can't see it: ![what it shows](%.60s)", target)
 		}
-		return courses.Block{Image: &courses.Image{URL: url, Alt: alt}}
+		image := &courses.Image{Alt: alt}
+		switch {
+		case imageURL.MatchString(target):
+			image.URL = target
+		case pictureFile.MatchString(target):
+			image.File = target
+		default:
+			p.bad(p.at(n), courses.CodeImage, "Teams can't show the picture from there: put it as PNG, JPEG or GIF beside this file and write its name, drawing.png for instance, or write an https address, with other than letters, digits and -._~/?=& as %%28 and so on")
+		}
+		return courses.Block{Image: image}
 	case *ast.Link:
 		title, url := p.target(n, raw, string(only.Destination))
 		p.checkLink(n, url)

@@ -4,23 +4,17 @@ import (
 	"bytes"
 	"encoding/base64"
 	"image"
-	_ "image/gif"  // the kinds of pictures
-	_ "image/jpeg" // that Teams shows in cards
-	_ "image/png"  // (Microsoft, "Cards reference")
 	"strings"
 
 	"drypp/courses"
 )
 
-// maxPixels is how wide and high a picture on a card may be (Microsoft Teams,
-// "Cards reference": at most 1024×1024 pixels, PNG, JPEG or GIF).
-const maxPixels = 1024
-
 // images looks into the pictures that a file carries along. Those elsewhere
-// aren't fetched: lint asks nothing of the network.
+// aren't fetched: lint asks nothing of the network. Those beside the file were
+// looked at when they were read.
 func (l *linter) images(step string, blocks []courses.Block) {
 	for i := range blocks {
-		if blocks[i].Image == nil {
+		if blocks[i].Image == nil || blocks[i].Image.File != "" {
 			continue
 		}
 		if f := l.image(step, blocks[i].Image.URL); f != nil {
@@ -49,7 +43,7 @@ func (l *linter) image(step, url string) *courses.Fault {
 	case format != kind:
 		return l.bad(step, courses.CodeImage, "the picture says image/%s and is %s: write image/%s", kind, format, format)
 	case size.Width > maxPixels || size.Height > maxPixels:
-		return l.bad(step, courses.CodeImageSize, "the picture has %d × %d pixels: make it at most %d × %d", size.Width, size.Height, maxPixels, maxPixels)
+		return l.bad(step, courses.CodeImageSize, tooManyPixels, size.Width, size.Height, maxPixels, maxPixels)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Load reads the course in one folder: a file named after each language that
-// it is written in, nb.md for instance. What an author can mend comes back as
+// it is written in, nb.md for instance, and the pictures beside it. What an author can mend comes back as
 // Findings; any other error is the file system's.
 func Load(fsys fs.FS, dir string) (*courses.Course, error) {
 	d, err := readDir(fsys, dir)
@@ -58,6 +58,7 @@ func readDir(fsys fs.FS, dir string) (*draft, error) {
 // readFiles reads these files of a folder, with what was found before.
 func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, error) {
 	d := &draft{files: map[courses.Language]*File{}, findings: found}
+	beside := pictures{fsys: fsys, dir: dir, known: map[string]picture{}}
 	for _, name := range names {
 		f, found, err := loadFile(fsys, name)
 		if err != nil {
@@ -66,6 +67,7 @@ func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, 
 		d.findings = append(d.findings, found...)
 		if f != nil {
 			d.files[f.Language] = f
+			d.findings = append(d.findings, f.attach(beside.load)...)
 		}
 	}
 	d.join(dir)

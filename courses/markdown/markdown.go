@@ -76,7 +76,8 @@ func (f *File) Line(step string, option int) int {
 
 // Parse reads one file of a course in the language. The name is used in
 // findings only. The error is of type Findings; without one the course passes
-// courses.Course.Check.
+// courses.Course.Check. Pictures that lie beside the file have a name and no
+// URL yet: it takes Load to find them.
 func Parse(name string, lang courses.Language, src []byte) (*File, error) {
 	f, found := parseFile(name, lang, src)
 	if f != nil {

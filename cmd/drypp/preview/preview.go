@@ -243,7 +243,7 @@ func (p *Preview) files(folder string) string {
 	var b strings.Builder
 	b.WriteByte('.') // a folder without files isn't one that was never seen
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), ".md") {
+		if info, err := e.Info(); err == nil && (strings.HasSuffix(e.Name(), ".md") || markdown.IsPicture(e.Name())) {
 			fmt.Fprintf(&b, "%s %d %d %v\n", e.Name(), info.Size(), info.ModTime().UnixNano(), info.Mode())
 		}
 	}

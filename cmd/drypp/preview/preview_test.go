@@ -131,6 +131,27 @@ func TestFollowsFiles(t *testing.T) {
 	}
 }
 
+// A picture is drawn anew as the course's text is.
+func TestFollowsPictures(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, "teams", "teams")
+	a.edit("teams/en.md", "}\n\n", "}\n\n![A dot](dot.gif)\n\n")
+	if s := a.see("teams"); s.current || len(s.findings) != 1 {
+		t.Fatalf("without the picture: %+v", s.findings)
+	}
+	dot := "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+	if err := os.WriteFile(filepath.Join(a.folder, "teams", "dot.gif"), []byte(dot), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := a.see("teams")
+	if !s.current || len(s.findings) != 0 {
+		t.Fatalf("with the picture: %+v", s.findings)
+	}
+	if card := newDeck(s.course, courses.English, noon)[0].Card; !strings.Contains(string(card), `"url":"data:image/gif;base64,R0lGODlh`) {
+		t.Errorf("the card is %s", card)
+	}
+}
+
 // An editor that is in the middle of writing is waited for.
 func TestWaitsForTheEditor(t *testing.T) {
 	t.Parallel()

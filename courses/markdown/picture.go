@@ -1,0 +1,160 @@
+package markdown
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"image"
+	_ "image/gif"  // the kinds of pictures
+	_ "image/jpeg" // that Teams shows in cards
+	_ "image/png"  // (Microsoft, "Cards reference")
+	"io"
+	"io/fs"
+	"iter"
+	"path"
+	"regexp"
+
+	"drypp/courses"
+)
+
+// Bounds of a picture that lies beside a course file.
+const (
+	// maxPixels is how wide and high a picture on a card may be (Microsoft
+	// Teams, "Cards reference": at most 1024×1024 pixels, PNG, JPEG or GIF).
+	maxPixels = 1024
+	// MaxPicture is how large, in bytes, the file may be. It travels in the
+	// card as base64, which is a third more, and leaves some 6 KB for text.
+	MaxPicture = 16 << 10
+	// maxPictures is how many of them a course may have.
+	maxPictures = 60
+)
+
+const tooManyPixels = "the picture has %d × %d pixels: make it at most %d × %d"
+
+// pictureFile matches the names that a picture beside a course file may have.
+// They lead into no other folder, and need no escaping in a link.
+var pictureFile = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(?i:png|jpg|jpeg|gif)$`)
+
+// IsPicture reports whether a file of that name, without folders, can be a
+// picture of the course beside it.
+func IsPicture(name string) bool { return pictureFile.MatchString(name) }
+
+// finder returns the data URI of a picture by its name, or what is wrong with
+// it.
+type finder func(name string) (url string, fault *courses.Fault)
+
+// attach puts the pictures beside the file into it, and returns what is wrong
+// with them.
+func (f *File) attach(find finder) Findings {
+	var found Findings
+	for at, image := range images(f.Course.Editions[f.Language]) {
+		if image.File == "" || len(found) == maxFindings {
+			continue
+		}
+		url, fault := find(image.File)
+		image.URL = url
+		if fault != nil {
+			own := *fault
+			own.Step = at.step
+			found = append(found, newFinding(f.Name, f.lines[at], &own))
+		}
+	}
+	return found
+}
+
+// images lists the pictures of an edition, each with its place.
+func images(ed *courses.Edition) iter.Seq2[place, *courses.Image] {
+	return func(yield func(place, *courses.Image) bool) {
+		among := func(step string, blocks []courses.Block) bool {
+			for i := range blocks {
+				if image := blocks[i].Image; image != nil && !yield(place{step: step, block: i + 1}, image) {
+					return false
+				}
+			}
+			return true
+		}
+		for i := range ed.Lessons {
+			if !among(ed.Lessons[i].ID, ed.Lessons[i].Body) {
+				return
+			}
+		}
+		for i := range ed.Questions {
+			if !among(ed.Questions[i].ID, ed.Questions[i].Prompt) {
+				return
+			}
+		}
+	}
+}
+
+// picturesOf finds what an edition has already.
+func picturesOf(ed *courses.Edition) finder {
+	urls := map[string]string{}
+	for _, image := range images(ed) {
+		if image.File != "" {
+			urls[image.File] = image.URL
+		}
+	}
+	return func(name string) (string, *courses.Fault) { return urls[name], nil }
+}
+
+// pictures reads those of one course, each once.
+type pictures struct {
+	fsys  fs.FS
+	dir   string
+	known map[string]picture
+}
+
+type picture struct {
+	url   string
+	fault *courses.Fault
+}
+
+// load finds a picture in the course's folder.
+func (ps pictures) load(name string) (string, *courses.Fault) {
+	if _, ok := ps.known[name]; !ok {
+		if len(ps.known) == maxPictures {
+			return "", courses.NewFault(courses.CodeImage, "the course has more than %d pictures: make several courses of it", maxPictures)
+		}
+		url, fault := readPicture(ps.fsys, path.Join(ps.dir, name))
+		ps.known[name] = picture{url, fault}
+	}
+	return ps.known[name].url, ps.known[name].fault
+}
+
+// readPicture reads a picture as a data URI. A link to somewhere else isn't
+// followed: a course is to show nothing but what lies in its folder.
+func readPicture(fsys fs.FS, name string) (string, *courses.Fault) {
+	bad := func(code courses.Code, format string, args ...any) (string, *courses.Fault) {
+		return "", courses.NewFault(code, format, args...)
+	}
+	base := path.Base(name)
+	info, err := fs.Lstat(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return bad(courses.CodeImage, "there is no picture %s beside this file: put it there, or mend the name, where capitals count", base)
+	} else if err == nil && !info.Mode().IsRegular() {
+		return bad(courses.CodeImage, "%s isn't an ordinary file: put the picture itself here", base)
+	}
+	data, err := readBounded(fsys, name, MaxPicture+1)
+	if err != nil {
+		return bad(courses.CodeImage, "the picture %s can't be read (%.200s): see to it that Drypp may read it", base, err)
+	} else if len(data) > MaxPicture {
+		return bad(courses.CodeImageSize, "the picture %s has more than the %d bytes that a card can carry: save it with fewer pixels or colours, or put it on the web and write its https address", base, MaxPicture)
+	}
+	size, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return bad(courses.CodeImage, "%s is damaged, or no picture that Teams shows: save it as PNG, JPEG or GIF", base)
+	} else if size.Width > maxPixels || size.Height > maxPixels {
+		return bad(courses.CodeImageSize, tooManyPixels, size.Width, size.Height, maxPixels, maxPixels)
+	}
+	return "data:image/" + kind + ";base64," + base64.StdEncoding.EncodeToString(data), nil
+}
+
+// readBounded reads at most so many bytes of a file.
+func readBounded(fsys fs.FS, name string, most int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
+}

@@ -65,9 +65,10 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 }
 
 // Reminder reminds of a course that isn't completed, before or after its due
-// date by the delivery's own time, with one tap to begin or to go on. The last
-// one says whom else will hear of it. Every button carries the delivery's ID.
-func Reminder(l courses.Language, c *courses.Course, d campaigns.Delivery, in *time.Location) Card {
+// date by the delivery's own time, with one tap to begin or to go on; e is nil
+// while it isn't begun. The last one says whom else will hear of it. Every
+// button carries the delivery's ID.
+func Reminder(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, in *time.Location) Card {
 	w := begin(l)
 	w.delivery = d.ID
 	t, title := &w.t.Drop, c.Edition(l).Title
@@ -78,8 +79,9 @@ func Reminder(l courses.Language, c *courses.Course, d campaigns.Delivery, in *t
 	}
 	w.text(body, w.untilWhen(c, &d, in))
 	onward := button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: c.ID}}
-	if d.Step > 0 {
+	if e != nil {
 		w.text(body, md(t.Underway))
+		w.text(detail, w.standing(c, e)[0])
 		onward.title = w.t.Continue
 	}
 	if d.Last {

@@ -35,8 +35,8 @@ func drop(l courses.Language, e *courses.Enrolment, k campaigns.Kind, change fun
 	return cards.Drop(l, fixture(), e, delivery(k, change), someone, oslo)
 }
 
-func reminder(l courses.Language, change func(*campaigns.Delivery)) cards.Card {
-	return cards.Reminder(l, fixture(), delivery(campaigns.Remind, change), oslo)
+func reminder(l courses.Language, e *courses.Enrolment, change func(*campaigns.Delivery)) cards.Card {
+	return cards.Reminder(l, fixture(), e, delivery(campaigns.Remind, change), oslo)
 }
 
 var dropKinds = []kind{
@@ -52,18 +52,16 @@ var dropKinds = []kind{
 	{"drop-question", func(l courses.Language) cards.Card {
 		return drop(l, begun(fixture(), allRight[0]), campaigns.Continue, func(d *campaigns.Delivery) { d.Due = time.Time{} })
 	}},
-	{"reminder-before", func(l courses.Language) cards.Card { return reminder(l, nil) }},
-	{"reminder-underway", func(l courses.Language) cards.Card {
-		return reminder(l, func(d *campaigns.Delivery) { d.Step = 2 })
-	}},
+	{"reminder-before", func(l courses.Language) cards.Card { return reminder(l, nil, nil) }},
+	{"reminder-underway", func(l courses.Language) cards.Card { return reminder(l, begun(fixture(), allRight[0]), nil) }},
 	{"reminder-last", func(l courses.Language) cards.Card {
-		return reminder(l, func(d *campaigns.Delivery) { d.At, d.Last = due.AddDate(0, 0, 7), true })
+		return reminder(l, nil, func(d *campaigns.Delivery) { d.At, d.Last = due.AddDate(0, 0, 7), true })
 	}},
 	{"reminder-renewal", func(l courses.Language) cards.Card {
-		return reminder(l, func(d *campaigns.Delivery) { d.Round = 1 })
+		return reminder(l, nil, func(d *campaigns.Delivery) { d.Round = 1 })
 	}},
 	{"reminder-no-due", func(l courses.Language) cards.Card {
-		return reminder(l, func(d *campaigns.Delivery) { d.Due = time.Time{} })
+		return reminder(l, nil, func(d *campaigns.Delivery) { d.Due = time.Time{} })
 	}},
 }
 
@@ -122,20 +120,21 @@ func TestReminder(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name        string
+		e           *courses.Enrolment
 		change      func(*campaigns.Delivery)
 		want, lacks []string
 		button      string
 	}{
-		{"before", nil, []string{"It is due on 1 December 2026."}, []string{"It was due", "manager", "already begun"}, "Start"},
-		{"on the last minute", func(d *campaigns.Delivery) { d.At = due.Add(-time.Minute) }, []string{"It is due on 1 December 2026."}, nil, "Start"},
-		{"after", func(d *campaigns.Delivery) { d.At = due.AddDate(0, 0, 2) }, []string{"It was due on 1 December 2026, but it isn’t too late."}, []string{"It is due"}, "Start"},
-		{"under way", func(d *campaigns.Delivery) { d.Step = 1 }, []string{"already begun"}, nil, "Continue"},
-		{"the last", func(d *campaigns.Delivery) { d.Last = true }, []string{"last reminder", "manager"}, nil, "Start"},
-		{"a renewal", func(d *campaigns.Delivery) { d.Round = 2 }, []string{"keep it valid"}, nil, "Start"},
+		{"before", nil, nil, []string{"It is due on 1 December 2026."}, []string{"It was due", "manager", "already begun"}, "Start"},
+		{"on the last minute", nil, func(d *campaigns.Delivery) { d.At = due.Add(-time.Minute) }, []string{"It is due on 1 December 2026."}, nil, "Start"},
+		{"after", nil, func(d *campaigns.Delivery) { d.At = due.AddDate(0, 0, 2) }, []string{"It was due on 1 December 2026, but it isn’t too late."}, []string{"It is due"}, "Start"},
+		{"under way", begun(fixture(), allRight[0]), nil, []string{"already begun", "Question 2 of 5"}, nil, "Continue"},
+		{"the last", nil, func(d *campaigns.Delivery) { d.Last = true }, []string{"last reminder", "manager"}, nil, "Start"},
+		{"a renewal", nil, func(d *campaigns.Delivery) { d.Round = 2 }, []string{"keep it valid"}, nil, "Start"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			texts, buttons := show(t, reminder(courses.English, test.change))
+			texts, buttons := show(t, reminder(courses.English, test.e, test.change))
 			has(t, texts, test.want...)
 			lacks(t, texts, test.lacks...)
 			sends(t, buttons, test.button, cards.Data{Do: cards.DoStart, Course: "coffee", Delivery: "d-1"})

@@ -20,6 +20,8 @@ const (
 	maxID = 1 << 10
 	// maxLocale bounds a language tag: RFC 5646, section 4.4.1, asks for 35.
 	maxLocale = 35
+	// maxTimezone bounds the name of a time zone; IANA's have up to 32.
+	maxTimezone = 64
 )
 
 // activity is what Drypp reads of a Bot Framework activity. It stands in for
@@ -40,6 +42,75 @@ type activity struct {
 	MembersAdded []schema.ChannelAccount    `json:"membersAdded"`
 	Value        jsontext.Value             `json:"value"`
 	ChannelData  channelData                `json:"channelData"`
+	// LocalTimezone and the clientInfo among the entities both name the
+	// client's time zone as IANA does. Android has been seen without the
+	// former (github.com/microsoft/botframework-sdk issue 6433).
+	LocalTimezone string   `json:"localTimezone"`
+	Entities      entities `json:"entities"`
+}
+
+// timezone returns the IANA name of the client's time zone, or "" if it sent
+// none.
+func (a *activity) timezone() string {
+	zone := a.LocalTimezone
+	if zone == "" {
+		zone = a.Entities.timezone
+	}
+	if len(zone) > maxTimezone {
+		return ""
+	}
+	return zone
+}
+
+// entities is what Drypp reads of an activity's entities: the time zone of the
+// first that has one. Only the client's information does.
+type entities struct {
+	timezone string
+}
+
+// UnmarshalJSONFrom reads them where they stand, since every activity has some;
+// what isn't a list of objects has no time zone.
+func (e *entities) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*e = entities{}
+	if dec.PeekKind() != '[' {
+		return dec.SkipValue()
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	for dec.PeekKind() != ']' {
+		if err := e.entity(dec); err != nil {
+			return err
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
+}
+
+func (e *entities) entity(dec *jsontext.Decoder) error {
+	if dec.PeekKind() != '{' {
+		return dec.SkipValue()
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		wanted := string(name) == `"timezone"` && e.timezone == ""
+		value, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		if wanted && value.Kind() == '"' && len(value) <= maxTimezone {
+			zone, _ := jsontext.AppendUnquote(nil, value)
+			e.timezone = string(zone)
+		}
+	}
+	_, err := dec.ReadToken()
+	return err
 }
 
 // channelData is what Drypp reads of an activity's channelData.
@@ -165,7 +236,7 @@ func inObjectID(c byte) bool {
 func (a *activity) turn() (*Turn, error) {
 	t := &Turn{
 		Tenant: a.tenantOf(), ObjectID: strings.ToLower(a.From.AadObjectID),
-		Group: a.group(), Chat: a.chat(),
+		Group: a.group(), Chat: a.chat(), Timezone: a.timezone(),
 	}
 	if len(a.Locale) <= maxLocale {
 		t.Locale = a.Locale

@@ -45,6 +45,12 @@ func TestTurns(t *testing.T) {
 	group.Group = true
 	quiet := turn(teams.Message, "help", "")
 	quiet.Locale = ""
+	in := func(zone string) *teams.Turn {
+		t := turn(teams.Message, "help", "")
+		t.Timezone = zone
+		return &t
+	}
+	client := object{"type": "clientInfo", "timezone": "Europe/Oslo", "country": "NO"}
 	for _, c := range []struct {
 		name   string
 		change object
@@ -70,6 +76,12 @@ func TestTurns(t *testing.T) {
 		{"group chat", object{"text": "hi", "conversation": object{"id": "a:chat", "conversationType": "groupChat", "tenantId": tenant}}, &group},
 		{"channel", object{"text": "hi", "conversation": object{"id": "a:chat", "conversationType": "channel"}}, &group},
 		{"group without a type", object{"text": "hi", "conversation": object{"id": "a:chat", "isGroup": true}}, &group},
+		{"a time zone", object{"localTimezone": "Europe/Oslo"}, in("Europe/Oslo")},
+		{"a time zone of the client's", object{"entities": []any{"x", object{"type": "mention"}, client, object{"timezone": "Europe/Berlin"}}}, in("Europe/Oslo")},
+		{"both time zones", object{"localTimezone": "Europe/Berlin", "entities": []any{client}}, in("Europe/Berlin")},
+		{"a time zone that is none", object{"entities": []any{object{"timezone": 7}, object{"timezone": strings.Repeat("x", 65)}}}, in("")},
+		{"a time zone that is too long", object{"localTimezone": strings.Repeat("x", 65)}, in("")},
+		{"entities that are none", object{"entities": object{"timezone": "Europe/Oslo"}}, in("")},
 		{"members nobody knows", object{"entities": "x", "timestamp": 3}, new(turn(teams.Message, "help", ""))},
 
 		{"Action.Execute", invoke(object{"action": object{"type": "Action.Execute", "id": "1", "verb": "v", "data": object{"do": "next"}}, "trigger": "manual"}),

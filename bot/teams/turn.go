@@ -37,6 +37,9 @@ type Turn struct {
 	Tenant, ObjectID string
 	// Locale is the BCP 47 tag of the sender's client, or empty.
 	Locale string
+	// Timezone is the IANA name of the zone that the sender's client says it
+	// is in, or empty; nobody has checked that there is such a zone.
+	Timezone string
 	// Group says that the turn comes from a group chat or a channel.
 	Group bool
 	// Text is what was written, without a mention of the bot.

@@ -113,6 +113,9 @@ func (p *Person) InstallSilently() {
 	})
 }
 
+// UninstallSilently removes the app without telling the bot.
+func (p *Person) UninstallSilently() { p.set(func() { p.installed = false }) }
+
 // Uninstall removes the app.
 func (p *Person) Uninstall(ctx context.Context) error {
 	a := p.activity("installationUpdate")

@@ -57,6 +57,9 @@ type Config struct {
 	OnCard func(card []byte)
 	// Authority signs what Teams sends; nil means a new one.
 	Authority *Authority
+	// KeepCards is how many of the newest messages of a chat keep what they
+	// show; 0 means all. It is for long runs with many people.
+	KeepCards int
 }
 
 // Teams is the stand-in.
@@ -207,6 +210,9 @@ func (t *Teams) chat(p *Person) *conversation {
 func (t *Teams) append(c *conversation, m Message) *Message {
 	m.ID = t.next()
 	c.messages = append(c.messages, &m)
+	if old := len(c.messages) - 1 - t.config.KeepCards; t.config.KeepCards > 0 && old >= 0 {
+		c.messages[old].Text, c.messages[old].Summary, c.messages[old].Card = "", "", nil
+	}
 	t.changed()
 	return &m
 }

@@ -367,6 +367,19 @@ func TestOnCard(t *testing.T) {
 	}
 }
 
+// TestKeepCards: only the newest messages keep what they show, if so asked.
+func TestKeepCards(t *testing.T) {
+	t.Parallel()
+	stand, _, p := setup(t, teamstest.Config{KeepCards: 1})
+	p.InstallSilently()
+	old := send(t, stand, p, quiz)
+	latest := send(t, stand, p, quiz)
+	chat := p.Chat()
+	if len(chat) != 2 || chat[0].ID != old || chat[0].Card != nil || chat[1].ID != latest || chat[1].Card == nil {
+		t.Errorf("chat %+v", chat)
+	}
+}
+
 // TestManyAtOnce is for the race detector.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,256 @@
+package delivery
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"drypp/bot/teams"
+)
+
+const (
+	// share is how much of what Teams allows unsolicited calls use. The rest
+	// is kept for people who wait, and for calls that reach Teams a little
+	// closer together than they left.
+	share = 0.97
+	// burst is how many unsolicited calls may follow each other at once: two,
+	// so that a caller who comes late to its turn doesn't lose it. A second
+	// holds less than burst + share × 50 of them, so never more than 50.
+	burst = 2
+	// courtesy is how long unsolicited calls keep back for an interactive one
+	// that was told to wait, after its turn has come.
+	courtesy = 20 * time.Millisecond
+	// politeness is how long Teams is left alone after a 429 that doesn't say.
+	politeness = time.Second
+	// disorder is how far a caller's time may lie behind another's without
+	// meaning that the clock was set back.
+	disorder = time.Minute
+)
+
+// PacerConfig sets up a Pacer. The zero PacerConfig is a good one.
+type PacerConfig struct {
+	// Rate is how many requests a second Teams allows the bot in one
+	// organisation, at least 1; 0 means 50 (Microsoft, "Optimize your bot with
+	// rate limiting in Teams"). It is never exceeded.
+	Rate float64
+	// Floor is the rate that 429s don't push it below; 0 means a tenth of Rate.
+	Floor float64
+	// Without switches RuleRetryAfter off, for simulations.
+	Without Rule
+}
+
+// Pacer is the Pace that Teams' limits ask for: 50 requests a second for the
+// bot in each organisation, evenly spread, fewer after a 429; the limits of a
+// single conversation; Retry-After to the second; and a circuit breaker for
+// each organisation, so that one that is sick waits without slowing others.
+//
+// An Interactive call goes before Unsolicited ones, out of what they leave, and
+// neither waits for its even share nor for the breaker: for what holds an
+// organisation up there is no better test than somebody who waits. It does wait
+// for Retry-After and for a full window, since Teams would only refuse it.
+//
+// A Pacer has no clock and no goroutine: what it answers follows from the times
+// and the results that it was given. It is safe for concurrent use.
+type Pacer struct {
+	config PacerConfig
+
+	mu      sync.Mutex
+	budgets map[string]*budget
+}
+
+var _ Pace = (*Pacer)(nil)
+
+// NewPacer returns a Pacer.
+func NewPacer(c PacerConfig) *Pacer {
+	if c.Rate == 0 {
+		c.Rate = 50
+	}
+	c.Rate = max(c.Rate, 1)
+	if c.Floor == 0 {
+		c.Floor = c.Rate / 10
+	}
+	c.Floor = min(max(c.Floor, 1), c.Rate)
+	return &Pacer{config: c, budgets: map[string]*budget{}}
+}
+
+// Take asks for a turn; see Pace. A time that it returns is the earliest at
+// which there could be one: others may come first. The tenant must be one of
+// the organisations that are configured, since it is kept for good.
+func (p *Pacer) Take(now time.Time, tenant, conversation string, c Class) time.Time {
+	b := p.budget(tenant, now)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	t := b.advance(now)
+	if at := b.earliest(t, conversation, c); at > t {
+		return b.epoch.Add(at)
+	}
+	b.take(t, conversation, c)
+	return now
+}
+
+// Took is told how a call ended; see Pace.
+func (p *Pacer) Took(now time.Time, tenant, conversation string, err error) {
+	b := p.budget(tenant, now)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.took(b.advance(now), conversation, err)
+}
+
+// Stopped says why unsolicited calls to an organisation are held up until
+// somebody acts or Microsoft recovers, in the words of teams.Reason, and since
+// when; the reason is empty if they aren't.
+func (p *Pacer) Stopped(tenant string) (reason string, since time.Time) {
+	p.mu.Lock()
+	b := p.budgets[tenant]
+	p.mu.Unlock()
+	if b == nil {
+		return "", time.Time{}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.circuit.reason == "" {
+		return "", time.Time{}
+	}
+	return string(b.circuit.reason), b.epoch.Add(b.circuit.since)
+}
+
+func (p *Pacer) budget(tenant string, now time.Time) *budget {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	b := p.budgets[tenant]
+	if b == nil {
+		b = &budget{
+			epoch:     now,
+			deaf:      p.config.Without == RuleRetryAfter,
+			allowance: allowance{most: p.config.Rate, least: p.config.Floor},
+			spacing:   rate.NewLimiter(rate.Limit(p.config.Rate*share), burst),
+		}
+		p.budgets[tenant] = b
+	}
+	return b
+}
+
+// budget is what one organisation may use. Its times are counted from epoch.
+type budget struct {
+	mu    sync.Mutex
+	epoch time.Time
+	// last is the latest time that was heard of.
+	last time.Duration
+	deaf bool
+	allowance
+	// spacing spreads unsolicited calls, calls holds those of the last second.
+	spacing *rate.Limiter
+	calls   callLog
+	// held is when Teams may be asked again, reserved until when unsolicited
+	// calls keep back for an interactive one.
+	held, reserved time.Duration
+	circuit        circuit
+	chats          chats
+}
+
+// advance returns the time since epoch. Callers may overtake each other a
+// little; if the clock was set back, what lies ahead moves along with it.
+func (b *budget) advance(now time.Time) time.Duration {
+	t := now.Sub(b.epoch)
+	if back := b.last - t; back > disorder {
+		b.epoch = b.epoch.Add(-back)
+		t = b.last
+	}
+	b.last = max(b.last, t)
+	return b.last
+}
+
+// earliest returns when a call may go out, no later than t if it may now. For
+// an interactive one that has to wait for a place, unsolicited ones keep back.
+func (b *budget) earliest(t time.Duration, conversation string, c Class) time.Duration {
+	limit := b.allowance.at(t)
+	at := max(b.held, b.calls.earliest(t, window{int(limit), time.Second}))
+	if c == Interactive && at > t {
+		b.reserved = max(b.reserved, at+courtesy)
+	}
+	if conversation != "" {
+		at = max(at, b.chats.earliest(t, conversation))
+	}
+	if c == Interactive {
+		return at
+	}
+	return max(at, b.reserved, b.circuit.earliest(t), b.spaced(t, limit))
+}
+
+// spaced returns when the next unsolicited call keeps its distance from the
+// ones before.
+func (b *budget) spaced(t time.Duration, limit float64) time.Duration {
+	b.spacing.SetLimitAt(moment(t), rate.Limit(limit*share))
+	missing := 1 - b.spacing.TokensAt(moment(t))
+	if missing <= 0 {
+		return t
+	}
+	const rounding = time.Microsecond
+	return t + time.Duration(missing/(limit*share)*float64(time.Second)) + rounding
+}
+
+// moment is t for the limiter, which counts in times.
+func moment(t time.Duration) time.Time { return time.Unix(0, 0).Add(t) }
+
+// take notes that a call goes out. Interactive ones come out of what
+// unsolicited ones may use, but for no more than a second.
+func (b *budget) take(t time.Duration, conversation string, c Class) {
+	if c == Unsolicited {
+		b.circuit.take(t)
+	}
+	if b.spacing.TokensAt(moment(t)) > -float64(b.spacing.Limit()) {
+		b.spacing.ReserveN(moment(t), 1)
+	}
+	b.calls.add(t, time.Second)
+	if conversation != "" {
+		b.chats.add(t, conversation)
+	}
+}
+
+// took takes in how a call ended.
+func (b *budget) took(t time.Duration, conversation string, err error) {
+	e, ok := errors.AsType[*teams.Error](err)
+	switch {
+	case err == nil:
+		b.circuit.heal()
+		return
+	case !ok || e.Reason == teams.Refused:
+		b.circuit.nothing(t)
+		return
+	case e.Reason == teams.DisabledByAdmin, e.Reason == teams.NotRegistered:
+		b.circuit.stop(t, e.Reason)
+	case e.Status >= http.StatusInternalServerError:
+		b.circuit.fail(t, teams.Unavailable)
+	case e.Reason == teams.Unreachable, e.Reason == teams.Unauthorized, e.Reason == teams.Lost:
+		b.circuit.fail(t, e.Reason)
+	default:
+		b.circuit.heal()
+	}
+	b.hold(t, conversation, e)
+}
+
+// hold keeps to Retry-After. Teams doesn't say which limit a 429 is about: it
+// is the conversation's if that has been busy, else the organisation's. With
+// any other status it is the conversation's, but for 503, which is about the
+// service (RFC 9110, section 10.2.3).
+func (b *budget) hold(t time.Duration, conversation string, e *teams.Error) {
+	throttled, wait := e.Status == http.StatusTooManyRequests, e.RetryAfter
+	if throttled && wait == 0 {
+		wait = politeness
+	}
+	chat := conversation != "" && e.Status != http.StatusServiceUnavailable &&
+		(!throttled || b.chats.busy(t, conversation))
+	if throttled && !chat {
+		b.allowance.drop(t, t+wait)
+	}
+	switch {
+	case wait == 0 || b.deaf:
+	case chat:
+		b.chats.hold(t, conversation, t+wait)
+	default:
+		b.held = max(b.held, t+wait)
+	}
+}

@@ -1,0 +1,161 @@
+// Package audience selects people by an expression over what is known of them,
+// such as
+//
+//	department == "Salg" && location in ["Oslo", "Bergen"]
+//	"Selgere" in groups and not (title contains "lærling")
+//	everybody
+//
+// The language is expr-lang's, cut down to what selects people: fields, texts,
+// lists, comparisons, and, or, not. There are no loops, functions or numbers,
+// so that the cost of a rule is bounded by its length. Case doesn't matter in
+// any text, nor do the forms in which Unicode writes the same letter, nor space
+// around it. A field that isn't known of a person is the empty text.
+//
+// Rules are pure and safe for concurrent use.
+package audience
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/vm"
+	"golang.org/x/text/unicode/norm"
+
+	"drypp/courses"
+)
+
+// MaxLength is how many bytes an expression may have.
+const MaxLength = 2048
+
+// Everybody is the expression that everybody matches.
+const Everybody = "everybody"
+
+// Rule is a compiled expression.
+type Rule struct {
+	program *vm.Program
+	// uses are the fields that it looks at.
+	uses []string
+	// idle has *machine, for the next Match.
+	idle sync.Pool
+}
+
+// machine is what evaluating takes.
+type machine struct {
+	vm  vm.VM
+	env map[string]any
+}
+
+// texts are the fields that every organisation has whose value is a text.
+var texts = map[string]func(*courses.Person) string{
+	"name":     func(p *courses.Person) string { return p.Name },
+	"email":    func(p *courses.Person) string { return p.Email },
+	"language": func(p *courses.Person) string { return string(p.Speaks("")) },
+	"country":  func(p *courses.Person) string { return p.Country },
+	"manager":  func(p *courses.Person) string { return p.Manager },
+}
+
+// usual are the names in courses.Person.Fields that every organisation has.
+var usual = []string{"department", "location", "title"}
+
+// others are the fields whose value is no text.
+var others = []string{"everybody", "groups", "installed"}
+
+// Fields returns the fields that an expression can name, sorted, where the
+// organisation has fields of its own beside those that all have: department,
+// location, title, name, email, language (the one that they chose, else that
+// of their Teams client), country (ISO 3166), manager (the Entra object ID),
+// groups (a list), installed and everybody (true or false).
+func Fields(own ...string) []string {
+	known := slices.Concat(slices.Collect(maps.Keys(texts)), usual, others, own)
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
+// Compile compiles an expression for an organisation with fields of its own,
+// by their names in lower case. The error is an *Error.
+func Compile(expression string, fields []string) (*Rule, error) {
+	known := Fields(fields...)
+	switch {
+	case strings.TrimSpace(expression) == "":
+		return nil, &Error{Line: 1, Column: 1, Problem: "is empty", Fix: "write " + Everybody + ", or who it is for, such as " + example}
+	case len(expression) > MaxLength:
+		return nil, &Error{Line: 1, Column: 1, Problem: fmt.Sprintf("is longer than %d bytes", MaxLength), Fix: "use a group instead of naming people one by one"}
+	}
+	rule, err := compile(expression, known)
+	if err == nil {
+		return rule, nil
+	}
+	// Chat and text programs make quotes curly.
+	if straight := quotes.Replace(expression); straight != expression {
+		if rule, second := compile(straight, known); second == nil {
+			return rule, nil
+		}
+	}
+	return nil, explain(err, expression, known)
+}
+
+var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`)
+
+// maxNodes bounds the parts of an expression; MaxLength has room for about as
+// many.
+const maxNodes = 1000
+
+func compile(expression string, known []string) (*Rule, error) {
+	env := map[string]any{}
+	for _, name := range known {
+		env[name] = ""
+	}
+	env["everybody"], env["installed"], env["groups"] = true, false, []string{}
+	seen := &visitor{known: known}
+	program, err := expr.Compile(expression, expr.Env(env), expr.AsBool(), expr.WarnOnAny(),
+		expr.DisableAllBuiltins(), expr.MaxNodes(maxNodes), expr.Patch(seen))
+	if seen.err != nil {
+		return nil, seen.err
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Rule{program: program, uses: slices.Sorted(maps.Keys(seen.uses))}, nil
+}
+
+// Match reports whether the person belongs to the audience.
+func (r *Rule) Match(p *courses.Person) bool {
+	m, _ := r.idle.Get().(*machine)
+	if m == nil {
+		m = &machine{env: make(map[string]any, len(r.uses))}
+	}
+	defer r.idle.Put(m)
+	for _, name := range r.uses {
+		m.env[name] = value(p, name)
+	}
+	got, err := m.vm.Run(r.program, m.env)
+	clear(m.env)
+	yes, ok := got.(bool)
+	return err == nil && ok && yes
+}
+
+func value(p *courses.Person, name string) any {
+	switch name {
+	case "everybody":
+		return true
+	case "installed":
+		return p.Installed
+	case "groups":
+		folded := make([]string, len(p.Groups))
+		for i, g := range p.Groups {
+			folded[i] = fold(g)
+		}
+		return folded
+	}
+	if get := texts[name]; get != nil {
+		return fold(get(p))
+	}
+	return fold(p.Fields[name])
+}
+
+// fold makes texts equal that people hold to be the same.
+func fold(s string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(s))) }

@@ -1,0 +1,241 @@
+package audience_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"drypp/courses"
+	"drypp/courses/audience"
+	"drypp/courses/campaigns"
+)
+
+const boss = "5f1c2a7e-0d6b-4c58-9b53-0d6a7c1e9f21"
+
+var kari = courses.Person{
+	Name: "Kari Nordmann", Email: "Kari@Example.no", Language: courses.Bokmaal, Country: "NO", Manager: boss,
+	Fields: map[string]string{"department": "Salg", "location": "Oslo", "title": "Selger", "shift": " Natt "},
+	Groups: []string{"Selgere", "Verneombud"}, Installed: true,
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	for expression, want := range map[string]bool{
+		`everybody`:                              true,
+		`true`:                                   true,
+		`not everybody`:                          false,
+		`installed`:                              true,
+		`department == "Salg"`:                   true,
+		`department == "salg"`:                   true,
+		`DEPARTMENT == "x" or true`:              false, // no such field
+		`department != "Salg"`:                   false,
+		`location in ["Oslo", "Bergen"]`:         true,
+		`location in ["bergen", "OSLO"]`:         true,
+		`location not in ["Bergen"]`:             true,
+		`"selgere" in groups`:                    true,
+		`"Kjørere" in groups`:                    false,
+		`not ("Selgere" in groups)`:              false,
+		`title startsWith "selg"`:                true,
+		`title contains "GE"`:                    true,
+		`email endsWith "@example.no"`:           true,
+		`name == 'kari nordmann'`:                true,
+		`language == "nb" && country == "no"`:    true,
+		`manager == "` + boss + `"`:              true,
+		`manager in ["` + boss + `"]`:            true,
+		`manager == ""`:                          false,
+		`shift == "natt"`:                        true,
+		`team == ""`:                             true,
+		`everybody and department != "Salg"`:     false,
+		`department == “Salg”`:                   true,
+		`department == "Salg" || name == "none"`: true,
+		`department == title`:                    false,
+	} {
+		rule, err := audience.Compile(expression, []string{"shift", "team"})
+		if err != nil {
+			if want || !strings.HasPrefix(expression, "DEPARTMENT") {
+				t.Errorf("%s: %v", expression, err)
+			}
+			continue
+		}
+		if rule.Match(&kari) != want {
+			t.Errorf("%s: got %v", expression, !want)
+		}
+	}
+}
+
+// TestLettersInTwoForms: a Mac sends å as a and a ring.
+func TestLettersInTwoForms(t *testing.T) {
+	t.Parallel()
+	rule, err := audience.Compile("location == \"Ålesund\"", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !rule.Match(&courses.Person{Fields: map[string]string{"location": "A\u030alesund"}}) {
+		t.Error("the two forms of Å differ")
+	}
+}
+
+func TestUnknownPerson(t *testing.T) {
+	t.Parallel()
+	rule, err := audience.Compile(`department == "" and not installed and language == "" and not ("a" in groups)`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !rule.Match(&courses.Person{}) {
+		t.Error("what isn't known isn't empty")
+	}
+}
+
+func TestErrors(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		expression   string
+		line, column int
+		words        string
+	}{
+		{``, 1, 1, "is empty"},
+		{"  \n ", 1, 1, "is empty"},
+		{strings.Repeat(" ", 3000) + "true", 1, 1, "longer than 2048"},
+		{`departmnt == "Salg"`, 1, 1, `"departmnt" is no field: the fields are department, `},
+		{"everybody\nand  x", 2, 6, `"x" is no field`},
+		{`department == Salg`, 1, 15, "a text stands in quotes"},
+		{`department = "Salg"`, 1, 12, "write == to compare"},
+		{`department == "Salg" AND true`, 1, 22, "small letters"},
+		{`department == "Salg" and`, 1, 24, "ends too early"},
+		{`(department == "Salg"`, 1, 21, "ends too early"},
+		{`department == "Salg`, 1, 20, "isn't closed"},
+		{`department == "Salg" title`, 1, 22, `"title" is out of place`},
+		{`department`, 1, 1, "where a comparison must be"},
+		{`not department`, 1, 1, "where a comparison must be"},
+		{`!department`, 1, 1, "where a comparison must be"},
+		{`"Selgere" == groups`, 1, 11, "in groups"},
+		{`department in "Oslo"`, 1, 12, "different kinds"},
+		{`department == 5`, 1, 15, "isn't used in audiences"},
+		{`title matches "x"`, 1, 7, "matches isn't used"},
+		{`len(name) == 3`, 1, 1, "isn't used"},
+		{`any(groups, # == "a")`, 1, 13, "isn't used"},
+		{`name[0] == "a"`, 1, 6, "isn't used"},
+		{`true ? true : false`, 1, 19, "isn't used"},
+		{`let x = true; x`, 1, 5, "isn't used"},
+		{`$env == "a"`, 1, 1, "$ isn't used"},
+		{`"a".."b" == name`, 1, 4, ".. isn't used"},
+		{strings.Repeat("!", 2000) + "true", 1, 2004, "too many parts"},
+		{`@`, 1, 1, "can't be understood"},
+		{`manager == "kari@example.no"`, 1, 12, "object ID"},
+		{`"kari@example.no" == manager`, 1, 1, "object ID"},
+		{`manager in ["` + boss + `", "x"]`, 1, 53, "object ID"},
+	} {
+		_, err := audience.Compile(c.expression, nil)
+		wrong, ok := errors.AsType[*audience.Error](err)
+		if !ok {
+			t.Errorf("%s: got %v", c.expression, err)
+			continue
+		}
+		if wrong.Line != c.line || wrong.Column != c.column || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("%.60s: %d:%d %v", c.expression, wrong.Line, wrong.Column, err)
+		}
+	}
+}
+
+func TestUnknownField(t *testing.T) {
+	t.Parallel()
+	_, err := audience.Compile(`shfit == "natt"`, []string{"shift"})
+	wrong, ok := errors.AsType[*audience.Error](err)
+	if !ok || wrong.Field != "shfit" || wrong.Known[0] != "shift" {
+		t.Fatalf("got %+v", wrong)
+	}
+	if slices.Sort(wrong.Known); !slices.Equal(wrong.Known, audience.Fields("shift")) {
+		t.Errorf("the fields are %v", wrong.Known)
+	}
+}
+
+func TestRules(t *testing.T) {
+	t.Parallel()
+	rules := audience.NewRules("shift")
+	of := func(expression string) *campaigns.Campaign { return &campaigns.Campaign{Audience: expression} }
+	if !rules.Member(of(`shift == "natt"`), &kari) || rules.Member(of(`shift == "dag"`), &kari) {
+		t.Error("the organisation's own field doesn't count")
+	}
+	gone := of(`team != "x"`)
+	if rules.Member(gone, &kari) {
+		t.Error("an audience that names a field that is gone has somebody in it")
+	}
+	if _, err := rules.Rule(gone.Audience); err == nil {
+		t.Error("nobody is told why")
+	}
+	if !slices.Contains(rules.Fields(), "shift") {
+		t.Error("the field isn't known")
+	}
+}
+
+// TestManyRules: somebody tries out more expressions than are kept, while
+// others are asked for.
+func TestManyRules(t *testing.T) {
+	t.Parallel()
+	rules := audience.NewRules()
+	var all sync.WaitGroup
+	for worker := range 4 {
+		all.Go(func() {
+			for i := range 600 {
+				c := campaigns.Campaign{Audience: fmt.Sprintf(`department == "salg" and name != "%d"`, worker*600+i)}
+				if !rules.Member(&c, &kari) {
+					t.Errorf("%s doesn't match", c.Audience)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func FuzzCompile(f *testing.F) {
+	f.Add(`department == "Salg" && location in ["Oslo", "Bergen"]`, "Salg")
+	f.Add(`"Selgere" in groups and not (title contains "lærling")`, "Å")
+	f.Add(`((((((((((((everybody))))))))))))`, "")
+	f.Add(`not not not not installed or manager == ""`, "x")
+	f.Add("“a” == name\n", "a")
+	f.Fuzz(func(t *testing.T, expression, word string) {
+		p := kari
+		p.Name, p.Groups = word, []string{word}
+		rule, err := audience.Compile(expression, []string{"shift"})
+		if err == nil {
+			if rule.Match(&p) != rule.Match(&p) {
+				t.Error("it depends")
+			}
+			return
+		}
+		wrong, ok := errors.AsType[*audience.Error](err)
+		if !ok || wrong.Line < 1 || wrong.Column < 1 || wrong.Problem == "" || wrong.Fix == "" {
+			t.Errorf("no help: %#v", err)
+		}
+	})
+}
+
+// BenchmarkMatch is what it costs to find the audience of a large
+// organisation.
+func BenchmarkMatch(b *testing.B) {
+	people := make([]courses.Person, 100_000)
+	for i := range people {
+		people[i] = kari
+		people[i].Fields = map[string]string{"department": fmt.Sprintf("Avdeling %d", i%200), "location": "Oslo"}
+	}
+	for name, expression := range map[string]string{
+		"fields": `department == "avdeling 7" && location in ["Oslo", "Bergen"]`,
+		"groups": `"Verneombud" in groups and not (title contains "lærling")`,
+	} {
+		b.Run(name, func(b *testing.B) {
+			rule, err := audience.Compile(expression, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				for i := range people {
+					rule.Match(&people[i])
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/100000")
+		})
+	}
+}

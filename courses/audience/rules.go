@@ -1,0 +1,59 @@
+package audience
+
+import (
+	"sync"
+
+	"drypp/courses"
+	"drypp/courses/campaigns"
+)
+
+// Rules are the audiences of an organisation's campaigns, each compiled once.
+type Rules struct {
+	fields []string
+
+	mu       sync.RWMutex
+	compiled map[string]compiled
+}
+
+type compiled struct {
+	rule *Rule
+	err  error
+}
+
+// maxCompiled bounds the expressions that are kept compiled. An organisation
+// has fewer; somebody who tries many out must not fill the memory.
+const maxCompiled = 1000
+
+// NewRules returns the rules of an organisation with fields of its own.
+func NewRules(fields ...string) *Rules {
+	return &Rules{fields: fields, compiled: map[string]compiled{}}
+}
+
+// Rule returns the compiled expression. The error is an *Error.
+func (r *Rules) Rule(expression string) (*Rule, error) {
+	r.mu.RLock()
+	c, ok := r.compiled[expression]
+	r.mu.RUnlock()
+	if ok {
+		return c.rule, c.err
+	}
+	c.rule, c.err = Compile(expression, r.fields)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.compiled) >= maxCompiled {
+		clear(r.compiled)
+	}
+	r.compiled[expression] = c
+	return c.rule, c.err
+}
+
+// Member reports whether the person belongs to the campaign's audience. An
+// expression that doesn't compile any more, because a field was taken away,
+// has nobody in it; Rule tells why.
+func (r *Rules) Member(c *campaigns.Campaign, p *courses.Person) bool {
+	rule, err := r.Rule(c.Audience)
+	return err == nil && rule.Match(p)
+}
+
+// Fields returns the fields that an expression can name, sorted.
+func (r *Rules) Fields() []string { return Fields(r.fields...) }

@@ -44,7 +44,9 @@ type Store interface {
 	// of their client, chat and app up to date. It writes only if something
 	// changed.
 	Meet(ctx context.Context, s Sighting) (courses.Person, error)
-	// Person returns the person with that Entra object ID.
+	// Person returns the person with that Entra object ID. The fields and
+	// groups of people that a Store returns may be shared: nobody may change
+	// them.
 	Person(ctx context.Context, objectID string) (courses.Person, error)
 	// ClaimWelcome notes that the person is being welcomed, and reports
 	// whether it is for the caller to do it: true once per installation.
@@ -58,10 +60,10 @@ type Store interface {
 	// SetProfile keeps the person's name and e-mail address.
 	SetProfile(ctx context.Context, person, name, email string) error
 	// List makes a person known as the organisation's list of people has
-	// them, by their object ID: name, address, zone, country, fields, groups
-	// and manager are the list's from now on, and they haven't left. What only
-	// Teams can tell (client, chat, app) stays. It writes only if something
-	// changed.
+	// them, by their object ID: country, fields, groups and manager are the
+	// list's from now on, name, address and zone too if it has them, and they
+	// haven't left. What only Teams can tell (client, chat, app) stays. Groups
+	// are kept in alphabetical order. It writes only if something changed.
 	List(ctx context.Context, p courses.Person, at time.Time) (courses.Person, error)
 	// Unlist notes that the person left the organisation.
 	Unlist(ctx context.Context, person string, at time.Time) error
@@ -97,8 +99,9 @@ type Store interface {
 	// (zero if none does; no later than now if limit cut the list). It reads
 	// no more than it returns. Any operation that may
 	// change what is planned for a person wakes them at once: Meet, Leave,
-	// List, Unlist, SetProfile if they changed something, ReadLesson, Enrol
-	// and Retry if they did, Answer if it completed a try.
+	// List, Unlist, SetProfile if they changed something, ReadLesson, Enrol,
+	// Retry and Open if they did, Answer if it completed a try. Who has no
+	// agenda gets one then, unless there is no campaign.
 	Due(ctx context.Context, now time.Time, limit int) (people []string, next time.Time, err error)
 	// Revise lets f change what is planned for a person, in one transaction:
 	// what f left in the case is kept if f returns nil. f may be called more
@@ -108,18 +111,24 @@ type Store interface {
 	// theirs, and enrols them in its course, which is c: in a new enrolment if
 	// they have none, or if the delivery's Round says that it is to be taken
 	// anew and that hasn't begun. It may be repeated.
+	// A delivery of another course, or that isn't the person's, or doesn't
+	// exist, is no error: card data is in the sender's hands. The course is
+	// opened nevertheless.
 	Open(ctx context.Context, person, delivery string, c *courses.Course, at time.Time) (courses.Enrolment, error)
-	// Seen is Open without enrolling. A delivery that isn't the person's, or
-	// doesn't exist, is no error: card data is in the sender's hands.
+	// Seen is Open without enrolling. What was seen stays seen, whatever
+	// Revise says of it later. If it was in doubt whether the card had
+	// arrived, the agenda is told, and the person woken.
 	Seen(ctx context.Context, person, delivery string, at time.Time) error
 	// Counts returns the counts of every campaign that anything was planned
-	// for, by its ID.
+	// for, by its ID. Each delivery counts once, as Deliveries has it.
 	Counts(ctx context.Context) (map[string]campaigns.Counts, error)
 	// Deliveries calls f for each delivery, those of a person in the order
-	// that they were made, as of one moment, until f returns an error, which
-	// it returns. f must not call the store.
+	// that they were first sent in and then the one that is planned, as of one
+	// moment, until f returns an error, which it returns. f must not call the
+	// store.
 	Deliveries(ctx context.Context, f func(campaigns.Delivery) error) error
-	// Agendas calls f for each person with their agenda, as Deliveries does.
+	// Agendas calls f for each person with their agenda, which is empty for
+	// those who have none, as Deliveries does.
 	Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error
 
 	// Totals returns the totals of every course that anybody has begun, by
@@ -139,7 +148,8 @@ type Store interface {
 	// the store.
 	Snapshot(ctx context.Context, to func(size int64) (io.Writer, error)) error
 	// Check reads everything and returns what is wrong with it: the file,
-	// the records, totals that don't agree with the enrolments.
+	// the records, totals that don't agree with the enrolments, counts that
+	// don't with the deliveries, agendas that would not wake.
 	Check(ctx context.Context) error
 	// Healthy returns nil while the store takes writes, else why not.
 	Healthy() error
@@ -166,7 +176,10 @@ type Case struct {
 	Person courses.Person
 	// Agenda may be changed. When f returns, the deliveries that it was
 	// Planned and Sending with move the counts; Sending becomes a row of the
-	// ledger.
+	// ledger, and what was Sending must be that still, or Settled, or Planned
+	// again. What was sent before and isn't planned any more is then
+	// given up as outdated. Each delivery needs an ID of at most 64 bytes, the
+	// person's ID and a campaign. Wake is kept between the years 1678 and 2262.
 	Agenda campaigns.Agenda
 	// Enrolments are all of the person's, oldest first, and Campaigns all of
 	// the organisation's in the order of their IDs, for reading.

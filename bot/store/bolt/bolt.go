@@ -8,6 +8,14 @@
 //	objects     look-up key of the object ID → person ID
 //	enrolments  person ID + enrolment ID → the whole enrolment
 //	totals      course ID → the course's totals
+//	campaigns   campaign ID → the campaign; the bucket's sequence counts changes
+//	agendas     person ID → the person's agenda
+//	wakes       wake time + person ID → nothing; one for each agenda that wakes
+//	ledger      person ID + delivery ID → the delivery, once it was sent
+//	counts      campaign ID → the campaign's deliveries by stage and reason
+//
+// meta also says, under "wake", from whose ID on people are still to be woken
+// after a change of the campaigns. A store of format 1 ends with totals.
 //
 // An answer is one Get and one Put in enrolments, and one more pair in totals
 // when it finishes a try. A record is a version byte, fields in the wire format
@@ -80,6 +88,16 @@ type Options struct {
 	OnCommit func(ops int, took time.Duration)
 	// Now tells the time to OnCommit.
 	Now func() time.Time
+	// NoSync has nothing synced to the disk: much faster, and whatever the
+	// machine had not written when it stops is lost, so that the store may be
+	// damaged. It is for simulations and tests on made-up data only; no
+	// configuration may set it.
+	NoSync bool
+	// NewID makes the IDs of people and enrolments, for simulations that have
+	// to come out the same again. It is called by one goroutine at a time and
+	// must return 16 lower-case letters and digits, never the same. Without
+	// it they are random.
+	NewID func() string
 }
 
 // DB is an open store.
@@ -90,6 +108,7 @@ type DB struct {
 	opts Options
 
 	recent  recent
+	offered atomic.Pointer[offered]
 	ops     sync.Pool
 	queue   chan *op
 	alone   chan func()
@@ -118,7 +137,7 @@ const mapSize = 16 << 30
 // store.ErrDamaged, and refuses a folder or file that others may read.
 func Open(dir string, opts Options) (_ *DB, err error) {
 	path := filepath.Join(dir, FileName)
-	if err := prepare(dir, path); err != nil {
+	if err := prepare(dir, path, !opts.NoSync); err != nil {
 		return nil, err
 	}
 	d := &DB{
@@ -129,11 +148,17 @@ func Open(dir string, opts Options) (_ *DB, err error) {
 	if err := d.open(); err != nil {
 		return nil, err
 	}
-	if err := d.readFormat(); err != nil {
+	format, err := d.readFormat()
+	if err != nil {
 		return nil, errors.Join(err, d.bolt.Close())
 	}
 	d.close = sync.OnceValue(d.shut)
 	go d.writer()
+	if format < Format {
+		if err := d.write(context.Background(), upgrade); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), d.Close())
+		}
+	}
 	return d, nil
 }
 
@@ -152,6 +177,7 @@ func (d *DB) open() (err error) {
 		FreelistType:    bbolt.FreelistMapType,
 		InitialMmapSize: mapSize,
 		NoStatistics:    true,
+		NoSync:          d.opts.NoSync,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			// Never create here: prepare creates whole stores only.
 			f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
@@ -232,7 +258,7 @@ func (d *DB) read(ctx context.Context, f func(*tx) error) (err error) {
 		return errClosed
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	t := &tx{bolt: b}
+	t := &tx{db: d, bolt: b}
 	defer func() {
 		p := recover()
 		_ = b.Rollback() // can't fail on an open transaction

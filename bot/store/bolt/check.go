@@ -21,7 +21,7 @@ const maxProblems = 20
 func (d *DB) Check(ctx context.Context) (err error) {
 	alone := d.exclusively(ctx, func() {
 		err = d.read(context.WithoutCancel(ctx), func(t *tx) error {
-			c := checker{tx: t, recounted: make(map[string]courses.Totals)}
+			c := checker{tx: t, recounted: make(map[string]courses.Totals), recounts: moves{}}
 			c.failed(checkLayout(d.file))
 			if c.problems == nil {
 				c.records()
@@ -38,7 +38,9 @@ func (d *DB) Check(ctx context.Context) (err error) {
 type checker struct {
 	tx        *tx
 	recounted map[string]courses.Totals
-	problems  []error
+	// recounts are the deliveries of each campaign.
+	recounts moves
+	problems []error
 }
 
 func (c *checker) found(format string, args ...any) {
@@ -80,6 +82,7 @@ func (c *checker) records() {
 	}
 	c.enrolments()
 	c.totals()
+	c.deliveries()
 }
 
 func (c *checker) failed(err error) {

@@ -147,7 +147,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	spoiler = -1
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
 		txid = b.ID()
-		t := &tx{bolt: b}
+		t := &tx{db: d, bolt: b}
 		for i, o := range batch {
 			wrote := t.writes
 			if o.err = t.run(o.run); o.err != nil && t.writes != wrote {

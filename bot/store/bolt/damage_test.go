@@ -219,7 +219,9 @@ func TestNewerFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = b.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("2")) })
+	err = b.Update(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte("meta")).Put([]byte("format"), fmt.Append(nil, bolt.Format+1))
+	})
 	if err := errors.Join(err, b.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -45,7 +44,7 @@ func (d *DB) Enrol(ctx context.Context, person string, c *courses.Course, again 
 			e, err = t.adopt(person, latest, c)
 			return err
 		}
-		e, err = t.begin(person, c, ordinal+1, at)
+		e, err = t.enrol(person, c, ordinal+1, at)
 		return err
 	})
 	return e, err
@@ -77,15 +76,21 @@ func (t *tx) adopt(person string, e *enrolment, c *courses.Course) (courses.Enro
 		return before, nil
 	}
 	key, _ := enrolmentKey(person, e.ID)
-	return e.Enrolment, t.putEnrolment(key, before, e)
+	if err := t.putEnrolment(key, before, e); err != nil {
+		return before, err
+	}
+	return e.Enrolment, t.wake(person)
 }
 
-// begin records a new enrolment.
-func (t *tx) begin(person string, c *courses.Course, ordinal int, at time.Time) (courses.Enrolment, error) {
+// enrol records a new enrolment.
+func (t *tx) enrol(person string, c *courses.Course, ordinal int, at time.Time) (courses.Enrolment, error) {
 	e := enrolment{ordinal: ordinal}
-	e.Enrolment = *courses.NewEnrolment(newID(), c, at.Round(0).UTC())
+	e.Enrolment = *courses.NewEnrolment(t.db.newID(), c, at.Round(0).UTC())
 	key, _ := enrolmentKey(person, e.ID)
-	return e.Enrolment, t.putEnrolment(key, courses.Enrolment{}, &e)
+	if err := t.putEnrolment(key, courses.Enrolment{}, &e); err != nil {
+		return e.Enrolment, err
+	}
+	return e.Enrolment, t.wake(person)
 }
 
 // enrolments returns all enrolments of a person, oldest first.
@@ -172,8 +177,8 @@ func bare(found []enrolment) []courses.Enrolment {
 
 // change applies a rule to a recorded enrolment, brought over to the course's
 // present version, and records what came of it. rule reports whether it
-// changed anything.
-func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, rule func(*courses.Enrolment) bool) (courses.Enrolment, error) {
+// changed anything. The person is woken if wakes says so of the change.
+func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, wakes func(before, after *courses.Enrolment) bool, rule func(*courses.Enrolment) bool) (courses.Enrolment, error) {
 	var e enrolment
 	key, ok := enrolmentKey(person, id)
 	if !ok {
@@ -191,7 +196,10 @@ func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, r
 		if changed := rule(&e.Enrolment); !changed && !adopted {
 			return nil
 		}
-		return t.putEnrolment(key, before, &e)
+		if err := t.putEnrolment(key, before, &e); err != nil || !wakes(&before, &e.Enrolment) {
+			return err
+		}
+		return t.wake(person)
 	})
 	if err != nil {
 		return courses.Enrolment{}, err
@@ -199,21 +207,29 @@ func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, r
 	return e.Enrolment, nil
 }
 
+// byAnything and byResult say which changes of an enrolment wake its person.
+
+func byAnything(_, _ *courses.Enrolment) bool { return true }
+
+func byResult(before, after *courses.Enrolment) bool {
+	return len(before.Results) != len(after.Results)
+}
+
 // ReadLesson notes that a lesson was read.
 func (d *DB) ReadLesson(ctx context.Context, person, id string, c *courses.Course, index int) (courses.Enrolment, error) {
-	return d.change(ctx, person, id, c, func(e *courses.Enrolment) bool { return e.ReadLesson(c, index) })
+	return d.change(ctx, person, id, c, byAnything, func(e *courses.Enrolment) bool { return e.ReadLesson(c, index) })
 }
 
 // Retry begins another try after the one given, once.
 func (d *DB) Retry(ctx context.Context, person, id string, c *courses.Course, after int) (courses.Enrolment, error) {
-	return d.change(ctx, person, id, c, func(e *courses.Enrolment) bool { return e.Retry(c, after) })
+	return d.change(ctx, person, id, c, byAnything, func(e *courses.Enrolment) bool { return e.Retry(c, after) })
 }
 
 // Answer records an answer once.
 func (d *DB) Answer(ctx context.Context, a store.Answer) (store.Answered, error) {
 	var done store.Answered
 	at := a.At.Round(0).UTC()
-	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, func(e *courses.Enrolment) bool {
+	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, byResult, func(e *courses.Enrolment) bool {
 		done.Attempt, done.Outcome = e.Answer(a.Course, a.Question, a.Try, a.Response, at)
 		return done.Outcome == courses.Recorded
 	})
@@ -249,7 +265,7 @@ func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolm
 			if err != nil {
 				return err
 			}
-			found, err := theirs.of(id)
+			found, err := theirs.enrolments(id)
 			if err != nil {
 				return err
 			}
@@ -258,19 +274,14 @@ func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolm
 	})
 }
 
-// of reads the enrolments of a person, oldest first. Both buckets are in the
-// order of people's IDs, so one walk through each is enough.
-func (w *walker) of(person []byte) (all []enrolment, err error) {
-	for ; w.key != nil && bytes.Compare(w.key[:min(idLength, len(w.key))], person) <= 0; w.next() {
-		if !bytes.HasPrefix(w.key, person) {
-			continue // Check finds those of nobody
-		}
+// enrolments reads the enrolments of a person, oldest first.
+func (w *walker) enrolments(person []byte) (all []enrolment, err error) {
+	err = w.of(person, func(key, record []byte) error {
 		var e enrolment
-		if err := e.decode(w.key, w.value); err != nil {
-			return nil, err
-		}
+		err := e.decode(key, record)
 		all = append(all, e)
-	}
+		return err
+	})
 	slices.SortFunc(all, func(a, b enrolment) int { return a.ordinal - b.ordinal })
-	return all, nil
+	return all, err
 }

@@ -1,11 +1,16 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
+	"time"
 
 	"drypp/bot/store"
 	"drypp/courses"
@@ -15,7 +20,15 @@ import (
 // in lower-case base 32, which is safe in a URL and short on a card.
 const idLength = 16
 
-func newID() string { return strings.ToLower(rand.Text()[:idLength]) }
+func randomID() string { return strings.ToLower(rand.Text()[:idLength]) }
+
+// newID returns an ID that nothing has yet.
+func (d *DB) newID() string {
+	if d.opts.NewID != nil {
+		return d.opts.NewID()
+	}
+	return randomID()
+}
 
 var (
 	errNoPerson   = fmt.Errorf("the person is %w", store.ErrNotFound)
@@ -39,35 +52,98 @@ func (d *DB) Meet(ctx context.Context, s store.Sighting) (p courses.Person, err 
 		if p, news, err = t.sight(s); err != nil || !news {
 			return err
 		}
-		if err := t.put(inObjects, lookup(p.ObjectID), []byte(p.ID)); err != nil {
-			return err
-		}
-		return t.putPerson(&p)
+		return t.meet(&p)
 	})
 	return p, err
+}
+
+// meet records a person of whom there is news.
+func (t *tx) meet(p *courses.Person) error {
+	if err := t.put(inObjects, lookup(p.ObjectID), []byte(p.ID)); err != nil {
+		return err
+	}
+	if err := t.putPerson(p); err != nil {
+		return err
+	}
+	return t.wake(p.ID)
 }
 
 // sight returns what is known of a person after a sighting, and whether that
 // is news.
 func (t *tx) sight(s store.Sighting) (p courses.Person, news bool, err error) {
-	p, err = t.find(s.ObjectID)
-	if errors.Is(err, store.ErrNotFound) {
-		p = courses.Person{ID: newID(), ObjectID: strings.ToLower(s.ObjectID), Met: s.At.Round(0).UTC()}
-		news, err = true, nil
-	}
+	p, news, err = t.findOrMake(s.ObjectID, s.At)
 	if err != nil {
 		return p, false, err
 	}
-	if s.Locale != "" && s.Locale != p.Locale {
-		p.Locale, news = s.Locale, true
+	if s.Locale != "" {
+		news = set(&p.Locale, s.Locale) || news
 	}
-	if s.Chat != (courses.Chat{}) && s.Chat != p.Chat {
-		p.Chat, news = s.Chat, true
+	if s.Timezone != "" {
+		news = set(&p.Timezone, s.Timezone) || news
 	}
-	if s.Installed && !p.Installed {
-		p.Installed, news = true, true
+	if s.Chat != (courses.Chat{}) {
+		news = set(&p.Chat, s.Chat) || news
 	}
-	return p, news, nil
+	if s.Installed {
+		news = set(&p.Installed, true) || news
+	}
+	// Who does something hasn't blocked the bot, or no longer.
+	return p, set(&p.Blocked, false) || news, nil
+}
+
+// findOrMake returns the person with that object ID, or a new one who isn't on
+// record.
+func (t *tx) findOrMake(objectID string, at time.Time) (p courses.Person, made bool, err error) {
+	p, err = t.find(objectID)
+	if !errors.Is(err, store.ErrNotFound) {
+		return p, false, err
+	}
+	return courses.Person{ID: t.db.newID(), ObjectID: strings.ToLower(objectID), Met: at.Round(0).UTC()}, true, nil
+}
+
+// List makes a person known as the list of people has them, or brings what is
+// known of them up to date with it.
+func (d *DB) List(ctx context.Context, listed courses.Person, at time.Time) (p courses.Person, err error) {
+	if listed.ObjectID == "" {
+		return p, errNoObjectID
+	}
+	err = d.write(ctx, func(t *tx) error {
+		var news bool
+		if p, news, err = t.findOrMake(listed.ObjectID, at); err != nil {
+			return err
+		}
+		if news = take(&p, &listed) || news; !news {
+			return nil
+		}
+		return t.meet(&p)
+	})
+	return p, err
+}
+
+// take brings a person up to date with the list of people, and reports whether
+// anything changed. The order of groups means nothing.
+func take(p, listed *courses.Person) bool {
+	before := *p
+	p.Name = cmp.Or(listed.Name, p.Name)
+	p.Email = cmp.Or(listed.Email, p.Email)
+	p.Timezone = cmp.Or(listed.Timezone, p.Timezone)
+	p.Country, p.Manager, p.Left = listed.Country, strings.ToLower(listed.Manager), time.Time{}
+	p.Fields, p.Groups = nil, nil
+	if len(listed.Fields) > 0 {
+		p.Fields = maps.Clone(listed.Fields)
+	}
+	if len(listed.Groups) > 0 {
+		p.Groups = slices.Compact(slices.Sorted(slices.Values(listed.Groups)))
+	}
+	return !reflect.DeepEqual(*p, before)
+}
+
+// Unlist notes that the person left the organisation.
+func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
+	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
+		changed = p.Left.IsZero() && set(&p.Left, at.Round(0).UTC())
+		return changed, true
+	})
 }
 
 // find returns the person with that object ID.
@@ -116,14 +192,22 @@ func (d *DB) Person(ctx context.Context, objectID string) (courses.Person, error
 	return p, err
 }
 
-// changePerson writes a person if change says that something changed.
-func (d *DB) changePerson(ctx context.Context, find func(*tx) (courses.Person, error), change func(*courses.Person) bool) error {
+// changePerson writes a person if change says that something changed, and
+// wakes them if it says that this may change what is planned.
+func (d *DB) changePerson(ctx context.Context, find func(*tx) (courses.Person, error), change func(*courses.Person) (changed, wakes bool)) error {
 	return d.write(ctx, func(t *tx) error {
 		p, err := find(t)
-		if err != nil || !change(&p) {
+		if err != nil {
 			return err
 		}
-		return t.putPerson(&p)
+		changed, wakes := change(&p)
+		if !changed {
+			return nil
+		}
+		if err := t.putPerson(&p); err != nil || !wakes {
+			return err
+		}
+		return t.wake(p.ID)
 	})
 }
 
@@ -134,17 +218,17 @@ func byID(id string) func(*tx) (courses.Person, error) {
 // ClaimWelcome notes that the person is being welcomed, and reports whether it
 // is for the caller to do it.
 func (d *DB) ClaimWelcome(ctx context.Context, person string) (mine bool, err error) {
-	err = d.changePerson(ctx, byID(person), func(p *courses.Person) bool {
+	err = d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
 		mine = set(&p.Welcomed, true)
-		return mine
+		return mine, false
 	})
 	return mine && err == nil, err
 }
 
 // ReturnWelcome takes the claim back.
 func (d *DB) ReturnWelcome(ctx context.Context, person string) error {
-	return d.changePerson(ctx, byID(person), func(p *courses.Person) bool {
-		return set(&p.Welcomed, false)
+	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
+		return set(&p.Welcomed, false), false
 	})
 }
 
@@ -152,24 +236,24 @@ func (d *DB) ReturnWelcome(ctx context.Context, person string) error {
 // they install it again.
 func (d *DB) Leave(ctx context.Context, objectID string) error {
 	find := func(t *tx) (courses.Person, error) { return t.find(objectID) }
-	return d.changePerson(ctx, find, func(p *courses.Person) bool {
+	return d.changePerson(ctx, find, func(p *courses.Person) (changed, wakes bool) {
 		left := set(&p.Installed, false)
-		return set(&p.Welcomed, false) || left
+		return set(&p.Welcomed, false) || left, true
 	})
 }
 
 // SetLanguage keeps the language that the person chose.
 func (d *DB) SetLanguage(ctx context.Context, person string, l courses.Language) error {
-	return d.changePerson(ctx, byID(person), func(p *courses.Person) bool {
-		return set(&p.Language, l)
+	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
+		return set(&p.Language, l), false
 	})
 }
 
 // SetProfile keeps the person's name and e-mail address.
 func (d *DB) SetProfile(ctx context.Context, person, name, email string) error {
-	return d.changePerson(ctx, byID(person), func(p *courses.Person) bool {
+	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
 		named := set(&p.Name, name)
-		return set(&p.Email, email) || named
+		return set(&p.Email, email) || named, true
 	})
 }
 

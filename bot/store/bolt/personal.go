@@ -1,6 +1,8 @@
 package bolt
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -29,6 +31,19 @@ const (
 	personInstalled
 	personWelcomed
 	personMet
+	personTimezone
+	personCountry
+	personField
+	personGroup
+	personManager
+	personBlocked
+	personLeft
+)
+
+// Numbers of the fields of one of a person's fields.
+const (
+	fieldName protowire.Number = iota + 1
+	fieldValue
 )
 
 // seal returns the record of a person to put at their ID.
@@ -47,6 +62,17 @@ func seal(p *courses.Person) []byte {
 	b = appendBool(b, personInstalled, p.Installed)
 	b = appendBool(b, personWelcomed, p.Welcomed)
 	b = appendTime(b, personMet, p.Met)
+	b = appendString(b, personTimezone, p.Timezone)
+	b = appendString(b, personCountry, p.Country)
+	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
+		b = appendNested(b, personField, func(b []byte) []byte {
+			return appendString(appendString(b, fieldName, name), fieldValue, p.Fields[name])
+		})
+	}
+	b = appendTexts(b, personGroup, p.Groups...)
+	b = appendString(b, personManager, p.Manager)
+	b = appendBool(b, personBlocked, p.Blocked)
+	b = appendTime(b, personLeft, p.Left)
 	return finish([]byte(p.ID), b)
 }
 
@@ -71,9 +97,35 @@ func open(id, record []byte) (courses.Person, error) {
 			p.Welcomed = f.bool()
 		case personMet:
 			p.Met = f.time()
+		case personField:
+			return openField(&p, f.nested)
+		case personGroup:
+			p.Groups = append(p.Groups, f.text())
+		case personBlocked:
+			p.Blocked = f.bool()
+		case personLeft:
+			p.Left = f.time()
 		}
 		return nil
 	})
+}
+
+func openField(p *courses.Person, r fields) error {
+	var name, value string
+	err := r.each(func(f field) error {
+		switch f.id {
+		case fieldName:
+			name = f.text()
+		case fieldValue:
+			value = f.text()
+		}
+		return nil
+	})
+	if p.Fields == nil {
+		p.Fields = make(map[string]string)
+	}
+	p.Fields[name] = value
+	return err
 }
 
 // personText returns where a field that is a plain text belongs, or nil.
@@ -95,6 +147,12 @@ func personText(p *courses.Person, id protowire.Number) *string {
 		return &p.Chat.User
 	case personBot:
 		return &p.Chat.Bot
+	case personTimezone:
+		return &p.Timezone
+	case personCountry:
+		return &p.Country
+	case personManager:
+		return &p.Manager
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/calendar"
 )
 
 // recordVersion is the first byte of every record. A change that an older
@@ -19,6 +20,9 @@ const recordVersion = 1
 
 // checksumSize is the length of the CRC-32C that ends a record.
 const checksumSize = 4
+
+// emptySize is the length of a record without fields.
+const emptySize = 1 + checksumSize
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -117,8 +121,7 @@ func appendInt(b []byte, id protowire.Number, n int) []byte {
 	if n == 0 {
 		return b
 	}
-	b = protowire.AppendTag(b, id, protowire.VarintType)
-	return protowire.AppendVarint(b, protowire.EncodeZigZag(int64(n)))
+	return appendInts(b, id, n)
 }
 
 func appendBool(b []byte, id protowire.Number, v bool) []byte {
@@ -132,7 +135,36 @@ func appendString(b []byte, id protowire.Number, s string) []byte {
 	if s == "" {
 		return b
 	}
-	return protowire.AppendString(protowire.AppendTag(b, id, protowire.BytesType), s)
+	return appendTexts(b, id, s)
+}
+
+// appendDate keeps a day as one number.
+func appendDate(b []byte, id protowire.Number, d calendar.Date) []byte {
+	return appendInt(b, id, d.Year<<9|int(d.Month)<<5|d.Day)
+}
+
+// date returns the field as a day.
+func (f field) date() calendar.Date {
+	n := f.int()
+	return calendar.Date{Year: n >> 9, Month: time.Month(n >> 5 & 15), Day: n & 31}
+}
+
+// appendInts and appendTexts append a field each for all that they are given,
+// for zero values too.
+
+func appendInts(b []byte, id protowire.Number, all ...int) []byte {
+	for _, n := range all {
+		b = protowire.AppendTag(b, id, protowire.VarintType)
+		b = protowire.AppendVarint(b, protowire.EncodeZigZag(int64(n)))
+	}
+	return b
+}
+
+func appendTexts(b []byte, id protowire.Number, all ...string) []byte {
+	for _, s := range all {
+		b = protowire.AppendString(protowire.AppendTag(b, id, protowire.BytesType), s)
+	}
+	return b
 }
 
 // appendTime keeps a time to the nanosecond, between the years 1678 and 2262.

@@ -18,18 +18,26 @@ const (
 	inObjects
 	inEnrolments
 	inTotals
+	inCampaigns
+	inAgendas
+	inWakes
+	inLedger
+	inCounts
 )
 
 // tx is a transaction. It keeps its buckets, counts what it wrote, and knows
 // whether it is busy in bbolt, so that a panic there is told from one of the
 // caller's: bbolt panics on what is damaged.
 type tx struct {
+	db      *DB
 	bolt    *bbolt.Tx
 	buckets [len(bucketNames)]*bbolt.Bucket
 	writes  int
 	// people are the object IDs of those whose record was written.
 	people []string
-	busy   bool
+	// campaignsChanged says that campaigns were changed in this transaction.
+	campaignsChanged bool
+	busy             bool
 }
 
 // run runs one operation. Whatever panics is counted as a write, since nobody
@@ -86,6 +94,16 @@ func (t *tx) put(id bucketID, key, value []byte) error {
 	return err
 }
 
+// delete removes a key. That there is none is no error.
+func (t *tx) delete(id bucketID, key []byte) error {
+	t.writes++
+	b := t.bucket(id)
+	t.busy = true
+	err := b.Delete(key)
+	t.busy = false
+	return err
+}
+
 // each calls f for every key with a prefix, in order, until f returns an
 // error.
 func (t *tx) each(id bucketID, prefix []byte, f func(key, value []byte) error) error {
@@ -117,4 +135,19 @@ func (w *walker) next() {
 	w.t.busy = true
 	w.key, w.value = w.cursor.Next()
 	w.t.busy = false
+}
+
+// of calls f for every key that begins with a person's ID, having passed over
+// those of people before. Where keys begin so, they are in the order of people,
+// so that one walk beside another through the people is enough.
+func (w *walker) of(person []byte, f func(key, value []byte) error) error {
+	for ; w.key != nil && bytes.Compare(w.key[:min(idLength, len(w.key))], person) <= 0; w.next() {
+		if !bytes.HasPrefix(w.key, person) {
+			continue // Check finds those of nobody
+		}
+		if err := f(w.key, w.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }

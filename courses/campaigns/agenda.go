@@ -13,7 +13,8 @@ type Agenda struct {
 	// Wake is when the person is to be looked at next; zero means not before
 	// something changes.
 	Wake time.Time
-	// Planned is the delivery that comes next, nil if none is planned.
+	// Planned is the delivery that comes next, nil if none is planned. With
+	// Tries above 0 Teams asked for patience: nothing goes out before its At.
 	Planned *Delivery
 	// Sending is the delivery that is on its way, or whose fate nobody knows
 	// because the program ended meanwhile; nil if there is none.
@@ -23,8 +24,8 @@ type Agenda struct {
 	Joined map[string]Membership
 	// Cards is what went out by course ID, the latest round only.
 	Cards map[string]Sent
-	// Day is the last day, in the person's zone, that an unsolicited card went
-	// out on, and Today how many did.
+	// Day is the day, in the person's zone, of the latest decision, and Today
+	// how many unsolicited cards went out on it.
 	Day   calendar.Date
 	Today int
 	// Pauses are the times without cards that the person asked for, oldest
@@ -38,12 +39,15 @@ type Agenda struct {
 	// Backoff is how often in a row something for this person was put off
 	// because Teams asked to, or could not be reached.
 	Backoff int
-	// Prepared is when a chat with the person was last asked for.
+	// Prepared is when a chat with the person was last asked for, and why there
+	// is none became known.
 	Prepared time.Time
 }
 
 // Membership is the time that somebody belongs to an audience.
 type Membership struct {
+	// Since is the first day. For who left and came back it is later by the
+	// days that they were away.
 	Since calendar.Date
 	// Left is the first day on which they don't belong any more, or zero.
 	Left calendar.Date
@@ -58,7 +62,8 @@ type Sent struct {
 	Step int
 	// Reminders counts the reminders that went out or were passed over.
 	Reminders int
-	// Unconfirmed says that nobody knows whether the latest card arrived.
+	// Unconfirmed says that nobody knows whether the latest card arrived, or
+	// that it didn't.
 	Unconfirmed bool
 	// Message is the latest card, empty if Teams named no ID.
 	Message Message
@@ -96,10 +101,14 @@ type Move struct {
 	// is zero.
 	Action Action
 	At     time.Time
-	// Drop is what is to be sent (Send).
+	// Drop is what is to be sent (Send), or would come next as things stand, at
+	// Card (Prepare, Look); its Kind is empty if nothing would.
 	Drop Drop
+	Card time.Time
 	// Message is what is to be taken away (Sweep).
 	Message Message
+	// Reason says why what was on its way is settled (Abandon).
+	Reason string
 }
 
 // Action is a kind of Move.
@@ -117,4 +126,11 @@ const (
 	Prepare
 	// Sweep: take the message away at that time.
 	Sweep
+	// Abandon: what is Sending is left over and isn't to be sent again; settle
+	// it as Unconfirmed with the move's Reason, and decide again.
+	Abandon
 )
+
+// Lease is how long what is Sending is taken to be on its way. After that the
+// program must have ended meanwhile.
+const Lease = 5 * time.Minute

@@ -51,6 +51,8 @@ var Stages = []Stage{Planned, Sending, Accepted, Unconfirmed, Seen, Failed, Give
 const (
 	// Outdated: while it was tried again it ceased to be wanted.
 	Outdated = "outdated"
+	// Interrupted: the program ended while it was sent.
+	Interrupted = "interrupted"
 	// NoChat: there is no chat with the person yet.
 	NoChat = "no chat yet"
 )

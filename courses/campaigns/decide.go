@@ -1,0 +1,182 @@
+package campaigns
+
+import (
+	"time"
+
+	"drypp/courses/calendar"
+)
+
+// Decide returns what is to be done about a person next, and brings their
+// agenda's memberships and its day up to date. The same view gives the same
+// move. It changes nothing of the view but the agenda; what the agenda points
+// at it replaces.
+//
+// Whatever would go out at some time as things stand, the move has a time no
+// later than that: nobody is forgotten who isn't woken.
+func Decide(v *View) Move {
+	var few [4]run
+	d := decider{View: v, today: v.Hours.Today(v.Now), running: few[:0]}
+	v.Agenda.mend(v.Now, d.today)
+	d.join()
+	switch a := v.Agenda; {
+	case a.Sending != nil:
+		return d.leftOver()
+	case len(a.Sweep) > 0:
+		return Move{Action: Sweep, At: v.Now, Message: a.Sweep[0]}
+	case !d.reachable():
+		return Move{}
+	}
+	d.survey()
+	return d.conclude()
+}
+
+// decider is one decision being made.
+type decider struct {
+	*View
+	today calendar.Date
+	// running are the campaigns that concern the person.
+	running []run
+	// best is the card that comes next so far, its Kind empty if none does.
+	best candidate
+	// look is when to look again though nothing may be sent then, or zero.
+	look time.Time
+	// left is what is left over, if that is to be decided on; wanted says that
+	// it is still wanted, and from when on. The budget doesn't bind it: it was
+	// counted.
+	left   *Drop
+	wanted bool
+	again  time.Time
+	// free is the first good moment from now on, freeDay its day.
+	free    time.Time
+	freeDay calendar.Date
+}
+
+// reachable reports whether the person may be written to at all.
+func (d *decider) reachable() bool { return d.Person.Left.IsZero() && !d.Person.Blocked }
+
+// survey looks at every course of every campaign of the person's.
+func (d *decider) survey() {
+	d.runs()
+	for i := range d.running {
+		r := &d.running[i]
+		for n, id := range r.Courses {
+			c := d.Courses.Course(id)
+			if c == nil {
+				continue // withdrawn
+			}
+			if owner := d.owner(id); owner != r {
+				d.lookOn(owner.End)
+				continue
+			}
+			if s := d.stand(c); !s.done {
+				d.course(r, n, &s)
+			}
+		}
+	}
+}
+
+// lookOn has the person looked at after another campaign's last day, zero if
+// it has none, because what it gave until then is another one's to give.
+func (d *decider) lookOn(end calendar.Date) {
+	if !end.IsZero() {
+		d.lookAt(end.Add(1).At(0, d.Hours.Location()))
+	}
+}
+
+func (d *decider) lookAt(t time.Time) {
+	if d.look.IsZero() || t.Before(d.look) {
+		d.look = t
+	}
+}
+
+// course considers the cards of one course that a campaign gives.
+func (d *decider) course(r *run, n int, s *standing) {
+	due := d.due(r, s)
+	d.remind(r, s, due)
+	if !s.sent.Last.IsZero() || s.taking != nil {
+		d.proceed(r, s, due)
+		return
+	}
+	if from, ok := d.begins(r, n, s); ok {
+		d.add(r, d.after(from, s.opens), Drop{Kind: Begin, Course: s.course.ID, Round: s.round, Due: due})
+	}
+}
+
+// due returns the end of the person's due date for a course, or zero. What
+// expires is due then, unless it had before the campaign began.
+func (d *decider) due(r *run, s *standing) time.Time {
+	if s.again() && !d.Hours.Today(s.expires).Before(r.first) {
+		return s.expires.UTC()
+	}
+	if r.due.IsZero() {
+		return time.Time{}
+	}
+	return r.due.Add(1).At(0, d.Hours.Location()).Add(-time.Second).UTC()
+}
+
+// conclude returns the move that follows from what was found.
+func (d *decider) conclude() Move {
+	b := &d.best
+	if b.drop.Kind == "" {
+		return d.idle()
+	}
+	m := Move{Action: Send, At: b.at, Drop: b.drop, Card: b.at}
+	if d.Person.Chat.Conversation == "" {
+		m.Action, m.At = Prepare, d.prepare(b.at)
+	}
+	if !d.look.IsZero() && d.look.Before(m.At) {
+		m.Action, m.At = Look, d.look
+	}
+	return m
+}
+
+func (d *decider) idle() Move {
+	if d.look.IsZero() {
+		return Move{}
+	}
+	return Move{Action: Look, At: d.look}
+}
+
+// leftOver decides on what is Sending: it is on its way, or goes out again as
+// the same delivery, or is abandoned.
+func (d *decider) leftOver() Move {
+	s := d.Agenda.Sending
+	if lease := s.At.Add(Lease); lease.After(d.Now) {
+		return Move{Action: Look, At: lease}
+	}
+	if s.Kind.AtMostOnce() {
+		return Move{Action: Abandon, At: d.Now, Reason: Interrupted}
+	}
+	d.left = &s.Drop
+	if d.reachable() && d.Person.Chat.Conversation != "" {
+		d.survey()
+	}
+	if !d.wanted {
+		return Move{Action: Abandon, At: d.Now, Reason: Outdated}
+	}
+	return Move{Action: Send, At: d.again, Drop: s.Drop, Card: d.again}
+}
+
+// mend takes back what lies ahead of the clock, which only a clock that was
+// set back leaves behind, and begins a new day. What went out on a later day
+// counts for today: better a card late than one too many.
+func (a *Agenda) mend(now time.Time, today calendar.Date) {
+	if a.Day.Before(today) {
+		a.Today = 0
+	}
+	a.Day, a.Today = today, max(a.Today, 0)
+	if a.Prepared.After(now) {
+		a.Prepared = now
+	}
+	if a.Sending != nil && a.Sending.At.After(now) {
+		s := *a.Sending
+		s.At = now
+		a.Sending = &s
+	}
+	for course, s := range a.Cards {
+		if s.Last.After(now) {
+			s.Last = now
+			a.Cards[course] = s
+		}
+	}
+}

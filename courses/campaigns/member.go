@@ -1,0 +1,113 @@
+package campaigns
+
+import (
+	"slices"
+	"time"
+
+	"drypp/courses/calendar"
+)
+
+// run is a campaign that a person gets cards of now or later.
+type run struct {
+	*Campaign
+	// first is the person's first day in it.
+	first calendar.Date
+	// due is the person's due day, or zero.
+	due calendar.Date
+	// last is when its latest card went out to the person, or zero.
+	last time.Time
+	// busy says that a course of it is under way, so that at the pace of
+	// Lessons no other one begins.
+	busy bool
+}
+
+// over reports whether the campaign is past its last day.
+func (c *Campaign) over(today calendar.Date) bool {
+	return !c.End.IsZero() && c.End.Before(today)
+}
+
+// covers reports whether the campaign gives the course.
+func (c *Campaign) covers(course string) bool { return slices.Contains(c.Courses, course) }
+
+// join brings the memberships up to date. Those who come back find their
+// progress again, and the days that they were away don't count.
+func (d *decider) join() {
+	for i := range d.Campaigns {
+		c := &d.Campaigns[i]
+		if c.State == Ended || c.over(d.today) {
+			continue
+		}
+		before, known := d.Agenda.Joined[c.ID]
+		in := d.Person.Left.IsZero() && d.Member(c, d.Person)
+		if after := before.next(in, known, c.Start, d.today); after != before {
+			if d.Agenda.Joined == nil {
+				d.Agenda.Joined = map[string]Membership{}
+			}
+			d.Agenda.Joined[c.ID] = after
+		}
+	}
+}
+
+// next returns what becomes of a membership today.
+func (m Membership) next(in, known bool, start, today calendar.Date) Membership {
+	switch {
+	case !known && !in:
+		return m
+	case !known, in && today.Before(m.Since):
+		return Membership{Since: today}
+	case in && !m.Left.IsZero():
+		away := max(today.Since(later(m.Left, start)), 0)
+		if away == 0 {
+			return Membership{Since: m.Since}
+		}
+		return Membership{Since: later(m.Since, start).Add(away)}
+	case !in && m.Left.IsZero():
+		m.Left = today
+	}
+	return m
+}
+
+// runs collects the campaigns that concern the person, the one that starts
+// first before the others.
+func (d *decider) runs() {
+	for i := range d.Campaigns {
+		c := &d.Campaigns[i]
+		m, known := d.Agenda.Joined[c.ID]
+		if !known || !m.Left.IsZero() || c.State != Active || c.over(d.today) {
+			continue
+		}
+		r := run{Campaign: c, first: later(c.Start, m.Since)}
+		if !c.Due.IsZero() {
+			// Who came later gets as many days as the others had.
+			due := c.Due.Add(r.first.Since(c.Start))
+			r.due = d.Agenda.postponed(due, r.first)
+		}
+		for _, course := range c.Courses {
+			if s := d.Agenda.Cards[course]; s.Campaign == c.ID && s.Last.After(r.last) {
+				r.last = s.Last
+			}
+		}
+		d.running = append(d.running, r)
+	}
+	slices.SortStableFunc(d.running, func(a, b run) int { return a.Start.Since(b.Start) })
+}
+
+// owner returns the campaign that gives the person the course: the one that
+// began it, else the first.
+func (d *decider) owner(course string) *run {
+	began := d.Agenda.Cards[course].Campaign
+	var first *run
+	for i := range d.running {
+		r := &d.running[i]
+		if !r.covers(course) {
+			continue
+		}
+		if r.ID == began {
+			return r
+		}
+		if first == nil {
+			first = r
+		}
+	}
+	return first
+}

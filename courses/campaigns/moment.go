@@ -1,0 +1,153 @@
+package campaigns
+
+import (
+	"hash/fnv"
+	"time"
+
+	"drypp/courses/calendar"
+)
+
+// candidate is a card that could come next.
+type candidate struct {
+	drop Drop
+	at   time.Time
+	day  calendar.Date
+	// last is when the campaign's latest card went out.
+	last time.Time
+}
+
+// farthest is the last year that anything is planned in, because no later one
+// can be written as RFC 3339 has it.
+const farthest = 9999
+
+// add considers a card of a campaign that may go out from a time on.
+func (d *decider) add(r *run, from time.Time, drop Drop) {
+	drop.Campaign = r.ID
+	at, day := d.moment(from)
+	if !r.End.IsZero() && r.End.Before(day) || at.Year() > farthest {
+		return
+	}
+	if d.left != nil && d.left.again(drop) {
+		d.wanted, d.again = true, at
+	}
+	c := candidate{drop, at, day, r.last}
+	if d.best.drop.Kind == "" || c.before(&d.best) {
+		d.best = c
+	}
+}
+
+// again reports whether a drop is the same card, whenever it is due by now.
+func (d Drop) again(e Drop) bool {
+	d.Due = e.Due
+	return d == e
+}
+
+// before reports whether c goes out rather than b, which was found earlier.
+// On one day reminders come first, then what is due first, then the campaign
+// that has waited longest.
+func (c *candidate) before(b *candidate) bool {
+	if c.day != b.day {
+		return c.day.Before(b.day)
+	}
+	if reminds := c.drop.Kind == Remind; reminds != (b.drop.Kind == Remind) {
+		return reminds
+	}
+	if due, other := c.drop.Due, b.drop.Due; !due.Equal(other) {
+		return !due.IsZero() && (other.IsZero() || due.Before(other))
+	}
+	return c.last.Before(b.last)
+}
+
+// moment returns the first good moment for a card that is neither before t nor
+// in the past, and its day.
+func (d *decider) moment(t time.Time) (time.Time, calendar.Date) {
+	if t.After(d.Now) {
+		return d.search(t)
+	}
+	if d.free.IsZero() {
+		d.free, d.freeDay = d.search(d.Now)
+	}
+	return d.free, d.freeDay
+}
+
+// search is moment without its memory.
+func (d *decider) search(t time.Time) (time.Time, calendar.Date) {
+	if hold := d.hold(); hold.After(t) {
+		t = hold
+	}
+	// A pause is met once at most, and so is the day whose budget is spent.
+	for range len(d.Agenda.Pauses) + 1 {
+		t = d.Hours.Next(t)
+		day := d.Hours.Today(t)
+		until, paused := d.Agenda.PausedOn(day)
+		if !paused {
+			if !d.spent(day) {
+				return t, day
+			}
+			until = day.Add(1)
+		}
+		t = until.At(0, d.Hours.Location())
+	}
+	t = d.Hours.Next(t)
+	return t, d.Hours.Today(t)
+}
+
+// spent reports whether the day's budget of cards is used up.
+func (d *decider) spent(day calendar.Date) bool {
+	return d.left == nil && day == d.Agenda.Day && d.Agenda.Today >= max(d.Budget, 1)
+}
+
+// hold returns until when Teams asked for patience, or zero. It never asks for
+// more than a day: what says so is the trace of a clock that was wrong.
+func (d *decider) hold() time.Time {
+	p := d.Agenda.Planned
+	if p == nil || p.Tries == 0 || p.At.After(d.Now.Add(24*time.Hour)) {
+		return time.Time{}
+	}
+	return p.At
+}
+
+const (
+	// early is how long before a first card the chat is made at most.
+	early = 24 * time.Hour
+	// late is how much later than its moment that may be.
+	late = 10 * time.Minute
+	// retry is how long to wait before a chat is asked for again, retryApp if
+	// the app isn't installed.
+	retry, retryApp = 24 * time.Hour, 7 * 24 * time.Hour
+)
+
+// prepare returns when to make a chat for a card: at the person's own moment of
+// the day before it or, where that is past, of the last half of it, and so on.
+func (d *decider) prepare(card time.Time) time.Time {
+	share := spread(d.Person.ID)
+	at := func(window time.Duration) time.Time {
+		return card.Add(-time.Duration(float64(window) * share))
+	}
+	window := early
+	for window > late && at(window).Before(d.Now.Add(-late)) {
+		window /= 2
+	}
+	t := at(window)
+	if !d.Agenda.Prepared.IsZero() {
+		wait := retry
+		if !d.Person.Installed {
+			wait = retryApp
+		}
+		if next := d.Agenda.Prepared.Add(wait); next.After(t) {
+			t = next
+		}
+	}
+	if t.Before(d.Now) {
+		return d.Now
+	}
+	return t
+}
+
+// spread returns a number above 0 and up to 1 that is a person's own and
+// spreads people evenly.
+func spread(person string) float64 {
+	h := fnv.New32a()
+	h.Write([]byte(person))
+	return (float64(h.Sum32()) + 1) / (1 << 32)
+}

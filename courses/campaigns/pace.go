@@ -1,0 +1,96 @@
+package campaigns
+
+import (
+	"time"
+
+	"drypp/courses/calendar"
+)
+
+const (
+	// patience is how many workdays a person has to act on a card of which
+	// nobody knows whether it arrived.
+	patience = 2
+	// slowest bounds Pace.Every, whatever a store says.
+	slowest = 366
+)
+
+// every returns Pace.Every within its bounds.
+func (p *Pace) every() int { return min(max(p.Every, 1), slowest) }
+
+// begins returns the day from which on course n of a campaign may begin, and
+// false if another one is to be finished first.
+func (d *decider) begins(r *run, n int, s *standing) (calendar.Date, bool) {
+	switch r.Pace.Kind {
+	case Lessons:
+		return d.nextLesson(r, s)
+	case Monthly:
+		return r.first.AddMonths(n * r.Pace.every()), true
+	case Dates:
+		if n < len(r.Pace.Dates) {
+			return later(r.first, r.Pace.Dates[n]), true
+		}
+	}
+	return r.first, true
+}
+
+// nextLesson returns when the next course may begin at the pace of Lessons:
+// one after the other, but what is taken anew doesn't wait for the others, nor
+// they for it.
+func (d *decider) nextLesson(r *run, s *standing) (calendar.Date, bool) {
+	if !s.again() {
+		if r.busy {
+			return calendar.Date{}, false
+		}
+		r.busy = true
+	}
+	if r.last.IsZero() {
+		return r.first, true
+	}
+	return later(r.first, d.workdaysAfter(r.last, r.Pace.every())), true
+}
+
+// proceed considers the next card of a course that has begun.
+func (d *decider) proceed(r *run, s *standing, due time.Time) {
+	r.busy = r.busy || !s.again()
+	next := Drop{Kind: Continue, Course: s.course.ID, Round: s.round, Step: s.steps(), Due: due}
+	if s.taking == nil {
+		next.Kind = Begin
+	}
+	switch {
+	case s.sent.Unconfirmed && !s.acted():
+		d.add(r, d.after(d.workdaysAfter(s.sent.Last, patience), time.Time{}), next)
+	case r.Pace.Kind != Lessons:
+	case s.sent.Last.IsZero():
+		// They began by themselves: leave them the time that a card would.
+		from := d.workdaysAfter(s.taking.Started, r.Pace.every())
+		d.add(r, d.after(later(r.first, from), time.Time{}), next)
+	case s.acted():
+		d.add(r, d.after(d.workdaysAfter(r.last, r.Pace.every()), time.Time{}), next)
+	case s.asking():
+		d.lookAt(d.nextLook(s.sent.Last))
+	}
+}
+
+// workdaysAfter returns the day that is n workdays after a moment.
+func (d *decider) workdaysAfter(t time.Time, n int) calendar.Date {
+	return d.Hours.AddWorkdays(d.Hours.Today(t), n)
+}
+
+// after returns the moment from which on something may happen that may from a
+// day and a time on.
+func (d *decider) after(day calendar.Date, t time.Time) time.Time {
+	if d.today.Before(day) {
+		if at := day.At(0, d.Hours.Location()); at.After(t) {
+			return at
+		}
+	}
+	return t
+}
+
+// nextLook returns when to look whether a card was acted on without anybody
+// being told: ever more seldom, so that it costs nothing in the long run.
+func (d *decider) nextLook(sent time.Time) time.Time {
+	const day = 24 * time.Hour
+	since := max(d.Now.Sub(sent), 0).Truncate(day)
+	return sent.Add(since + min(max(since, day), 30*day))
+}

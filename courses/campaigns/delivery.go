@@ -98,3 +98,19 @@ type Counts struct {
 	ByStage  map[Stage]int
 	ByReason map[Stage]map[string]int
 }
+
+// Add counts a delivery n times more; -1 takes it out. A delivery that moved
+// on is taken out as it was and added as it is.
+func (c *Counts) Add(d *Delivery, n int) {
+	if c.ByStage == nil {
+		c.ByStage, c.ByReason = map[Stage]int{}, map[Stage]map[string]int{}
+	}
+	c.ByStage[d.Stage] += n
+	switch d.Stage {
+	case Failed, GivenUp, Unconfirmed:
+		if c.ByReason[d.Stage] == nil {
+			c.ByReason[d.Stage] = map[string]int{}
+		}
+		c.ByReason[d.Stage][d.Reason] += n
+	}
+}

@@ -50,8 +50,8 @@ func (t *Teams) connector() http.Handler {
 			write(w, http.StatusNotFound, nil)
 			return
 		}
-		inner := r.Clone(r.Context())
-		inner.URL.Path, inner.URL.RawPath = u.Path, u.RawPath
+		inner := r.WithContext(r.Context())
+		inner.URL = u
 		mux.ServeHTTP(w, inner)
 	})
 }
@@ -79,7 +79,7 @@ func (a *received) card() jsontext.Value {
 
 // read reads an activity, or says why it is refused.
 func (t *Teams) read(r *http.Request) (a received, status int, problem any) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxMessage+1))
+	body, err := readAll(io.LimitReader(r.Body, maxMessage+1), r.ContentLength)
 	switch {
 	case err != nil:
 		status, problem = failure(http.StatusBadRequest, "BadSyntax")
@@ -115,6 +115,9 @@ func (t *Teams) create(r *http.Request) (int, any) {
 	if p == nil || p.Tenant != ask.TenantID {
 		return failure(http.StatusBadRequest, "BadArgument")
 	}
+	if over := t.admit(p.Tenant, nil, Create); over != nil {
+		return http.StatusTooManyRequests, over
+	}
 	if !p.installed {
 		return failure(http.StatusForbidden, "ForbiddenOperationException")
 	}
@@ -122,12 +125,16 @@ func (t *Teams) create(r *http.Request) (int, any) {
 }
 
 // reach finds the conversation that a request names and says whether the bot
-// may write there. The caller holds mu.
-func (t *Teams) reach(r *http.Request) (c *conversation, status int, problem any) {
-	c = t.conversations[r.PathValue("conversation")]
-	switch {
-	case c == nil:
+// may write there, and now. The caller holds mu.
+func (t *Teams) reach(r *http.Request, op Operation) (c *conversation, status int, problem any) {
+	if c = t.conversations[r.PathValue("conversation")]; c == nil {
 		status, problem = failure(http.StatusNotFound, "ConversationNotFound")
+		return nil, status, problem
+	}
+	over := t.admit(c.person.Tenant, c, op)
+	switch {
+	case over != nil:
+		status, problem = http.StatusTooManyRequests, over
 	case !c.person.installed:
 		status, problem = failure(http.StatusForbidden, "BotNotInConversationRoster")
 	case c.person.blocked:
@@ -145,7 +152,7 @@ func (t *Teams) send(r *http.Request) (int, any) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, status, problem := t.reach(r)
+	c, status, problem := t.reach(r, Send)
 	if problem != nil {
 		return status, problem
 	}
@@ -169,12 +176,12 @@ func (t *Teams) update(r *http.Request) (int, any) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, status, problem := t.reach(r)
+	c, status, problem := t.reach(r, Update)
 	if problem != nil {
 		return status, problem
 	}
-	m := c.message(r.PathValue("activity"))
-	if m == nil || !m.FromBot {
+	m := c.written(r.PathValue("activity"))
+	if m == nil {
 		return failure(http.StatusNotFound, "ActivityNotFoundInConversation")
 	}
 	m.Text, m.Summary, m.Card = a.Text, a.Summary, a.card()
@@ -186,12 +193,12 @@ func (t *Teams) update(r *http.Request) (int, any) {
 func (t *Teams) remove(r *http.Request) (int, any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, status, problem := t.reach(r)
+	c, status, problem := t.reach(r, Delete)
 	if problem != nil {
 		return status, problem
 	}
-	m := c.message(r.PathValue("activity"))
-	if m == nil || !m.FromBot {
+	m := c.written(r.PathValue("activity"))
+	if m == nil {
 		return failure(http.StatusNotFound, "ActivityNotFoundInConversation")
 	}
 	m.Deleted = true
@@ -202,7 +209,7 @@ func (t *Teams) remove(r *http.Request) (int, any) {
 func (t *Teams) members(r *http.Request) (int, any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, status, problem := t.reach(r)
+	c, status, problem := t.reach(r, Members)
 	if problem != nil {
 		return status, problem
 	}
@@ -220,7 +227,7 @@ func (t *Teams) pagedMembers(r *http.Request) (int, any) {
 func (t *Teams) member(r *http.Request) (int, any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, status, problem := t.reach(r)
+	c, status, problem := t.reach(r, Members)
 	if problem != nil {
 		return status, problem
 	}

@@ -63,8 +63,13 @@ func (t *Teams) token(r *http.Request) (int, any) {
 func (t *Teams) issue() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	now := t.config.Now()
+	for len(t.issued) > 0 && !now.Before(t.tokens[t.issued[0]]) {
+		delete(t.tokens, t.issued[0])
+		t.issued = t.issued[1:]
+	}
 	token := "stand-in-" + t.hex(32)
-	t.tokens[token] = t.config.Now().Add(tokenLife)
+	t.tokens[token], t.issued = now.Add(tokenLife), append(t.issued, token)
 	return token
 }
 

@@ -82,8 +82,9 @@ func (t *Teams) Fail(op Operation, n int, f Fault) {
 }
 
 // FailOften makes operations of a kind misbehave with a probability from 0 to
-// 1, drawn from Config.Seed, until it is called again.
-func (t *Teams) FailOften(op Operation, probability float64, f Fault) {
+// 1, drawn from Config.Seed, until it is called again: in one of these ways,
+// each as likely as the others.
+func (t *Teams) FailOften(op Operation, probability float64, f ...Fault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.often[op] = often{probability, f}
@@ -91,7 +92,7 @@ func (t *Teams) FailOften(op Operation, probability float64, f Fault) {
 
 type often struct {
 	probability float64
-	fault       Fault
+	faults      []Fault
 }
 
 // fault counts an operation and says how it is to misbehave.
@@ -104,7 +105,7 @@ func (t *Teams) fault(op Operation) Fault {
 		return next[0]
 	}
 	if o := t.often[op]; o.probability > 0 && t.random.Float64() < o.probability {
-		return o.fault
+		return o.faults[t.random.IntN(len(o.faults))]
 	}
 	return Fault{}
 }
@@ -131,6 +132,10 @@ func (t *Teams) operation(op Operation, do func(*http.Request) (int, any)) http.
 		status, body := do(r)
 		if f.Lose {
 			panic(http.ErrAbortHandler)
+		}
+		if over, ok := body.(*Fault); ok {
+			over.answer(w)
+			return
 		}
 		write(w, status, body)
 	}

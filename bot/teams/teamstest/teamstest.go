@@ -20,6 +20,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -58,8 +60,13 @@ type Config struct {
 	// Authority signs what Teams sends; nil means a new one.
 	Authority *Authority
 	// KeepCards is how many of the newest messages of a chat keep what they
-	// show; 0 means all. It is for long runs with many people.
+	// show; 0 means all. Of others little is kept, and of old ones nothing:
+	// those may be updated and deleted without effect. It is for long runs
+	// with many people.
 	KeepCards int
+	// Limits are how much the bot may ask for; the zero Limits are none. They
+	// go by Now.
+	Limits Limits
 }
 
 // Teams is the stand-in.
@@ -73,13 +80,16 @@ type Teams struct {
 	byID          map[string]*Person
 	conversations map[string]*conversation
 	tokens        map[string]time.Time
+	issued        []string
 	signed        map[string]signed
 	ordered       map[Operation][]Fault
 	often         map[Operation]often
 	calls         map[Operation]int
-	news          chan struct{}
-	botURL        string
-	client        *http.Client
+	tenants       map[string]*usage
+	// news is closed when something changes; nil while nobody waits.
+	news   chan struct{}
+	botURL string
+	client *http.Client
 }
 
 // conversation is one chat between a person and the bot.
@@ -87,6 +97,10 @@ type conversation struct {
 	id       string
 	person   *Person
 	messages []*Message
+	// dropped says that there were more messages.
+	dropped bool
+	// sends and reads are the requests that windows count.
+	sends, reads requests
 }
 
 // New returns a stand-in that nobody is connected to yet.
@@ -115,7 +129,7 @@ func New(c Config) (*Teams, error) {
 		ordered:       map[Operation][]Fault{},
 		often:         map[Operation]often{},
 		calls:         map[Operation]int{},
-		news:          make(chan struct{}),
+		tenants:       map[string]*usage{},
 	}
 	t.hosts = map[string]http.Handler{
 		ConnectorHost: t.connector(), EntraHost: t.entra(), BotLoginHost: c.Authority.Handler(),
@@ -191,7 +205,7 @@ func (t *Teams) guid() string {
 // next returns the ID of a new message: as Teams', a number of 13 digits.
 func (t *Teams) next() string {
 	t.count++
-	return fmt.Sprint(1_700_000_000_000 + t.count)
+	return strconv.Itoa(1_700_000_000_000 + t.count)
 }
 
 // find returns the person with that ID in Teams or that object ID, or nil.
@@ -210,11 +224,25 @@ func (t *Teams) chat(p *Person) *conversation {
 func (t *Teams) append(c *conversation, m Message) *Message {
 	m.ID = t.next()
 	c.messages = append(c.messages, &m)
-	if old := len(c.messages) - 1 - t.config.KeepCards; t.config.KeepCards > 0 && old >= 0 {
-		c.messages[old].Text, c.messages[old].Summary, c.messages[old].Card = "", "", nil
+	if t.config.KeepCards > 0 {
+		c.trim(t.config.KeepCards)
 	}
 	t.changed()
 	return &m
+}
+
+// emptied is how many messages are kept without what they show.
+const emptied = 8
+
+// trim keeps what the newest messages show, and nothing of the oldest.
+func (c *conversation) trim(keep int) {
+	if old := len(c.messages) - 1 - keep; old >= 0 {
+		m := c.messages[old]
+		m.Text, m.Summary, m.Card = "", "", nil
+	}
+	if len(c.messages) > keep+emptied {
+		c.messages, c.dropped = slices.Delete(c.messages, 0, 1), true
+	}
 }
 
 // message returns the message with that ID, or nil.
@@ -227,10 +255,25 @@ func (c *conversation) message(id string) *Message {
 	return nil
 }
 
+// written returns the bot's message with that ID, or nil. One that isn't known
+// may be one that was dropped.
+func (c *conversation) written(id string) *Message {
+	m := c.message(id)
+	switch {
+	case m == nil && c.dropped:
+		return &Message{ID: id, FromBot: true}
+	case m == nil || !m.FromBot:
+		return nil
+	}
+	return m
+}
+
 // changed wakes whoever waits for news.
 func (t *Teams) changed() {
-	close(t.news)
-	t.news = make(chan struct{})
+	if t.news != nil {
+		close(t.news)
+		t.news = nil
+	}
 }
 
 // await calls done with mu held until it returns true, at first and after each
@@ -238,6 +281,9 @@ func (t *Teams) changed() {
 func (t *Teams) await(ctx context.Context, done func() bool) error {
 	for {
 		t.mu.Lock()
+		if t.news == nil {
+			t.news = make(chan struct{})
+		}
 		ok, news := done(), t.news
 		t.mu.Unlock()
 		if ok {

@@ -159,6 +159,12 @@ func (f *findings) checkOrganisation(key string, o *Organisation) {
 	if _, err := time.LoadLocation(o.Timezone); err != nil || o.Timezone == "" || o.Timezone == "Local" {
 		f.bad(key+".timezone", "is no time zone", "give an IANA name, such as Europe/Oslo")
 	}
+	f.checkHours(key, o)
+	f.checkFields(key+".fields", o.Fields)
+	if len(o.People) > 0 && o.PeopleFile != "" {
+		f.bad(key+".people_file", "is given beside people", "keep one of both")
+	}
+	f.checkPeople(key+".people", o)
 	f.checkContract(key+".contract", o.Contract)
 	for i := range o.Contacts {
 		f.checkContact(fmt.Sprintf("%s.contacts[%d]", key, i), &o.Contacts[i])

@@ -19,6 +19,7 @@ import (
 
 	"drypp/bot/teams/credential"
 	"drypp/courses"
+	"drypp/courses/calendar"
 )
 
 // Config is a checked configuration: what Load returns without problems can
@@ -108,9 +109,42 @@ type Organisation struct {
 	// Language is what is spoken where nothing better is known: nb, nn or en.
 	Language string `yaml:"language"`
 	// Timezone is an IANA name, such as Europe/Oslo.
-	Timezone string    `yaml:"timezone"`
-	Contract Contract  `yaml:"contract"`
-	Contacts []Contact `yaml:"contacts"`
+	Timezone string `yaml:"timezone"`
+	// Country is the code of the country whose public holidays count, one of
+	// calendar.Countries.
+	Country      string       `yaml:"country"`
+	WorkingHours WorkingHours `yaml:"working_hours"`
+	// CardsPerDay is how many unsolicited cards a person gets a day at most.
+	CardsPerDay int       `yaml:"cards_per_day"`
+	Contract    Contract  `yaml:"contract"`
+	Contacts    []Contact `yaml:"contacts"`
+	// Fields are the names of what the organisation knows of its people beside
+	// what every organisation does; see audience.Fields.
+	Fields []string `yaml:"fields"`
+	// People are its people, PeopleFile a file with the same list. Only one of
+	// both is given; without either, people are those who installed the app.
+	People     []Person `yaml:"people"`
+	PeopleFile string   `yaml:"people_file"`
+
+	book *calendar.Book
+}
+
+// Book returns the hours of the organisation's people.
+func (o *Organisation) Book() *calendar.Book { return o.book }
+
+// Lists reports whether the organisation has a list of its people.
+func (o *Organisation) Lists() bool { return len(o.People) > 0 }
+
+// WorkingHours says when people may be written to: hours of the day, 1 to 23.
+type WorkingHours struct {
+	// From is the first, To the one that the day ends before.
+	From int `yaml:"from"`
+	To   int `yaml:"to"`
+	// Days are days of the week, such as mon or monday.
+	Days []string `yaml:"days"`
+	// Hour is when cards come to those who chose no hour themselves; 0 means
+	// From.
+	Hour int `yaml:"hour"`
 }
 
 // Contract is when the organisation is a customer: dates such as 2026-01-01,

@@ -141,7 +141,7 @@ func TestEnvironment(t *testing.T) {
 	c, problems := parse(t, good,
 		"DRYPP_REGION=westeurope", "DRYPP_LISTEN=:8080", "DRYPP_BOT_APP_ID=20000000-0000-0000-0000-000000000001",
 		"DRYPP_BOT_CREDENTIAL_KIND=workload-identity", "DRYPP_COURSES=a, b,", "DRYPP_LOG_FORMAT=",
-		`DRYPP_ORGANISATIONS=[{"tenant_id":"20000000-0000-0000-0000-000000000004","name":"B","language":"en","timezone":"UTC","contacts":[{"user":"A@example.no"}]}]`,
+		`DRYPP_ORGANISATIONS=[{"tenant_id":"20000000-0000-0000-0000-000000000004","name":"B","language":"en","timezone":"UTC","country":"gb","contacts":[{"user":"A@example.no"}]}]`,
 		"DRYPP_BOT_CLIENT_SECRET=hunter2", "DRYPP_CONFIG=x.yaml", "PATH=/bin",
 		"DRYPP_PORT=tcp://10.0.0.1:80", "DRYPP_PORT_80_TCP_ADDR=10.0.0.1", "DRYPP_SERVICE_HOST=10.0.0.1", "DRYPP_CARDS_OUT=x")
 	if problems != nil {

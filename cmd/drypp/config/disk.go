@@ -35,6 +35,9 @@ func (f *findings) checkDisk(c *Config) {
 		f.loadCourses(c, fmt.Sprintf("courses[%d]", i), c.path(folder))
 	}
 	f.buildCatalogue(c)
+	for i := range c.Organisations {
+		f.loadPeople(c, fmt.Sprintf("organisations[%d].people_file", i), &c.Organisations[i])
+	}
 }
 
 func (f *findings) buildCatalogue(c *Config) {

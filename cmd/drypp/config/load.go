@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"drypp/bot/teams"
 	"drypp/bot/teams/credential"
@@ -96,13 +97,29 @@ func (c *Config) fillIn() {
 	if len(c.Bot.ServiceHosts) == 0 {
 		c.Bot.ServiceHosts = slices.Clone(teams.DefaultHosts)
 	}
-	for _, o := range c.Organisations {
-		for i := range o.Contacts {
-			if o.Contacts[i].Scope == "" {
-				o.Contacts[i].Scope = ScopeAll
-			}
-		}
+	for i := range c.Organisations {
+		c.Organisations[i].fillIn()
 	}
+}
+
+func (o *Organisation) fillIn() {
+	for i := range o.Contacts {
+		o.Contacts[i].Scope = cmp.Or(o.Contacts[i].Scope, ScopeAll)
+	}
+	o.Country = strings.ToUpper(cmp.Or(o.Country, countryOf[o.Timezone]))
+	o.CardsPerDay = cmp.Or(o.CardsPerDay, 1)
+	h := &o.WorkingHours
+	h.From, h.To = cmp.Or(h.From, 8), cmp.Or(h.To, 16)
+	if len(h.Days) == 0 {
+		h.Days = []string{"mon", "tue", "wed", "thu", "fri"}
+	}
+}
+
+// countryOf has the country of those time zones that belong to one whose
+// holidays are known.
+var countryOf = map[string]string{
+	"Atlantic/Reykjavik": "IS", "Europe/Berlin": "DE", "Europe/Copenhagen": "DK",
+	"Europe/Helsinki": "FI", "Europe/Oslo": "NO", "Europe/Stockholm": "SE",
 }
 
 // path returns a path of the configuration as one that can be opened.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -25,11 +26,18 @@ const maxBrackets = 10_000
 // parse reads YAML into a value: structs from mappings, slices from
 // sequences, strings from scalars. It notes every key's place.
 func (f *findings) parse(source, key string, data []byte, into reflect.Value) {
-	if len(data) > maxFile {
-		f.whole(source, key, 0, fmt.Sprintf("is larger than %d bytes", maxFile), "take out what isn't configuration")
+	f.parseUpTo(size{maxFile, maxBrackets}, source, key, data, into)
+}
+
+// size bounds what is parsed, in bytes and in brackets.
+type size struct{ bytes, brackets int }
+
+func (f *findings) parseUpTo(most size, source, key string, data []byte, into reflect.Value) {
+	if len(data) > most.bytes {
+		f.whole(source, key, 0, fmt.Sprintf("is larger than %d bytes", most.bytes), "take out what doesn't belong there")
 		return
 	}
-	if bytes.Count(data, []byte("["))+bytes.Count(data, []byte("{")) > maxBrackets {
+	if bytes.Count(data, []byte("["))+bytes.Count(data, []byte("{")) > most.brackets {
 		f.whole(source, key, 0, "has too many brackets", "write lists and mappings as indented lines")
 		return
 	}
@@ -78,14 +86,54 @@ func (f *findings) value(source, key string, n ast.Node, into reflect.Value) {
 		f.mapping(source, key, n, into)
 	case reflect.Slice:
 		f.sequence(source, key, n, into)
+	case reflect.Map:
+		f.words(source, key, n, into)
 	default:
-		s, ok := scalar(n)
-		if !ok {
-			f.bad(key, "must be a single value", "write it as "+last(key)+": VALUE")
-			return
-		}
-		into.SetString(s)
+		f.single(key, n, into)
 	}
+}
+
+// single reads a string, or a whole number from 1.
+func (f *findings) single(key string, n ast.Node, into reflect.Value) {
+	s, ok := scalar(n)
+	if !ok {
+		f.bad(key, "must be a single value", "write it as "+last(key)+": VALUE")
+		return
+	}
+	if into.Kind() == reflect.String {
+		into.SetString(s)
+		return
+	}
+	number, err := strconv.ParseUint(s, 10, 31)
+	if err != nil || number == 0 {
+		f.bad(key, "is no whole number from 1", "write it as "+last(key)+": 1")
+		return
+	}
+	into.SetInt(int64(number))
+}
+
+// words reads a mapping of names to texts.
+func (f *findings) words(source, key string, n ast.Node, into reflect.Value) {
+	m, ok := f.asMapping(key, n)
+	if !ok {
+		return
+	}
+	into.Set(reflect.MakeMap(into.Type()))
+	for it := m.MapRange(); it.Next(); {
+		name := it.Key().GetToken().Value
+		var value string
+		f.value(source, join(key, name), it.Value(), reflect.ValueOf(&value).Elem())
+		into.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(value))
+	}
+}
+
+func (f *findings) asMapping(key string, n ast.Node) (ast.MapNode, bool) {
+	m, ok := n.(ast.MapNode)
+	if !ok || n.Type() == ast.AliasType || n.Type() == ast.AnchorType {
+		f.bad(key, "must be a mapping", "write its keys, indented, on lines of their own; anchors and aliases aren't used here")
+		return nil, false
+	}
+	return m, true
 }
 
 func (f *findings) line(n ast.Node) int {
@@ -108,9 +156,8 @@ func scalar(n ast.Node) (string, bool) {
 }
 
 func (f *findings) mapping(source, key string, n ast.Node, into reflect.Value) {
-	m, ok := n.(ast.MapNode)
-	if !ok || n.Type() == ast.AliasType || n.Type() == ast.AnchorType {
-		f.bad(key, "must be a mapping", "write its keys, indented, on lines of their own; anchors and aliases aren't used here")
+	m, ok := f.asMapping(key, n)
+	if !ok {
 		return
 	}
 	known := fields(into.Type())

@@ -177,8 +177,9 @@ func bare(found []enrolment) []courses.Enrolment {
 
 // change applies a rule to a recorded enrolment, brought over to the course's
 // present version, and records what came of it. rule reports whether it
-// changed anything. The person is woken if wakes says so of the change.
-func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, wakes func(before, after *courses.Enrolment) bool, rule func(*courses.Enrolment) bool) (courses.Enrolment, error) {
+// changed anything. The person is woken if a try was finished, or if wakes says
+// that any change does.
+func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, wakes bool, rule func(*courses.Enrolment) bool) (courses.Enrolment, error) {
 	var e enrolment
 	key, ok := enrolmentKey(person, id)
 	if !ok {
@@ -196,10 +197,13 @@ func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, w
 		if changed := rule(&e.Enrolment); !changed && !adopted {
 			return nil
 		}
-		if err := t.putEnrolment(key, before, &e); err != nil || !wakes(&before, &e.Enrolment) {
+		if err := t.putEnrolment(key, before, &e); err != nil {
 			return err
 		}
-		return t.wake(person)
+		if wakes || len(e.Results) != len(before.Results) {
+			return t.wake(person)
+		}
+		return nil
 	})
 	if err != nil {
 		return courses.Enrolment{}, err
@@ -207,29 +211,21 @@ func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, w
 	return e.Enrolment, nil
 }
 
-// byAnything and byResult say which changes of an enrolment wake its person.
-
-func byAnything(_, _ *courses.Enrolment) bool { return true }
-
-func byResult(before, after *courses.Enrolment) bool {
-	return len(before.Results) != len(after.Results)
-}
-
 // ReadLesson notes that a lesson was read.
 func (d *DB) ReadLesson(ctx context.Context, person, id string, c *courses.Course, index int) (courses.Enrolment, error) {
-	return d.change(ctx, person, id, c, byAnything, func(e *courses.Enrolment) bool { return e.ReadLesson(c, index) })
+	return d.change(ctx, person, id, c, true, func(e *courses.Enrolment) bool { return e.ReadLesson(c, index) })
 }
 
 // Retry begins another try after the one given, once.
 func (d *DB) Retry(ctx context.Context, person, id string, c *courses.Course, after int) (courses.Enrolment, error) {
-	return d.change(ctx, person, id, c, byAnything, func(e *courses.Enrolment) bool { return e.Retry(c, after) })
+	return d.change(ctx, person, id, c, true, func(e *courses.Enrolment) bool { return e.Retry(c, after) })
 }
 
 // Answer records an answer once.
 func (d *DB) Answer(ctx context.Context, a store.Answer) (store.Answered, error) {
 	var done store.Answered
 	at := a.At.Round(0).UTC()
-	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, byResult, func(e *courses.Enrolment) bool {
+	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, false, func(e *courses.Enrolment) bool {
 		done.Attempt, done.Outcome = e.Answer(a.Course, a.Question, a.Try, a.Response, at)
 		return done.Outcome == courses.Recorded
 	})

@@ -5,17 +5,21 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // testTotalsOfRandomHistories lets people do what they like, side by side, and
 // counts afterwards. It prints the seed of a history that fails.
 func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 	const people, steps = 12, 120
+	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
 	seed := rand.Uint64()
 	var all sync.WaitGroup
 	for i := range people {
@@ -37,8 +41,44 @@ func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 		return nil
 	}))
 	b.totals(want)
+	b.recount()
 	if t.Failed() {
 		t.Logf("seed %d", seed)
+	}
+}
+
+// recount holds the counts against the deliveries, and who is due against the
+// agendas.
+func (b *rig) recount() {
+	b.t.Helper()
+	deliveries := map[string]campaigns.Counts{}
+	for _, d := range b.ledger() {
+		c, known := deliveries[d.Campaign]
+		if !known {
+			c = campaigns.Counts{ByStage: map[campaigns.Stage]int{}, ByReason: map[campaigns.Stage]map[string]int{}}
+			deliveries[d.Campaign] = c
+		}
+		c.ByStage[d.Stage]++
+		if d.Reason == "" || !slices.Contains([]campaigns.Stage{campaigns.Failed, campaigns.GivenUp, campaigns.Unconfirmed}, d.Stage) {
+			continue
+		}
+		if c.ByReason[d.Stage] == nil {
+			c.ByReason[d.Stage] = map[string]int{}
+		}
+		c.ByReason[d.Stage][d.Reason]++
+	}
+	for campaign, want := range deliveries {
+		b.counts(campaign, want)
+	}
+	var awake []string
+	b.must(b.Agendas(b.ctx, func(p courses.Person, a campaigns.Agenda) error {
+		if !a.Wake.IsZero() {
+			awake = append(awake, p.ID)
+		}
+		return nil
+	}))
+	if got := b.due(farOff); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(awake))) {
+		b.t.Errorf("due at some time are %v, and %v wake", got, awake)
 	}
 }
 
@@ -48,10 +88,76 @@ type history struct {
 	random *rand.Rand
 	person courses.Person
 	es     []courses.Enrolment
+	sent   int
 }
 
 // step does one thing at random, sensible or not.
-func (h *history) step() (err error) {
+func (h *history) step() error {
+	switch h.random.IntN(8) {
+	case 0:
+		return h.deliver()
+	case 1:
+		return h.click()
+	case 2:
+		return h.change()
+	}
+	return h.learn()
+}
+
+// deliver takes what is to be sent one step on, or back.
+func (h *history) deliver() error {
+	reason := []string{"lost", "blocked"}[h.random.IntN(2)]
+	choice := h.random.IntN(6)
+	h.sent++
+	id := fmt.Sprint(h.sent)
+	return h.Revise(h.ctx, h.person.ID, func(c *store.Case) error {
+		c.Agenda.Wake = Noon.Add(time.Duration(choice) * time.Hour)
+		switch sending := c.Agenda.Sending != nil; {
+		case choice == 0:
+			c.Agenda.Wake = time.Time{}
+		case sending && choice < 4:
+			stages := []campaigns.Stage{campaigns.Accepted, campaigns.Unconfirmed, campaigns.Failed}
+			settle(c, stages[choice-1], reason)
+		case sending && choice == 4:
+			deferred(c)
+		case sending || choice < 4:
+			plan(id)(c)
+			c.Agenda.Planned.Campaign = []string{"spring", "autumn"}[choice%2]
+			c.Agenda.Planned.Round = 0
+		case c.Agenda.Planned != nil:
+			start(c)
+		}
+		return nil
+	})
+}
+
+// click does something with a card, which may not exist.
+func (h *history) click() error {
+	id := fmt.Sprint(h.random.IntN(h.sent + 2))
+	if h.random.IntN(2) == 0 {
+		return h.Seen(h.ctx, h.person.ID, id, Noon)
+	}
+	_, err := h.Open(h.ctx, h.person.ID, id, Course("a"), Noon)
+	return err
+}
+
+// change changes what is known of the person.
+func (h *history) change() (err error) {
+	switch h.random.IntN(4) {
+	case 0:
+		return h.Unlist(h.ctx, h.person.ID, Noon)
+	case 1:
+		_, err = h.List(h.ctx, courses.Person{ObjectID: h.person.ObjectID, Country: fmt.Sprint(h.random.IntN(2))}, Noon)
+	case 2:
+		_, err = h.WakeSome(h.ctx)
+	default:
+		_, err = h.Meet(h.ctx, store.Sighting{ObjectID: h.person.ObjectID, Locale: fmt.Sprint(h.random.IntN(2)), At: Noon})
+	}
+	return err
+}
+
+// learn does one thing in a course.
+func (h *history) learn() (err error) {
 	c := Course([]string{"a", "b", "c"}[h.random.IntN(3)])
 	c.Tries = 2
 	c.Version = 1 + h.random.IntN(2)
@@ -115,6 +221,12 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 		"Leave":         b.Leave(ctx, p.ObjectID),
 		"SetLanguage":   b.SetLanguage(ctx, p.ID, courses.English),
 		"SetProfile":    b.SetProfile(ctx, p.ID, "name", "email"),
+		"Unlist":        b.Unlist(ctx, p.ID, Noon),
+		"PutCampaign":   b.PutCampaign(ctx, Campaign("spring")),
+		"Revise":        b.Revise(ctx, p.ID, func(*store.Case) error { return nil }),
+		"Seen":          b.Seen(ctx, p.ID, "d", Noon),
+		"Deliveries":    b.Deliveries(ctx, func(campaigns.Delivery) error { return nil }),
+		"Agendas":       b.Agendas(ctx, func(courses.Person, campaigns.Agenda) error { return nil }),
 		"Check":         b.Check(ctx),
 		"People":        b.People(ctx, func(courses.Person, []courses.Enrolment) error { return nil }),
 		"Snapshot":      b.Snapshot(ctx, func(int64) (io.Writer, error) { return io.Discard, nil }),
@@ -129,6 +241,12 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	_, errs["Answer"] = b.Answer(ctx, Answer(p, e, c, "q1", 1, "1"))
 	_, errs["Retry"] = b.Retry(ctx, p.ID, e.ID, c, 1)
 	_, errs["Totals"] = b.Totals(ctx)
+	_, errs["List"] = b.List(ctx, p, Noon)
+	_, errs["Open"] = b.Open(ctx, p.ID, "d", c, Noon)
+	_, errs["Campaigns"] = b.Campaigns(ctx)
+	_, errs["WakeSome"] = b.WakeSome(ctx)
+	_, _, errs["Due"] = b.Due(ctx, Noon, 1)
+	_, errs["Counts"] = b.Counts(ctx)
 	return errs
 }
 

@@ -28,6 +28,7 @@ func testMeet(t *testing.T, b *rig) {
 		{"group", store.Sighting{ObjectID: "aa-1", Locale: "en-US"}, func() { want.Locale = "en-US" }},
 		{"moved", store.Sighting{ObjectID: "aa-1", Chat: other}, func() { want.Chat = other }},
 		{"installed", store.Sighting{ObjectID: "Aa-1", Installed: true}, func() { want.Installed = true }},
+		{"zone", store.Sighting{ObjectID: "aa-1", Timezone: "Europe/Oslo"}, func() { want.Timezone = "Europe/Oslo" }},
 		{"nothing", store.Sighting{ObjectID: "aa-1", Chat: other, Locale: "en-US", Installed: true}, func() {}},
 	} {
 		step.then()
@@ -82,6 +83,9 @@ func testNobodyKnown(t *testing.T, b *rig) {
 		b.refused(b.ReturnWelcome(b.ctx, id), store.ErrNotFound)
 		b.refused(b.SetLanguage(b.ctx, id, courses.English), store.ErrNotFound)
 		b.refused(b.SetProfile(b.ctx, id, "n", "e"), store.ErrNotFound)
+		b.refused(b.Unlist(b.ctx, id, Noon), store.ErrNotFound)
+		b.refused(b.Revise(b.ctx, id, func(*store.Case) error { return nil }), store.ErrNotFound)
+		b.must(b.Seen(b.ctx, id, id, Noon))
 		_, err = b.Enrol(b.ctx, id, c, false, Noon)
 		b.refused(err, store.ErrNotFound)
 		_, err = b.Enrolments(b.ctx, id)
@@ -217,5 +221,52 @@ func testPeopleStops(t *testing.T, b *rig) {
 	})
 	if err != stop || calls != 1 {
 		t.Errorf("People gave %v after %d calls, want %v after 1", err, calls, stop)
+	}
+}
+
+// testList: the list says who people are, Teams where they are found.
+func testList(t *testing.T, b *rig) {
+	listed := Person("AA-1")
+	listed.Groups, listed.Manager = []string{"selgere", "ledere", "selgere"}, "BB-1"
+	want := Person("aa-1")
+	want.Language, want.Locale, want.Chat = "", "", courses.Chat{}
+	want.Installed, want.Welcomed, want.Blocked, want.Left = false, false, false, time.Time{}
+	list := func(name string, at time.Time) {
+		t.Helper()
+		got, err := b.List(b.ctx, listed, at)
+		b.must(err)
+		want.ID = got.ID
+		read, err := b.Person(b.ctx, "aa-1")
+		b.must(err)
+		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(read, want) || got.ID == listed.ID {
+			t.Errorf("%s: List gave %+v and Person %+v, want %+v", name, got, read, want)
+		}
+	}
+	list("new", Noon)
+	list("again", Noon.Add(time.Hour))
+	met, err := b.Meet(b.ctx, store.Sighting{ObjectID: "aa-1", Timezone: "Asia/Tokyo", Installed: true, At: Noon})
+	b.must(err)
+	want.Timezone, want.Installed = "Asia/Tokyo", true
+	if !reflect.DeepEqual(met, want) {
+		t.Errorf("Meet gave %+v, want %+v", met, want)
+	}
+	b.must(b.Unlist(b.ctx, met.ID, Noon.Add(time.Hour)))
+	b.must(b.Unlist(b.ctx, met.ID, Noon.Add(2*time.Hour)))
+	want.Left = Noon.Add(time.Hour)
+	if left := b.meet("aa-1"); !reflect.DeepEqual(left, want) {
+		t.Errorf("who left is %+v, want %+v", left, want)
+	}
+	listed = courses.Person{ObjectID: "aa-1", Name: "Ny", Fields: map[string]string{}, Groups: []string{}}
+	want.Name, want.Country, want.Manager, want.Fields, want.Groups, want.Left = "Ny", "", "", nil, nil, time.Time{}
+	list("with less", Noon)
+	listed.Fields["late"] = "x"
+	want.Fields = map[string]string{"late": "x"}
+	list("with more", Noon)
+	listed.Fields["late"] = "y"
+	if got, err := b.Person(b.ctx, "aa-1"); err != nil || got.Fields["late"] != "x" {
+		t.Errorf("the caller's map is shared: %+v, %v", got.Fields, err)
+	}
+	if _, err := b.List(b.ctx, courses.Person{Name: "x"}, Noon); err == nil {
+		t.Error("somebody without an object ID was listed")
 	}
 }

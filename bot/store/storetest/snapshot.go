@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // snapshot takes a snapshot, with begun called when it has begun.
@@ -55,11 +56,14 @@ func testSnapshot(t *testing.T, b *rig) {
 	p, e := b.atQuestions("one", c)
 	b.must(b.SetProfile(b.ctx, p.ID, "Åse Østby", "ase@example.no"))
 	b.answer(p, e, c, "q1", 1, "1")
+	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
+	d := b.sent(p, "d", campaigns.Accepted)
 	want := b.everybody()
 	totals, err := b.Totals(b.ctx)
 	b.must(err)
 	copied := b.restore(b.snapshot(func() {
 		b.answer(p, e, c, "q2", 1, "1")
+		b.must(b.Seen(b.ctx, p.ID, "d", Noon))
 		for i := range 300 {
 			b.meet(fmt.Sprint("later ", i))
 		}
@@ -68,6 +72,9 @@ func testSnapshot(t *testing.T, b *rig) {
 		t.Errorf("the snapshot tells of\n%+v, want\n%+v", got, want)
 	}
 	copied.totals(totals)
+	copied.campaigns(Campaign("spring"))
+	copied.deliveries(copied.ledger(), d)
+	copied.counts("spring", campaigns.Counts{ByStage: map[campaigns.Stage]int{campaigns.Accepted: 1}})
 	copied.answerAll(p, e, c, 1, "1")
 	copied.totals(map[string]courses.Totals{"c": {Started: 1, Completed: 1, Passed: 1}})
 	if n := len(b.everybody()); n != 301 {

@@ -1,0 +1,103 @@
+package storetest
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+
+	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/campaigns"
+)
+
+// Day is the day of Noon.
+var Day = calendar.On(Noon)
+
+// Campaign returns a campaign that says something in each of its fields.
+func Campaign(id string) campaigns.Campaign {
+	return campaigns.Campaign{
+		ID: id, Name: "Vårkampanje", Courses: []string{"c", "d"}, Audience: `location == "Bodø"`,
+		Start: Day, End: Day.AddMonths(6),
+		Pace: campaigns.Pace{Kind: campaigns.Dates, Every: 2, Dates: []calendar.Date{Day, Day.Add(30)}},
+		Due:  Day.AddMonths(3), RemindBefore: []int{7, 1}, RemindAfter: []int{3},
+		State: campaigns.Active, Revision: 1, Changed: Noon,
+	}
+}
+
+// Delivery returns a planned delivery in campaign "spring" that says something
+// in each of its fields.
+func Delivery(id, person string) campaigns.Delivery {
+	return campaigns.Delivery{
+		ID: id, Person: person, Stage: campaigns.Planned, At: Noon.Add(time.Hour), Tries: 1,
+		Drop: campaigns.Drop{
+			Kind: campaigns.Begin, Campaign: "spring", Course: "c", Round: 1, Step: 2,
+			Reminder: 3, Last: true, Due: Noon.AddDate(0, 1, 0),
+		},
+		Activity: "1:act", Conversation: "a:1", Reason: "throttled",
+	}
+}
+
+// Agenda returns an agenda that says something in each of its fields.
+func Agenda(person string) campaigns.Agenda {
+	planned, sending := Delivery("planned", person), Delivery("sending", person)
+	sending.Stage = campaigns.Sending
+	return campaigns.Agenda{
+		Wake: Noon.Add(time.Hour), Planned: &planned, Sending: &sending,
+		Joined: map[string]campaigns.Membership{
+			"spring": {Since: Day, Left: Day.Add(3)}, "autumn": {Since: Day.Add(-400)},
+		},
+		Cards: map[string]campaigns.Sent{
+			"c": {
+				Campaign: "spring", Round: 1, Last: Noon, Step: 2, Reminders: 1, Unconfirmed: true,
+				Message: campaigns.Message{Conversation: "a:1", Activity: "1:before"},
+			},
+			"d": {Campaign: "spring"},
+		},
+		Day: Day, Today: 1, Hour: 9, Backoff: 2, Prepared: Noon.Add(-time.Hour),
+		Pauses: []campaigns.Pause{{From: Day.Add(-9), Until: Day.Add(-2)}, {From: Day.Add(9), Until: Day.Add(20)}},
+		Sweep:  []campaigns.Message{{Conversation: "a:1", Activity: "1:old"}, {Conversation: "a:1", Activity: "1:older"}},
+	}
+}
+
+// Person returns a person who has something in each field.
+func Person(objectID string) courses.Person {
+	return courses.Person{
+		ID: "pppppppppppppppp", ObjectID: objectID, Name: "Åse Østby", Email: "ase@example.no",
+		Language: courses.Nynorsk, Locale: "nn-NO", Installed: true, Welcomed: true, Blocked: true,
+		Chat:     courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1", User: "29:1", Bot: "28:1"},
+		Timezone: "Europe/Oslo", Country: "NO", Manager: "bb-1",
+		Fields: map[string]string{"department": "Salg", "location": "Bodø"}, Groups: []string{"ledere", "selgere"},
+		Met: Noon, Left: Noon.Add(time.Hour),
+	}
+}
+
+// Gaps names the fields of a sample, and of what is in it, that are zero: what
+// such a field is about isn't tested with that sample. Of slices and maps one
+// element without gaps is enough.
+func Gaps(sample any) []string { return gaps(fmt.Sprintf("%T", sample), reflect.ValueOf(sample)) }
+
+func gaps(name string, v reflect.Value) (all []string) {
+	if v.IsZero() {
+		return []string{name}
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return gaps(name, v.Elem())
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return nil
+		}
+		for i := range v.NumField() {
+			all = append(all, gaps(name+"."+v.Type().Field(i).Name, v.Field(i))...)
+		}
+	case reflect.Slice, reflect.Map:
+		for _, element := range v.Seq2() {
+			found := gaps(name+"[]", element)
+			if len(found) == 0 {
+				return nil
+			}
+			all = append(all, found...)
+		}
+	}
+	return all
+}

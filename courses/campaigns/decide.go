@@ -16,7 +16,7 @@ import (
 func Decide(v *View) Move {
 	var few [4]run
 	d := decider{View: v, today: v.Hours.Today(v.Now), running: few[:0]}
-	v.Agenda.mend(v.Now, d.today)
+	v.Agenda.mend(v.Now, d.today, v.Budget)
 	d.join()
 	switch a := v.Agenda; {
 	case a.Sending != nil:
@@ -157,12 +157,18 @@ func (d *decider) leftOver() Move {
 	return Move{Action: Send, At: d.again, Drop: s.Drop, Card: d.again}
 }
 
+// patienceAtMost is how long Teams may ask to wait.
+const patienceAtMost = 24 * time.Hour
+
 // mend takes back what lies ahead of the clock, which only a clock that was
-// set back leaves behind, and begins a new day. What went out on a later day
-// counts for today: better a card late than one too many.
-func (a *Agenda) mend(now time.Time, today calendar.Date) {
-	if a.Day.Before(today) {
+// set back leaves behind, and begins a new day. If a later day was begun, today
+// counts as spent: better a card late than one too many.
+func (a *Agenda) mend(now time.Time, today calendar.Date, budget int) {
+	switch {
+	case a.Day.Before(today):
 		a.Today = 0
+	case today.Before(a.Day):
+		a.Today = max(budget, 1)
 	}
 	a.Day, a.Today = today, max(a.Today, 0)
 	if a.Prepared.After(now) {
@@ -172,6 +178,11 @@ func (a *Agenda) mend(now time.Time, today calendar.Date) {
 		s := *a.Sending
 		s.At = now
 		a.Sending = &s
+	}
+	if p := a.Planned; p != nil && p.Tries > 0 && p.At.After(now.Add(patienceAtMost)) {
+		next := *p
+		next.At = now
+		a.Planned = &next
 	}
 	for course, s := range a.Cards {
 		if s.Last.After(now) {

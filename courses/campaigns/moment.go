@@ -20,10 +20,11 @@ type candidate struct {
 // can be written as RFC 3339 has it.
 const farthest = 9999
 
-// add considers a card of a campaign that may go out from a time on.
+// add considers a card of a campaign that may go out from a time on, but not
+// before the person's first day.
 func (d *decider) add(r *run, from time.Time, drop Drop) {
 	drop.Campaign = r.ID
-	at, day := d.moment(from)
+	at, day := d.moment(d.after(r.first, from))
 	if !r.End.IsZero() && r.End.Before(day) || at.Year() > farthest {
 		return
 	}
@@ -97,14 +98,12 @@ func (d *decider) spent(day calendar.Date) bool {
 	return d.left == nil && day == d.Agenda.Day && d.Agenda.Today >= max(d.Budget, 1)
 }
 
-// hold returns until when Teams asked for patience, or zero. It never asks for
-// more than a day: what says so is the trace of a clock that was wrong.
+// hold returns until when Teams asked for patience, or zero.
 func (d *decider) hold() time.Time {
-	p := d.Agenda.Planned
-	if p == nil || p.Tries == 0 || p.At.After(d.Now.Add(24*time.Hour)) {
-		return time.Time{}
+	if p := d.Agenda.Planned; p != nil && p.Tries > 0 {
+		return p.At
 	}
-	return p.At
+	return time.Time{}
 }
 
 const (

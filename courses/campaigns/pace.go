@@ -27,7 +27,7 @@ func (d *decider) begins(r *run, n int, s *standing) (calendar.Date, bool) {
 		return r.first.AddMonths(n * r.Pace.every()), true
 	case Dates:
 		if n < len(r.Pace.Dates) {
-			return later(r.first, r.Pace.Dates[n]), true
+			return r.Pace.Dates[n], true
 		}
 	}
 	return r.first, true
@@ -46,7 +46,7 @@ func (d *decider) nextLesson(r *run, s *standing) (calendar.Date, bool) {
 	if r.last.IsZero() {
 		return r.first, true
 	}
-	return later(r.first, d.workdaysAfter(r.last, r.Pace.every())), true
+	return d.workdaysAfter(r.last, r.Pace.every()), true
 }
 
 // proceed considers the next card of a course that has begun.
@@ -63,7 +63,7 @@ func (d *decider) proceed(r *run, s *standing, due time.Time) {
 	case s.sent.Last.IsZero():
 		// They began by themselves: leave them the time that a card would.
 		from := d.workdaysAfter(s.taking.Started, r.Pace.every())
-		d.add(r, d.after(later(r.first, from), time.Time{}), next)
+		d.add(r, d.after(from, time.Time{}), next)
 	case s.acted():
 		d.add(r, d.after(d.workdaysAfter(r.last, r.Pace.every()), time.Time{}), next)
 	case s.asking():

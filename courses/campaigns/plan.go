@@ -53,18 +53,20 @@ func (d Drop) same(e Drop) bool {
 // is sent a second time that day counts once. Without either it does nothing.
 // The person is looked at again after Lease.
 func (a *Agenda) Start(now time.Time) {
-	d := a.Sending
+	var next Delivery
 	switch {
-	case d != nil:
+	case a.Sending != nil:
+		next = *a.Sending
+		next.Reason = Interrupted
 		a.Today = max(a.Today, 1)
 	case a.Planned != nil:
-		d, a.Planned = a.Planned, nil
+		next, a.Planned = *a.Planned, nil
+		next.Reason = ""
 		a.Today++
 	default:
 		return
 	}
-	next := *d
-	next.Stage, next.At, next.Reason = Sending, now, ""
+	next.Stage, next.At = Sending, now
 	next.Tries++
 	a.Sending = &next
 	a.Wake = now.Add(Lease)
@@ -86,7 +88,7 @@ func (a *Agenda) Settle(stage Stage, reason string, m Message, now time.Time) De
 	d := *a.Sending
 	a.Sending = nil
 	if stage == Failed || stage == GivenUp {
-		a.refund()
+		a.refund(&d)
 	}
 	if stage != GivenUp || reason != Outdated {
 		a.note(&d, stage, m)
@@ -100,8 +102,13 @@ func (a *Agenda) Settle(stage Stage, reason string, m Message, now time.Time) De
 	return d
 }
 
-// refund takes a card that surely didn't arrive out of the day's count.
-func (a *Agenda) refund() { a.Today = max(a.Today-1, 0) }
+// refund takes a card that surely didn't arrive out of the day's count. One
+// that is sent again after the program ended may have arrived the first time.
+func (a *Agenda) refund(d *Delivery) {
+	if d.Reason != Interrupted {
+		a.Today = max(a.Today-1, 0)
+	}
+}
 
 // note remembers what went out about the course of a delivery.
 func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
@@ -160,10 +167,10 @@ func (a *Agenda) Defer(reason string, until, now time.Time) Delivery {
 		return Delivery{}
 	}
 	d := *a.Sending
+	a.refund(&d)
 	d.Stage, d.At, d.Reason = Planned, until, reason
 	planned := d
 	a.Planned, a.Sending = &planned, nil
-	a.refund()
 	a.Backoff++
 	a.Wake = until
 	if until.Before(now) {

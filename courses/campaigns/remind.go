@@ -49,7 +49,7 @@ func (d *decider) remind(r *run, s *standing, due time.Time) {
 	if k >= all.n {
 		return
 	}
-	from := d.after(all.days[k], time.Time{})
+	from := d.after(later(all.days[k], r.first), time.Time{})
 	_, day := d.moment(from)
 	for k+1 < all.n && !day.Before(all.days[k+1]) {
 		k++

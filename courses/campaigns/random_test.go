@@ -1,0 +1,330 @@
+package campaigns
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"drypp/courses"
+	"drypp/courses/calendar"
+)
+
+// fate is a world in which anything may happen, and what did.
+type fate struct {
+	*world
+	*rand.Rand
+	// cards counts the cards of a day, reminders those of a course and round.
+	cards     map[calendar.Date]int
+	reminders map[string]int
+	sent      int
+	// steps is how many times the clock was moved.
+	steps int
+}
+
+func newFate(t *testing.T, seed uint64) *fate {
+	f := &fate{
+		world: newWorld(t, "2026-01-07 10:00"), Rand: rand.New(rand.NewPCG(seed, 4)),
+		cards: map[calendar.Date]int{}, reminders: map[string]int{},
+	}
+	for i := range 1 + f.IntN(4) {
+		f.Campaigns = append(f.Campaigns, f.campaign(fmt.Sprint("c", i)))
+	}
+	f.Budget = 1 + f.IntN(2)
+	return f
+}
+
+func (f *fate) campaign(id string) Campaign {
+	all := []string{"a", "b", "c", "yearly", "withdrawn"}
+	f.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	start := on("2026-01-01").Add(f.IntN(60))
+	c := Campaign{
+		ID: id, Name: id, Courses: all[:1+f.IntN(4)], Start: start, State: Active,
+		Pace: Pace{Kind: []PaceKind{Lessons, Monthly, AtOnce, Dates}[f.IntN(4)], Every: 1 + f.IntN(3)},
+	}
+	for range c.Courses {
+		c.Pace.Dates = append(c.Pace.Dates, start.Add(f.IntN(40)))
+	}
+	if f.IntN(3) > 0 {
+		c.Due = start.Add(10 + f.IntN(60))
+		c.RemindBefore = []int{7, 1}[:f.IntN(3)]
+		c.RemindAfter = []int{3, 10}[:f.IntN(3)]
+	}
+	if f.IntN(3) == 0 {
+		c.End = start.Add(f.IntN(120))
+	}
+	return c
+}
+
+// happen lets something happen.
+func (f *fate) happen() {
+	c := &f.Campaigns[f.IntN(len(f.Campaigns))]
+	course := c.Courses[f.IntN(len(c.Courses))]
+	switch f.IntN(16) {
+	case 0, 1, 2, 3:
+		f.study(course)
+	case 4:
+		f.agenda.PauseFor(f.today(), f.today().Add(f.IntN(40)))
+	case 5:
+		f.agenda.Resume(f.today())
+	case 6:
+		f.person.Blocked = f.IntN(2) == 0
+	case 7:
+		f.person.Left = time.Time{}
+		if f.IntN(2) == 0 {
+			f.person.Left = f.Now
+		}
+	case 8:
+		f.outside[c.ID] = f.IntN(2) == 0
+	case 9:
+		c.State = []State{Active, Active, Paused}[f.IntN(3)]
+	case 10:
+		f.person.Chat.Conversation = []string{"", "a:1"}[f.IntN(2)]
+	case 11:
+		f.person.Installed = f.IntN(2) == 0
+	case 12:
+		f.jump(time.Duration(f.IntN(10*24)-5*24) * time.Hour)
+	}
+}
+
+// study has the person do something in a course on offer.
+func (f *fate) study(course string) {
+	c := f.Courses.Course(course)
+	if c == nil {
+		return
+	}
+	switch s := f.standing(course); {
+	case s.taking != nil && exhausted(s.taking, c):
+	case f.IntN(4) > 0:
+		f.read(course)
+	default:
+		f.finish(course, f.IntN(3) > 0)
+	}
+}
+
+// standing asks the program where the person is in a course.
+func (f *fate) standing(course string) standing {
+	d := decider{View: &f.View}
+	return d.stand(f.Courses.Course(course))
+}
+
+func (f *fate) today() calendar.Date { return f.Hours.Today(f.Now) }
+
+// jump sets the clock. Days that it comes to again begin anew.
+func (f *fate) jump(by time.Duration) {
+	f.Now = f.Now.Add(by)
+	for day := range f.cards {
+		if f.today().Before(day) {
+			delete(f.cards, day)
+		}
+	}
+}
+
+// clone returns a deep copy of the view.
+func (f *fate) clone() *View {
+	v := f.View
+	a := f.agenda
+	a.Joined, a.Cards = map[string]Membership{}, map[string]Sent{}
+	for k, m := range f.agenda.Joined {
+		a.Joined[k] = m
+	}
+	for k, s := range f.agenda.Cards {
+		a.Cards[k] = s
+	}
+	a.Pauses = slices.Clone(a.Pauses)
+	v.Agenda = &a
+	return &v
+}
+
+// step decides, holds the decision to what must hold of any, and carries it
+// out if its time has come.
+func (f *fate) step() {
+	twin := f.clone()
+	m := Decide(&f.View)
+	if n := Decide(twin); !reflect.DeepEqual(m, n) || !reflect.DeepEqual(f.agenda.Joined, twin.Agenda.Joined) {
+		f.t.Fatalf("at %s the same view gives %+v and %+v", f.Now, m, n)
+	}
+	if n := Decide(&f.View); !reflect.DeepEqual(m, n) {
+		f.t.Fatalf("at %s deciding again gives %+v after %+v", f.Now, n, m)
+	}
+	f.unforgotten(m)
+	f.agenda.Plan(m, fmt.Sprint(f.sent), f.person.ID)
+	if m.Action != Rest && !m.At.After(f.Now) {
+		f.carryOut(m)
+		return
+	}
+	f.steps++
+	f.advance(m)
+}
+
+// advance moves the clock to the move's time, or less far.
+func (f *fate) advance(m Move) {
+	next := f.Now.Add(time.Duration(1+f.IntN(96)) * time.Hour)
+	if m.Action != Rest && (f.IntN(3) > 0 || m.At.Before(next)) {
+		next = m.At
+	}
+	if next.Year() < 2100 {
+		f.Now = next
+	}
+	if f.IntN(2) == 0 {
+		f.happen()
+	}
+}
+
+// unforgotten looks into the future under unchanged circumstances: nothing may
+// be sent before the time of the move, and at that time it is due.
+func (f *fate) unforgotten(m Move) {
+	v := f.clone()
+	until := m.At
+	if m.Action == Rest {
+		until = f.Now.AddDate(2, 0, 0)
+	}
+	for range 4 {
+		span := until.Sub(f.Now)
+		if span <= 0 {
+			break
+		}
+		v.Now = f.Now.Add(time.Duration(f.Int64N(int64(span))))
+		if n := Decide(v); n.Action == Send && !n.At.After(v.Now) {
+			f.t.Fatalf("at %s the move was %+v, but at %s it is %+v\n%+v", f.Now, m, v.Now, n, f.agenda)
+		}
+		v = f.clone()
+	}
+	if m.Action == Send || m.Action == Prepare {
+		v.Now = later2(m.At, f.Now)
+		n := Decide(v)
+		// A chat may have time until the next good moment again.
+		early := m.Action == Prepare && !n.At.After(n.Card)
+		if !early && (n.Action != m.Action || n.At.After(v.Now)) {
+			f.t.Fatalf("at %s the move was %+v, but then it is %+v", f.Now, m, n)
+		}
+	}
+}
+
+func later2(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func (f *fate) carryOut(m Move) {
+	switch m.Action {
+	case Sweep:
+		f.agenda.Swept(m.Message)
+	case Prepare:
+		f.agenda.Prepared = f.Now
+		if f.person.Installed {
+			f.person.Chat.Conversation = "a:1"
+		}
+	case Abandon:
+		f.agenda.Settle(Unconfirmed, m.Reason, Message{}, f.Now)
+	case Send:
+		f.fly(m)
+	case Look:
+		f.t.Fatalf("at %s it says to look at once", f.Now)
+	}
+}
+
+// fly sends a card and lets one of its fates come true.
+func (f *fate) fly(m Move) {
+	again := f.agenda.Sending != nil
+	f.agenda.Start(f.Now)
+	arrives := true
+	switch f.IntN(10) {
+	case 0:
+		f.agenda.Settle(Unconfirmed, "lost", Message{}, f.Now)
+	case 1:
+		f.agenda.Settle(Failed, "too large", Message{}, f.Now)
+		arrives = false
+	case 2:
+		f.agenda.Defer("throttled", f.Now.Add(time.Duration(f.IntN(7200))*time.Second), f.Now)
+		arrives = false
+	case 3: // The program ends.
+	default:
+		f.agenda.Settle(Accepted, "", Message{"a:1", fmt.Sprint(f.sent)}, f.Now)
+	}
+	if arrives {
+		f.arrived(&m.Drop, again)
+	}
+}
+
+// arrived holds a card that may have arrived to the rules.
+func (f *fate) arrived(d *Drop, again bool) {
+	f.sent++
+	fail := func(rule string) { f.t.Errorf("at %s %s: %+v", f.Now, rule, *d) }
+	today := f.today()
+	if !again {
+		f.cards[today]++
+	}
+	if !f.Hours.Good(f.Now) {
+		fail("at night or on a holiday")
+	}
+	if _, paused := f.agenda.PausedOn(today); paused {
+		fail("while paused")
+	}
+	if f.cards[today] > f.Budget {
+		fail("over budget")
+	}
+	if !f.person.Left.IsZero() || f.person.Blocked || f.person.Chat.Conversation == "" {
+		fail("to nobody")
+	}
+	f.campaignOf(d, today, fail)
+	f.courseOf(d, fail)
+}
+
+func (f *fate) campaignOf(d *Drop, today calendar.Date, fail func(string)) {
+	i := slices.IndexFunc(f.Campaigns, func(c Campaign) bool { return c.ID == d.Campaign })
+	c := &f.Campaigns[i]
+	if c.State != Active || today.Before(c.Start) || c.over(today) || f.outside[c.ID] || !slices.Contains(c.Courses, d.Course) {
+		fail(fmt.Sprintf("not in the campaign %+v outside %v", *c, f.outside[c.ID]))
+	}
+}
+
+func (f *fate) courseOf(d *Drop, fail func(string)) {
+	e := f.latest(d.Course)
+	switch {
+	case e == nil:
+	case e.Passed() && (d.Course != "yearly" || f.Now.Before(e.Last().At.AddDate(1, 0, -30))):
+		fail("after completion")
+	case !e.Passed() && len(e.Results) == 2:
+		fail("without a try left")
+	}
+	if d.Kind != Remind {
+		return
+	}
+	key := fmt.Sprint(d.Course, d.Round)
+	if f.reminders[key] >= d.Reminder || d.Reminder > MaxReminders {
+		fail("reminded again")
+	}
+	f.reminders[key] = d.Reminder
+}
+
+// latest returns the latest enrolment in a course, or nil.
+func (f *fate) latest(course string) *courses.Enrolment {
+	for i := len(f.Enrolments) - 1; i >= 0; i-- {
+		if f.Enrolments[i].Course == course {
+			return &f.Enrolments[i]
+		}
+	}
+	return nil
+}
+
+func TestWhateverHappens(t *testing.T) {
+	t.Parallel()
+	sent, steps := 0, 0
+	for seed := range uint64(400) {
+		f := newFate(t, seed)
+		for range 300 {
+			f.step()
+			if t.Failed() {
+				t.Fatalf("seed %d", seed)
+			}
+		}
+		sent += f.sent
+		steps += f.steps
+	}
+	t.Logf("%d cards, %d moments", sent, steps)
+}

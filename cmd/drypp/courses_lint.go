@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"drypp/cards"
+	"drypp/courses"
+	"drypp/courses/library"
 	"drypp/courses/markdown"
 )
 
@@ -54,8 +56,12 @@ func (p *program) lintCourses(paths []string, format string) error {
 		}
 		sources = append(sources, list...)
 	}
+	taken, err := takenID()
+	if err != nil {
+		return err
+	}
 	tuneMemory(p.env) // next to nothing of what is made lives longer than its course
-	found, err := markdown.LintAll(sources, cards.Oversized)
+	found, err := markdown.LintAll(sources, cards.Oversized, taken)
 	if err != nil {
 		return err
 	}
@@ -70,6 +76,33 @@ func (p *program) lintCourses(paths []string, format string) error {
 		return errShown
 	}
 	return nil
+}
+
+// takenID returns a rule that finds courses with the ID of one that comes along,
+// beside which they can't be given. The library's own files pass.
+func takenID() (markdown.Rule, error) {
+	list, err := library.Courses()
+	if err != nil {
+		return nil, err
+	}
+	along, err := courses.NewCatalogue(list...)
+	if err != nil {
+		return nil, err
+	}
+	return func(c *courses.Course) []*courses.Fault {
+		other := along.Course(c.ID)
+		if other == nil {
+			return nil
+		}
+		for l, ed := range c.Editions {
+			if other.Editions[l] == nil || other.Editions[l].Source != ed.Source {
+				f := courses.NewFault(courses.CodeDuplicateID, "the id %q is that of a course that comes along: give yours, and its folder, another", c.ID)
+				f.Language, f.Key = c.Edition("").Language, "id"
+				return []*courses.Fault{f}
+			}
+		}
+		return nil
+	}, nil
 }
 
 // courseSources lists the courses at a path: those in the folder if it holds
@@ -101,9 +134,9 @@ func courseSources(path string) ([]markdown.Source, error) {
 	}}, nil
 }
 
-func (p *program) writeLint(found markdown.Findings, courses int) error {
+func (p *program) writeLint(found markdown.Findings, of int) error {
 	if len(found) == 0 {
-		_, err := fmt.Fprintf(p.stdout, "ok: %d %s\n", courses, plural(courses, "course", "courses"))
+		_, err := fmt.Fprintf(p.stdout, "ok: %d %s\n", of, plural(of, "course", "courses"))
 		return err
 	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)

@@ -29,21 +29,36 @@ func manyCourses(tb testing.TB, n int) string {
 	for i := range n {
 		of := list[i%len(list)].ID
 		id := fmt.Sprintf("%s-%d", of, i)
-		if err := os.Mkdir(filepath.Join(root, id), 0o700); err != nil {
-			tb.Fatal(err)
-		}
+		copyCourse(tb, of, filepath.Join(root, id))
 		for _, l := range courses.Languages {
-			text, err := fs.ReadFile(library.Files(), of+"/"+string(l)+".md")
-			if err != nil {
-				tb.Fatal(err)
-			}
-			text = bytes.Replace(text, []byte("id: "+of+"\n"), []byte("id: "+id+"\n"), 1)
-			if err := os.WriteFile(filepath.Join(root, id, string(l)+".md"), text, 0o600); err != nil {
-				tb.Fatal(err)
-			}
+			replace(tb, filepath.Join(root, id, string(l)+".md"), "id: "+of+"\n", "id: "+id+"\n")
 		}
 	}
 	return root
+}
+
+// copyCourse writes a course of the library into a new folder.
+func copyCourse(tb testing.TB, id, folder string) {
+	tb.Helper()
+	files, err := fs.Sub(library.Files(), id)
+	if err == nil {
+		err = os.CopyFS(folder, files)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// replace replaces text in a file, once.
+func replace(tb testing.TB, file, old, new string) {
+	tb.Helper()
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = os.WriteFile(file, bytes.Replace(text, []byte(old), []byte(new), 1), 0o600)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func lint(tb testing.TB, path string) (status int, out string) {
@@ -76,6 +91,22 @@ func TestLintLibrary(t *testing.T) {
 		if f.Severity == markdown.Error {
 			t.Error(f)
 		}
+	}
+}
+
+// A course of one's own can't be given beside one of the same ID that comes
+// along, but those that come along may be looked at where they are written.
+func TestLintTakenID(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	copyCourse(t, "teams", filepath.Join(root, "teams"))
+	if status, out := lint(t, root); status != exitDone {
+		t.Errorf("status %d:\n%s", status, out)
+	}
+	replace(t, filepath.Join(root, "teams", "nb.md"), "title: ", "title: Vår ")
+	status, out := lint(t, root)
+	if status != exitRefused || !strings.Contains(out, "nb.md:2 ") || !strings.Contains(out, `the id "teams" is that of a course that comes along`) {
+		t.Errorf("status %d:\n%s", status, out)
 	}
 }
 

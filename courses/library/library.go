@@ -12,7 +12,7 @@ import (
 	"drypp/courses/markdown"
 )
 
-//go:embed */*.md
+//go:embed */*.md */*.png
 var files embed.FS
 
 // Files returns the course files, a folder a course, for who wants to read or

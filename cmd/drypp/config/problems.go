@@ -89,5 +89,8 @@ func (f *findings) placeOf(key string) place {
 			return at
 		}
 	}
+	if at, ok := f.places[""]; ok {
+		return at
+	}
 	return place{source: f.file}
 }

@@ -33,21 +33,7 @@ func (f *findings) parse(source, key string, data []byte, into reflect.Value) {
 type size struct{ bytes, brackets int }
 
 func (f *findings) parseUpTo(most size, source, key string, data []byte, into reflect.Value) {
-	if len(data) > most.bytes {
-		f.whole(source, key, 0, fmt.Sprintf("is larger than %d bytes", most.bytes), "take out what doesn't belong there")
-		return
-	}
-	if bytes.Count(data, []byte("["))+bytes.Count(data, []byte("{")) > most.brackets {
-		f.whole(source, key, 0, "has too many brackets", "write lists and mappings as indented lines")
-		return
-	}
-	file, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		line, message := yamlError(err)
-		f.whole(source, key, line, "isn't YAML: "+message, "correct the line; see drypp.example.yaml")
-		return
-	}
-	documents := slices.DeleteFunc(file.Docs, func(d *ast.DocumentNode) bool { return d.Body == nil })
+	documents := f.documents(most, source, key, data)
 	if len(documents) > 1 {
 		f.whole(source, key, documents[1].GetToken().Position.Line, "has more than one document", "keep one and remove the --- lines")
 		return
@@ -55,6 +41,25 @@ func (f *findings) parseUpTo(most size, source, key string, data []byte, into re
 	for _, d := range documents {
 		f.value(source, key, d.Body, into)
 	}
+}
+
+// documents returns the documents of a file that aren't empty.
+func (f *findings) documents(most size, source, key string, data []byte) []*ast.DocumentNode {
+	if len(data) > most.bytes {
+		f.whole(source, key, 0, fmt.Sprintf("is larger than %d bytes", most.bytes), "take out what doesn't belong there")
+		return nil
+	}
+	if bytes.Count(data, []byte("["))+bytes.Count(data, []byte("{")) > most.brackets {
+		f.whole(source, key, 0, "has too many brackets", "write lists and mappings as indented lines")
+		return nil
+	}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		line, message := yamlError(err)
+		f.whole(source, key, line, "isn't YAML: "+message, "correct the line; a text that begins with a quote, a bracket or a brace stands in single quotes")
+		return nil
+	}
+	return slices.DeleteFunc(file.Docs, func(d *ast.DocumentNode) bool { return d.Body == nil })
 }
 
 func (f *findings) whole(source, key string, line int, problem, fix string) {
@@ -85,6 +90,11 @@ func (f *findings) value(source, key string, n ast.Node, into reflect.Value) {
 	case reflect.Struct:
 		f.mapping(source, key, n, into)
 	case reflect.Slice:
+		if _, ok := scalar(n); ok && into.Type() == reflect.TypeFor[oneOrMore]() {
+			into.Set(reflect.MakeSlice(into.Type(), 1, 1))
+			f.single(key, n, into.Index(0))
+			return
+		}
 		f.sequence(source, key, n, into)
 	case reflect.Map:
 		f.words(source, key, n, into)
@@ -92,6 +102,9 @@ func (f *findings) value(source, key string, n ast.Node, into reflect.Value) {
 		f.single(key, n, into)
 	}
 }
+
+// oneOrMore is a list that may be written as a single value.
+type oneOrMore []string
 
 // single reads a string, or a whole number from 1.
 func (f *findings) single(key string, n ast.Node, into reflect.Value) {

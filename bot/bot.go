@@ -15,6 +15,7 @@ import (
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/calendar"
 )
 
 // Organisation is one Entra tenant and what it has set up.
@@ -27,6 +28,11 @@ type Organisation struct {
 	Language courses.Language
 	// Region is where the data is, as the configuration names it.
 	Region string
+	// Location is the zone of people whose own isn't known; nil means UTC.
+	Location *time.Location
+	// Hours returns when a person may be written to, as delivery.Organisation
+	// has it; without it they may choose any hour that isn't night.
+	Hours func(timezone, country string, hour int) *calendar.Hours
 	// IsContact reports whether a person may see the organisation's results.
 	IsContact func(courses.Person) bool
 	Store     store.Store
@@ -39,10 +45,13 @@ type Members interface {
 	Member(ctx context.Context, chat courses.Chat, user string) (teams.Member, error)
 }
 
-// Config is what a Bot needs. Every field but Observe is required.
+// Config is what a Bot needs. Every field but Observe and Desk is required.
 type Config struct {
 	Organisations []Organisation
 	Members       Members
+	// Desk is where contacts make campaigns and look at them; without it there
+	// are none.
+	Desk Desk
 	Now           func() time.Time
 	Log           *slog.Logger
 	// Observe, if set, is told the outcome of each answer.
@@ -53,8 +62,10 @@ type Config struct {
 type Bot struct {
 	organisations map[string]*Organisation
 	profiles      *profiles
+	desk          Desk
 	now           func() time.Time
 	observe       func(courses.Outcome)
+	zones         zones
 }
 
 var _ teams.Handler = (*Bot)(nil)
@@ -64,11 +75,15 @@ func New(c Config) *Bot {
 	b := &Bot{
 		organisations: make(map[string]*Organisation, len(c.Organisations)),
 		profiles:      newProfiles(c.Members, c.Now, c.Log),
+		desk:          c.Desk,
 		now:           c.Now,
 		observe:       c.Observe,
 	}
 	for i := range c.Organisations {
 		b.organisations[c.Organisations[i].Tenant] = &c.Organisations[i]
+	}
+	if b.desk == nil {
+		b.desk = noDesk{}
 	}
 	if b.observe == nil {
 		b.observe = func(courses.Outcome) {}
@@ -173,9 +188,12 @@ func (v *visit) understand() cards.Data {
 func (v *visit) meet(ctx context.Context) error {
 	s := store.Sighting{
 		ObjectID: v.turn.ObjectID, Locale: v.turn.Locale, Chat: v.turn.Chat,
-		Installed: true, At: v.bot.now(),
+		Timezone: v.turn.Timezone, Installed: true, At: v.bot.now(),
 	}
 	p, err := v.org.Store.Person(ctx, s.ObjectID)
+	if s.Timezone != p.Timezone && v.bot.zones.find(s.Timezone) == nil {
+		s.Timezone = ""
+	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && news(&p, &s) {
 		p, err = v.org.Store.Meet(ctx, s)
 	}
@@ -191,7 +209,8 @@ func (v *visit) meet(ctx context.Context) error {
 
 // news reports whether a sighting says something that isn't known yet.
 func news(p *courses.Person, s *store.Sighting) bool {
-	return !p.Installed || p.Chat != s.Chat || s.Locale != "" && p.Locale != s.Locale
+	return !p.Installed || p.Blocked || p.Chat != s.Chat ||
+		s.Locale != "" && p.Locale != s.Locale || s.Timezone != "" && p.Timezone != s.Timezone
 }
 
 // welcome greets a person who installed the app, once per installation.

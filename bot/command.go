@@ -27,6 +27,18 @@ var words = map[string]cards.Data{
 	"results": {Do: cards.DoResults}, "resultater": {Do: cards.DoResults}, "resultat": {Do: cards.DoResults},
 
 	"language": {Do: cards.DoLanguage}, "språk": {Do: cards.DoLanguage}, "start": {Do: cards.DoStart},
+
+	"resume": {Do: cards.DoResume}, "unpause": {Do: cards.DoResume}, "end pause": {Do: cards.DoResume},
+	"end the pause": {Do: cards.DoResume}, "stop pause": {Do: cards.DoResume}, "gjenoppta": {Do: cards.DoResume},
+	"ta opp igjen": {Do: cards.DoResume}, "ta opp att": {Do: cards.DoResume},
+	"avslutt pause": {Do: cards.DoResume}, "avslutt pausen": {Do: cards.DoResume}, "slutt på pausen": {Do: cards.DoResume},
+
+	"take a break": {Do: cards.DoPause}, "ta pause": {Do: cards.DoPause}, "ta ein pause": {Do: cards.DoPause},
+	"ta en pause": {Do: cards.DoPause},
+
+	"status": {Do: cards.DoStatus}, "campaigns": {Do: cards.DoStatus}, "kampanjer": {Do: cards.DoStatus},
+	"kampanjar": {Do: cards.DoStatus}, "kampanjane": {Do: cards.DoStatus}, "kampanjene": {Do: cards.DoStatus},
+	"new campaign": {Do: cards.DoDraft}, "ny kampanje": {Do: cards.DoDraft},
 }
 
 // command understands what somebody wrote. What it doesn't understand is Data
@@ -42,11 +54,25 @@ func command(text string, offered *courses.Catalogue) cards.Data {
 		return cards.Data{Do: cards.DoStart, Course: find(rest, offered)}
 	case "language", "språk":
 		return cards.Data{Do: cards.DoLanguage, Language: rest}
+	case "pause":
+		return cards.Data{Do: cards.DoPause, Until: clip(rest)}
+	case "hour", "klokka", "klokken", "kl", "kl.", "time":
+		return cards.Data{Do: cards.DoHour, Hour: clip(rest)}
 	}
 	if id := find(text, offered); id != "" {
 		return cards.Data{Do: cards.DoStart, Course: id}
 	}
 	return cards.Data{}
+}
+
+// clip keeps what somebody wrote about a time to what a button can send again.
+// Nothing that is longer means anything.
+func clip(s string) string {
+	const longest = 100
+	if len(s) > longest {
+		return strings.ToValidUTF8(s[:longest], "")
+	}
+	return s
 }
 
 // normalise drops case, punctuation at the ends and surplus spaces.

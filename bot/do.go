@@ -11,6 +11,14 @@ import (
 
 // do does what was asked for, whether by a command or by a button.
 func (v *visit) do(ctx context.Context) (cards.Card, error) {
+	if v.data.Delivery != "" {
+		return v.delivered(ctx)
+	}
+	return v.act(ctx)
+}
+
+// act does what was asked for, wherever the button was.
+func (v *visit) act(ctx context.Context) (cards.Card, error) {
 	switch v.data.Do {
 	case cards.DoHelp:
 		return cards.Help(v.language, v.org.IsContact(v.person)), nil
@@ -22,10 +30,16 @@ func (v *visit) do(ctx context.Context) (cards.Card, error) {
 		return v.setLanguage(ctx)
 	case cards.DoResults:
 		return v.results(ctx)
-	case cards.DoStart, cards.DoAgain:
+	case cards.DoStart, cards.DoAgain, cards.DoBegin:
 		return v.start(ctx)
 	case cards.DoContinue:
 		return v.goOn(ctx)
+	case cards.DoPause:
+		return v.pause(ctx)
+	case cards.DoResume:
+		return v.resume(ctx)
+	case cards.DoHour:
+		return v.hour(ctx)
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
 	}
@@ -40,6 +54,7 @@ func (v *visit) enrolments(ctx context.Context) ([]courses.Enrolment, error) {
 		return nil, fmt.Errorf("reading enrolments: %w", err)
 	}
 	for i := range list {
+		v.localise(&list[i])
 		if c := v.org.Courses.Course(list[i].Course); c != nil {
 			list[i].Adopt(c)
 		}
@@ -89,6 +104,7 @@ func (v *visit) myData(ctx context.Context) (cards.Card, error) {
 	for i := range enrolments {
 		list = append(list, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
 	}
+	v.person.Met = v.person.Met.In(v.location())
 	return cards.MyData(v.language, v.person, v.org.Name, v.org.Region, list), nil
 }
 
@@ -173,8 +189,13 @@ func (v *visit) next(c *courses.Course, e *courses.Enrolment, n cards.Note) card
 	case courses.AtQuestion:
 		return cards.Question(v.language, c, e, v.person.ID, s.Index, n)
 	default:
-		return cards.Result(v.language, c, e)
+		return v.result(c, e)
 	}
+}
+
+func (v *visit) result(c *courses.Course, e *courses.Enrolment) cards.Card {
+	v.localise(e)
+	return cards.Result(v.language, c, e)
 }
 
 // language understands a language's tag or its name.

@@ -59,7 +59,7 @@ func (v *visit) show(c *courses.Course, e *courses.Enrolment) cards.Card {
 		}
 	case cards.DoResult:
 		if e.Completed() {
-			return cards.Result(v.language, c, e)
+			return v.result(c, e)
 		}
 	}
 	return v.next(c, e, cards.NoteNone)

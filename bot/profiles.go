@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"drypp/bot/teams"
 	"drypp/courses"
 )
 
@@ -94,7 +95,7 @@ func (p *profiles) run(ctx context.Context) {
 
 // now asks about a person at once and returns them with what is known then.
 func (p *profiles) now(ctx context.Context, org *Organisation, person courses.Person) courses.Person {
-	ctx, cancel := context.WithTimeout(ctx, profileTimeout)
+	ctx, cancel := context.WithTimeout(teams.WithTenant(ctx, org.Tenant), profileTimeout)
 	defer cancel()
 	m, err := p.members.Member(ctx, person.Chat, person.Chat.User)
 	if err != nil {

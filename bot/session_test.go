@@ -59,6 +59,8 @@ type world struct {
 	store  store.Store
 	roster *roster
 	org    bot.Organisation
+	desk   bot.Desk
+	now    time.Time
 }
 
 // newWorld returns a bot with the library's courses. Option functions change
@@ -77,7 +79,7 @@ func newWorld(t testing.TB, options ...func(*bot.Organisation)) *world {
 			t.Error(err)
 		}
 	})
-	w := &world{t: t, store: db, roster: &roster{members: map[string]teams.Member{
+	w := &world{t: t, store: db, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), roster: &roster{members: map[string]teams.Member{
 		"29:" + kari: {Name: "Kari Nordmann", Email: "kari@example.no"},
 		"29:" + ola:  {Name: "Ola Nordmann", Email: "ola@example.no"},
 	}}}
@@ -96,7 +98,7 @@ func newWorld(t testing.TB, options ...func(*bot.Organisation)) *world {
 func (w *world) build() *bot.Bot {
 	return bot.New(bot.Config{
 		Organisations: []bot.Organisation{w.org}, Members: w.roster,
-		Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
+		Now: func() time.Time { return w.now }, Desk: w.desk,
 		Log: slog.New(slog.DiscardHandler),
 	})
 }
@@ -183,9 +185,7 @@ func (s *session) send(d cards.Data) *card {
 
 func (s *session) click(d cards.Data) teams.Turn {
 	s.t.Helper()
-	data, err := json.Marshal(map[string]any{
-		"do": d.Do, "c": d.Course, "e": d.Enrolment, "s": d.Step, "t": d.Try, "answer": d.Answer, "l": d.Language,
-	})
+	data, err := json.Marshal(d)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -246,8 +246,11 @@ func (c *card) button(data any) {
 		c.t.Fatal(err)
 	}
 	key := d.Do
-	if d.Do == cards.DoReread {
-		key += " " + d.Step
+	if d.Do == cards.DoReread || d.Do == cards.DoAskState || d.Do == cards.DoSetState || d.Do == cards.DoDraft {
+		key = strings.TrimSpace(key + " " + d.Step)
+	}
+	if d.Do == cards.DoPause || d.Do == cards.DoStatus {
+		key = strings.TrimSpace(key + " " + d.Until + d.Campaign)
 	}
 	c.buttons[key] = d
 }

@@ -40,8 +40,8 @@ func (w *writer) due(d *campaigns.Delivery, in *time.Location) md {
 
 // lastDay writes the day that a due date ends with. A due date that ends at
 // midnight is the day before.
-func (w *writer) lastDay(d *campaigns.Delivery, in *time.Location) string {
-	return w.t.date(d.Due.Add(-time.Second).In(in))
+func (w *writer) lastDay(d *campaigns.Delivery, in *time.Location) md {
+	return md(w.t.date(d.Due.Add(-time.Second).In(in)))
 }
 
 // firstCard ends the card that brings a course.

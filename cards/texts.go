@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"drypp/courses"
+	"drypp/courses/calendar"
 )
 
 // texts holds every text of the cards in one language. Fields that are shown
@@ -127,7 +128,8 @@ type texts struct {
 	UnavailableTitle, UnavailableText string
 	TryAgain                          string
 
-	Drop dropTexts
+	Drop  dropTexts
+	Times timesTexts
 }
 
 // plural is a text that depends on a number, which comes first among its
@@ -156,6 +158,11 @@ func textsIn(l courses.Language) *texts {
 // date writes a day out, in the location that t carries.
 func (t *texts) date(d time.Time) string {
 	return fmt.Sprintf(t.Date, d.Day(), t.Months[d.Month()-1], d.Year())
+}
+
+// day writes a day out.
+func (t *texts) day(d calendar.Date) string {
+	return fmt.Sprintf(t.Date, d.Day, t.Months[d.Month-1], d.Year)
 }
 
 // number writes a number with the language's decimal sign.

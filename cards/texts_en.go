@@ -159,5 +159,6 @@ var english = texts{
 	UnavailableText:  "Nothing you did before is lost, but this last step wasn’t saved. Wait a moment and try again.",
 	TryAgain:         "Try again",
 
-	Drop: dropEnglish,
+	Drop:  dropEnglish,
+	Times: timesEnglish,
 }

@@ -159,5 +159,6 @@ var bokmaal = texts{
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste ble ikke lagret. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
 
-	Drop: dropBokmaal,
+	Drop:  dropBokmaal,
+	Times: timesBokmaal,
 }

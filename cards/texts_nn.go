@@ -159,5 +159,6 @@ var nynorsk = texts{
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste vart ikkje lagra. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
 
-	Drop: dropNynorsk,
+	Drop:  dropNynorsk,
+	Times: timesNynorsk,
 }

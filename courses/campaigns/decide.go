@@ -14,8 +14,7 @@ import (
 // Whatever would go out at some time as things stand, the move has a time no
 // later than that: nobody is forgotten who isn't woken.
 func Decide(v *View) Move {
-	var few [4]run
-	d := decider{View: v, today: v.Hours.Today(v.Now), running: few[:0]}
+	d := decider{View: v, today: v.Hours.Today(v.Now)}
 	v.Agenda.mend(v.Now, d.today, v.Budget)
 	d.join()
 	switch a := v.Agenda; {
@@ -97,21 +96,27 @@ func (d *decider) course(r *run, n int, s *standing) {
 		d.proceed(r, s, due)
 		return
 	}
-	if from, ok := d.begins(r, n, s); ok {
-		d.add(r, d.after(from, s.opens), Drop{Kind: Begin, Course: s.course.ID, Round: s.round, Due: due})
+	if day, ok := d.begins(r, n, s); ok {
+		d.add(r, day, s.opens, Drop{Kind: Begin, Course: s.course.ID, Round: s.round, Due: due.at})
 	}
 }
 
-// due returns the end of the person's due date for a course, or zero. What
-// expires is due then, unless it had before the campaign began.
-func (d *decider) due(r *run, s *standing) time.Time {
-	if s.again() && !d.Hours.Today(s.expires).Before(r.first) {
-		return s.expires.UTC()
+// deadline is a person's due date: the day, and its last second. Both are zero
+// if there is none.
+type deadline struct {
+	day calendar.Date
+	at  time.Time
+}
+
+// due returns when a course is due. What expires is due then, unless it had
+// before the campaign began.
+func (d *decider) due(r *run, s *standing) deadline {
+	if s.again() {
+		if day := d.Hours.Today(s.expires); !day.Before(r.first) {
+			return deadline{day, s.expires.UTC()}
+		}
 	}
-	if r.due.IsZero() {
-		return time.Time{}
-	}
-	return r.due.Add(1).At(0, d.Hours.Location()).Add(-time.Second).UTC()
+	return r.due
 }
 
 // conclude returns the move that follows from what was found.

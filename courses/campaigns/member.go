@@ -12,8 +12,8 @@ type run struct {
 	*Campaign
 	// first is the person's first day in it.
 	first calendar.Date
-	// due is the person's due day, or zero.
-	due calendar.Date
+	// due is the person's due date.
+	due deadline
 	// last is when its latest card went out to the person, or zero.
 	last time.Time
 	// busy says that a course of it is under way, so that at the pace of
@@ -70,6 +70,7 @@ func (m Membership) next(in, known bool, start, today calendar.Date) Membership 
 // runs collects the campaigns that concern the person, the one that starts
 // first before the others.
 func (d *decider) runs() {
+	d.running = make([]run, 0, 4)
 	for i := range d.Campaigns {
 		c := &d.Campaigns[i]
 		m, known := d.Agenda.Joined[c.ID]
@@ -77,11 +78,7 @@ func (d *decider) runs() {
 			continue
 		}
 		r := run{Campaign: c, first: later(c.Start, m.Since)}
-		if !c.Due.IsZero() {
-			// Who came later gets as many days as the others had.
-			due := c.Due.Add(r.first.Since(c.Start))
-			r.due = d.Agenda.postponed(due, r.first)
-		}
+		r.due = d.personal(&r)
 		for _, course := range c.Courses {
 			if s := d.Agenda.Cards[course]; s.Campaign == c.ID && s.Last.After(r.last) {
 				r.last = s.Last
@@ -90,6 +87,20 @@ func (d *decider) runs() {
 		d.running = append(d.running, r)
 	}
 	slices.SortStableFunc(d.running, func(a, b run) int { return a.Start.Since(b.Start) })
+}
+
+// personal returns the due date of a campaign for the person. Who came later
+// gets as many days as the others had, and pauses don't count.
+func (d *decider) personal(r *run) deadline {
+	if r.Due.IsZero() {
+		return deadline{}
+	}
+	day := r.Due
+	if r.first != r.Start {
+		day = day.Add(r.first.Since(r.Start))
+	}
+	day = d.Agenda.postponed(day, r.first)
+	return deadline{day, day.Add(1).At(0, d.Hours.Location()).Add(-time.Second).UTC()}
 }
 
 // owner returns the campaign that gives the person the course: the one that

@@ -20,14 +20,28 @@ type candidate struct {
 // can be written as RFC 3339 has it.
 const farthest = 9999
 
-// add considers a card of a campaign that may go out from a time on, but not
-// before the person's first day.
-func (d *decider) add(r *run, from time.Time, drop Drop) {
-	drop.Campaign = r.ID
-	at, day := d.moment(d.after(r.first, from))
+// add considers a card of a campaign that may go out from a day and a time on,
+// but not before the person's first day.
+func (d *decider) add(r *run, day calendar.Date, t time.Time, drop Drop) {
+	if day = later(day, r.first); d.beaten(day) {
+		return
+	}
+	at, day := d.moment(d.after(day, t))
+	d.place(r, at, day, drop)
+}
+
+// beaten reports whether something is known to go out before a day, so that
+// what comes on it needn't be considered.
+func (d *decider) beaten(day calendar.Date) bool {
+	return d.left == nil && d.best.drop.Kind != "" && d.best.day.Before(day)
+}
+
+// place considers a card at a good moment.
+func (d *decider) place(r *run, at time.Time, day calendar.Date, drop Drop) {
 	if !r.End.IsZero() && r.End.Before(day) || at.Year() > farthest {
 		return
 	}
+	drop.Campaign = r.ID
 	if d.left != nil && d.left.again(drop) {
 		d.wanted, d.again = true, at
 	}

@@ -50,22 +50,21 @@ func (d *decider) nextLesson(r *run, s *standing) (calendar.Date, bool) {
 }
 
 // proceed considers the next card of a course that has begun.
-func (d *decider) proceed(r *run, s *standing, due time.Time) {
+func (d *decider) proceed(r *run, s *standing, due deadline) {
 	r.busy = r.busy || !s.again()
-	next := Drop{Kind: Continue, Course: s.course.ID, Round: s.round, Step: s.steps(), Due: due}
+	next := Drop{Kind: Continue, Course: s.course.ID, Round: s.round, Step: s.steps(), Due: due.at}
 	if s.taking == nil {
 		next.Kind = Begin
 	}
 	switch {
 	case s.sent.Unconfirmed && !s.acted():
-		d.add(r, d.after(d.workdaysAfter(s.sent.Last, patience), time.Time{}), next)
+		d.add(r, d.workdaysAfter(s.sent.Last, patience), time.Time{}, next)
 	case r.Pace.Kind != Lessons:
 	case s.sent.Last.IsZero():
 		// They began by themselves: leave them the time that a card would.
-		from := d.workdaysAfter(s.taking.Started, r.Pace.every())
-		d.add(r, d.after(from, time.Time{}), next)
+		d.add(r, d.workdaysAfter(s.taking.Started, r.Pace.every()), time.Time{}, next)
 	case s.acted():
-		d.add(r, d.after(d.workdaysAfter(r.last, r.Pace.every()), time.Time{}), next)
+		d.add(r, d.workdaysAfter(r.last, r.Pace.every()), time.Time{}, next)
 	case s.asking():
 		d.lookAt(d.nextLook(s.sent.Last))
 	}

@@ -7,56 +7,62 @@ import (
 	"drypp/courses/calendar"
 )
 
-// reminders are the days of a person's reminders of a course, in order.
+// reminders are the days of a person's reminders of a course, in order, each
+// counted from the due day.
 type reminders struct {
-	days [MaxReminders]calendar.Date
+	days [MaxReminders]int
 	n    int
 }
 
-// reminders returns the days that a campaign reminds on of what is due on one.
-func (c *Campaign) reminders(due calendar.Date) reminders {
+func (c *Campaign) reminders() reminders {
 	var r reminders
 	for _, n := range c.RemindBefore {
-		r.add(due.Add(-n))
+		r.add(-n)
 	}
 	for _, n := range c.RemindAfter {
-		r.add(due.Add(n))
+		r.add(n)
 	}
-	slices.SortFunc(r.days[:r.n], func(a, b calendar.Date) int { return a.Since(b) })
+	slices.Sort(r.days[:r.n])
 	return r
 }
 
-func (r *reminders) add(day calendar.Date) {
+// add adds a day within a year of the due day, whatever a store says.
+func (r *reminders) add(day int) {
 	if r.n < len(r.days) {
-		r.days[r.n] = day
+		r.days[r.n] = min(max(day, -slowest), slowest)
 		r.n++
 	}
+}
+
+// after returns the first reminder from k on that is later than a day.
+func (r *reminders) after(k, day int) int {
+	for k < r.n && r.days[k] <= day {
+		k++
+	}
+	return k
 }
 
 // remind considers the next reminder of a course. Of several whose day has come
 // only the latest goes out; those of the days before there was anything to be
 // reminded of never do.
-func (d *decider) remind(r *run, s *standing, due time.Time) {
-	if due.IsZero() || !s.remindable() {
+func (d *decider) remind(r *run, s *standing, due deadline) {
+	if due.at.IsZero() || !s.remindable() {
 		return
 	}
-	all := r.reminders(d.Hours.Today(due))
-	last := d.touchedOn(s)
-	k := max(s.sent.Reminders, 0)
-	for k < all.n && !last.Before(all.days[k]) {
-		k++
-	}
+	all := r.reminders()
+	k := all.after(max(s.sent.Reminders, 0), d.touchedOn(s).Since(due.day))
 	if k >= all.n {
 		return
 	}
-	from := d.after(later(all.days[k], r.first), time.Time{})
-	_, day := d.moment(from)
-	for k+1 < all.n && !day.Before(all.days[k+1]) {
-		k++
+	from := later(due.day.Add(all.days[k]), r.first)
+	if d.beaten(from) {
+		return
 	}
-	d.add(r, from, Drop{
+	at, day := d.moment(d.after(from, time.Time{}))
+	k = max(k, all.after(k, day.Since(due.day))-1)
+	d.place(r, at, day, Drop{
 		Kind: Remind, Course: s.course.ID, Round: s.round, Step: s.steps(),
-		Reminder: k + 1, Last: k+1 == all.n, Due: due,
+		Reminder: k + 1, Last: k+1 == all.n, Due: due.at,
 	})
 }
 

@@ -10,7 +10,7 @@ import (
 
 // world is one person, their agenda and enrolments, and a clock.
 type world struct {
-	t *testing.T
+	t testing.TB
 	View
 	agenda Agenda
 	person courses.Person
@@ -35,7 +35,7 @@ var workdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Th
 // newWorld returns a world in which it is a time in Oslo, such as
 // "2026-03-02 09:00", with two courses of three lessons and two questions, of
 // which the one called yearly is valid for 12 months.
-func newWorld(t *testing.T, now string, list ...Campaign) *world {
+func newWorld(t testing.TB, now string, list ...Campaign) *world {
 	t.Helper()
 	hours, err := calendar.New(calendar.Config{Location: oslo, Country: "NO", From: 8, To: 16, Weekdays: workdays})
 	if err != nil {

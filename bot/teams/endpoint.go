@@ -91,6 +91,8 @@ type exchange struct {
 	r    *http.Request
 	id   string
 	seen Observation
+	// tenant is whom the turn came from.
+	tenant string
 	// cause is for the log: why the outcome is what it is.
 	cause error
 }
@@ -246,10 +248,29 @@ func (*accepted) Done() <-chan struct{}       { return nil }
 func (*accepted) Err() error                  { return nil }
 
 func (a *accepted) Value(key any) any {
-	if key == (requestIDKey{}) {
+	switch key {
+	case requestIDKey{}:
 		return a.id
+	case tenantKey{}:
+		return a.tenant
 	}
 	return a.r.Context().Value(key)
+}
+
+// tenantKey is the context key of WithTenant.
+type tenantKey struct{}
+
+// WithTenant returns a context for calls that are about people of a tenant.
+// That of a turn is one already.
+func WithTenant(ctx context.Context, tenant string) context.Context {
+	return context.WithValue(ctx, tenantKey{}, tenant)
+}
+
+// TenantOf returns the tenant that calls with the context are about, or "" if
+// it doesn't say.
+func TenantOf(ctx context.Context) string {
+	tenant, _ := ctx.Value(tenantKey{}).(string)
+	return tenant
 }
 
 // RequestID returns the ID of the request that a turn came in by, for the log,

@@ -399,6 +399,24 @@ func TestRequestIDs(t *testing.T) {
 	}
 }
 
+// TestTenantOf: a turn's context says whose it is, and so does one that is made.
+func TestTenantOf(t *testing.T) {
+	t.Parallel()
+	in := newInbound(t)
+	var seen string
+	in.handler.answer = func(ctx context.Context, _ teams.Turn) (teams.Answer, error) {
+		seen = teams.TenantOf(ctx)
+		return teams.Answer{}, nil
+	}
+	in.deliver(t, with(t, nil))
+	if seen != tenant {
+		t.Errorf("the turn is of %q", seen)
+	}
+	if got := teams.TenantOf(teams.WithTenant(t.Context(), "other")); got != "other" || teams.TenantOf(t.Context()) != "" {
+		t.Errorf("made for %q", got)
+	}
+}
+
 func TestNothingPersonalInTheLog(t *testing.T) {
 	t.Parallel()
 	in := newInbound(t)

@@ -16,6 +16,7 @@ import (
 // take has a turn answered. It goes on when the caller hangs up: what was
 // accepted is finished.
 func (x *exchange) take(a *activity, t *Turn) {
+	x.tenant = t.Tenant
 	ctx, cancel := context.WithTimeout((*accepted)(x), MaxTurn)
 	defer cancel()
 	answer, err := x.handle(ctx, t)

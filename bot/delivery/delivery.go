@@ -45,6 +45,9 @@ type Organisation struct {
 	Language courses.Language
 	Store    store.Store
 	Courses  *courses.Catalogue
+	// Fields are the organisation's own fields of its people, in lower case,
+	// which an audience can name beside those that all have.
+	Fields []string
 	// Budget is how many unsolicited cards a person may get a day, from 1.
 	Budget int
 	// Hours returns when a person may be written to: by their own zone and

@@ -1,0 +1,177 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"drypp/bot/store"
+	"drypp/courses/campaigns"
+)
+
+// portion is how many people are looked at between two looks at the pace, and
+// how many may wait in hand for a turn. What waits beyond stays where it is, in
+// the store's index.
+const portion = 128
+
+// woken is the time that the agendas of those wake at who are to be looked at
+// because something changed; see store.Store.Due.
+var woken = time.Unix(0, 0)
+
+// Due finds who is to be looked at, decides what is next for them and notes
+// it. It returns what may be done now and has its turn, and when to come back:
+// no later than now if there is more already, the zero time if nothing is
+// planned. An error is of one organisation or more; the work of the others is
+// returned with it, and next is then no later than in a second.
+//
+// It looks at each person once, however long they wait for a turn, and at no
+// more people than turns come free.
+func (e *Engine) Due(ctx context.Context, now time.Time) (work []Work, next time.Time, err error) {
+	var errs []error
+	for _, o := range e.all {
+		some, at, err := e.due(ctx, now, o, portion)
+		work, next = append(work, some...), earlier(next, at)
+		if err != nil {
+			errs = append(errs, err)
+			next = earlier(next, now.Add(time.Second))
+		}
+	}
+	return work, next, errors.Join(errs...)
+}
+
+// due is Due for one organisation and up to limit people.
+func (e *Engine) due(ctx context.Context, now time.Time, o *organisation, limit int) ([]Work, time.Time, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	more, err := o.Store.WakeSome(ctx)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("waking people of organisation %s: %w", o.Tenant, err)
+	}
+	next, err := e.look(ctx, now, woken, o, portion)
+	more = more || reached(next, woken)
+	unread := true
+	if err == nil && !more && o.hungry() {
+		next, err = e.look(ctx, now, now, o, portion-len(o.ready))
+		unread = reached(next, now)
+	}
+	work, turn := e.turns(now, o, limit)
+	switch {
+	case err != nil:
+		return work, turn, err
+	case more, unread && o.hungry():
+		return work, now, nil
+	case unread:
+		return work, turn, nil
+	}
+	return work, earlier(next, turn), nil
+}
+
+// hungry reports whether so few are ready that more people can be looked at.
+// The caller holds mu.
+func (o *organisation) hungry() bool { return len(o.ready) < portion/2 }
+
+// reached reports whether a time that isn't never has come.
+func reached(t, now time.Time) bool { return !t.IsZero() && !t.After(now) }
+
+// earlier returns the earlier of two times, of which zero means never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// look decides about the people whose agendas wake no later than a time, the
+// longest waiting first and up to limit, and adds those with something to do
+// now to the ready. It returns when the next ones wake. The caller holds mu.
+func (e *Engine) look(ctx context.Context, now, until time.Time, o *organisation, limit int) (next time.Time, err error) {
+	people, next, err := o.Store.Due(ctx, until, limit+len(o.held))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("finding who is due in organisation %s: %w", o.Tenant, err)
+	}
+	list := make([]looked, 0, limit)
+	for _, person := range people {
+		if o.held[person] {
+			continue
+		}
+		if len(list) == limit {
+			next = until
+			break
+		}
+		list = append(list, looked{person: person, id: e.NewID()})
+	}
+	e.lookAt(ctx, now, o, list)
+	return next, o.keep(now, list)
+}
+
+// looked is a person and what was decided about them.
+type looked struct {
+	person, id   string
+	move         campaigns.Move
+	conversation string
+	err          error
+}
+
+// keep adds to the ready who has something to do now and finds room; the
+// others will be found again. The caller holds mu.
+func (o *organisation) keep(now time.Time, list []looked) (err error) {
+	for i := range list {
+		l := &list[i]
+		switch {
+		case l.err != nil:
+			err = fmt.Errorf("planning for person %s of organisation %s: %w", l.person, o.Tenant, l.err)
+		case isNow(l.move, now) && len(o.ready) < portion:
+			o.held[l.person] = true
+			o.ready = append(o.ready, Work{o.Tenant, l.person, l.conversation})
+		}
+	}
+	return err
+}
+
+// lookers is how many people are decided about side by side, so that they
+// share transactions.
+const lookers = 32
+
+// lookAt decides about people side by side.
+func (e *Engine) lookAt(ctx context.Context, now time.Time, o *organisation, list []looked) {
+	var all sync.WaitGroup
+	for first := range min(lookers, len(list)) {
+		all.Go(func() {
+			for i := first; i < len(list); i += lookers {
+				list[i].err = e.decide(ctx, now, o, &list[i])
+			}
+		})
+	}
+	all.Wait()
+}
+
+// decide plans what is next for one person.
+func (e *Engine) decide(ctx context.Context, now time.Time, o *organisation, l *looked) error {
+	return o.Store.Revise(ctx, l.person, func(c *store.Case) error {
+		l.move, l.conversation = e.plan(o, now, c, l.id), c.Person.Chat.Conversation
+		return nil
+	})
+}
+
+// turns asks for turns for those who are ready, and returns who got one and
+// when to ask for the others. The caller holds mu.
+func (e *Engine) turns(now time.Time, o *organisation, limit int) (work []Work, next time.Time) {
+	waiting := o.ready[:0]
+	for i, w := range o.ready {
+		if len(work) == limit {
+			waiting, next = append(waiting, o.ready[i:]...), now
+			break
+		}
+		at := e.Pace.Take(now, o.Tenant, w.conversation, Unsolicited)
+		if !at.After(now) {
+			work = append(work, w)
+			continue
+		}
+		waiting, next = append(waiting, w), earlier(next, at)
+	}
+	clear(o.ready[len(waiting):])
+	o.ready = waiting
+	return work, next
+}

@@ -1,0 +1,169 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"drypp/bot/store"
+	"drypp/bot/teams"
+	"drypp/cards"
+	"drypp/courses"
+	"drypp/courses/campaigns"
+)
+
+// Flight is one call of Teams that is about to be made, or under way. It holds
+// all that the call needs.
+type Flight struct {
+	Work
+	// Call is what it does: Send, Prepare or Sweep.
+	Call campaigns.Action
+	// Delivery is what is sent (Send).
+	Delivery campaigns.Delivery
+
+	chat     courses.Chat
+	objectID string
+	// install says that the app is to be installed in place of asking for a
+	// chat.
+	install bool
+	// message is what is taken away (Sweep).
+	message campaigns.Message
+
+	course    *courses.Course
+	enrolment *courses.Enrolment
+	language  courses.Language
+	zone      *time.Location
+	// id is for what is planned next.
+	id string
+}
+
+// Result is what became of a Flight.
+type Result struct {
+	// Activity is the ID of the message that was sent, empty if Teams didn't
+	// say.
+	Activity string
+	// Chat is the chat that was made.
+	Chat courses.Chat
+	// Err is what the Messenger or the Installer returned.
+	Err error
+}
+
+// Begin decides once more what is to be done for the person, at this very
+// moment. If it is to be done now, that is on record when Begin returns, and
+// the Flight goes to Fly and then to Land. Else it is planned anew, and Begin
+// returns nil: the turn is lost.
+//
+// After an error the person is looked at again.
+func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, error) {
+	o := e.organisations[w.Tenant]
+	var f *Flight
+	id, next := e.NewID(), e.NewID()
+	err := o.Store.Revise(ctx, w.Person, func(c *store.Case) error {
+		f = nil
+		if m := e.plan(o, now, c, id); isNow(m, now) {
+			f = e.begin(o, now, c, m)
+			f.Work, f.id = w, next
+		}
+		return nil
+	})
+	if err != nil {
+		err = fmt.Errorf("beginning a delivery to person %s of organisation %s: %w", w.Person, w.Tenant, err)
+	}
+	if err != nil || f == nil {
+		e.Pace.Took(now, w.Tenant, w.conversation, errNoCall)
+		o.release(w.Person)
+		return nil, err
+	}
+	return f, nil
+}
+
+// errNoCall tells the pace that a turn wasn't used.
+var errNoCall = errors.New("no call was made")
+
+// begin notes in the case that a move is being made.
+func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaigns.Move) *Flight {
+	f := &Flight{
+		Call: m.Action, chat: c.Person.Chat, objectID: c.Person.ObjectID, message: m.Message,
+		language: c.Person.Speaks(o.Language), zone: o.hours(c).Location(),
+	}
+	a := &c.Agenda
+	switch m.Action {
+	case campaigns.Send:
+		f.course, f.enrolment = o.Courses.Course(m.Drop.Course), underway(c.Enrolments, m.Drop.Course)
+		if e.Without == RuleLedgerFirst && a.Planned != nil {
+			f.Delivery = *a.Planned
+			break
+		}
+		a.Start(now)
+		f.Delivery = *a.Sending
+	case campaigns.Prepare:
+		f.install = !c.Person.Installed && o.Installer != nil
+		a.Prepared = now
+	}
+	a.Wake = now.Add(campaigns.Lease)
+	return f
+}
+
+// underway returns a copy of the latest enrolment in a course, or nil if it
+// was passed: what comes then is the course anew.
+func underway(list []courses.Enrolment, course string) *courses.Enrolment {
+	for i := len(list) - 1; i >= 0; i-- {
+		if e := list[i]; e.Course == course && !e.Passed() {
+			return &e
+		} else if e.Course == course {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Fly makes the call of a Flight: one, which isn't repeated. It doesn't touch
+// the store.
+func (e *Engine) Fly(ctx context.Context, f *Flight) Result {
+	switch f.Call {
+	case campaigns.Send:
+		return e.send(ctx, f)
+	case campaigns.Prepare:
+		return e.prepare(ctx, f)
+	}
+	f.chat.Conversation = f.message.Conversation
+	return Result{Err: e.Messenger.Delete(ctx, f.chat, f.message.Activity)}
+}
+
+// errWithdrawn is why nothing is sent of a course that was just withdrawn.
+var errWithdrawn = &teams.Error{Reason: teams.Refused, Err: errors.New("the course isn't on offer any more")}
+
+func (e *Engine) send(ctx context.Context, f *Flight) Result {
+	if f.course == nil {
+		return Result{Err: errWithdrawn}
+	}
+	card := f.card()
+	activity, err := e.Messenger.Send(ctx, f.chat, teams.Answer{Card: card.JSON, Summary: card.Summary})
+	return Result{Activity: activity, Err: err}
+}
+
+// card builds the card of a delivery.
+func (f *Flight) card() cards.Card {
+	if f.enrolment != nil {
+		f.enrolment.Adopt(f.course)
+	}
+	if f.Delivery.Kind == campaigns.Remind {
+		return cards.Reminder(f.language, f.course, f.enrolment, f.Delivery, f.zone)
+	}
+	return cards.Drop(f.language, f.course, f.enrolment, f.Delivery, f.Person, f.zone)
+}
+
+// prepare asks for a chat with the person, by their object ID: Teams knows
+// them by it even if they were never heard of.
+func (e *Engine) prepare(ctx context.Context, f *Flight) Result {
+	if f.install {
+		return Result{Err: e.organisations[f.Tenant].Installer.Install(ctx, f.Tenant, f.objectID)}
+	}
+	service := f.chat.ServiceURL
+	if service == "" {
+		service = teams.FallbackServiceURL
+	}
+	chat, err := e.Messenger.Create(ctx, service, f.Tenant, f.objectID)
+	return Result{Chat: chat, Err: err}
+}

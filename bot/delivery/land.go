@@ -1,0 +1,210 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"drypp/bot/store"
+	"drypp/bot/teams"
+	"drypp/courses/campaigns"
+)
+
+// maxTries bounds how often a delivery is put off because Teams asked to or
+// couldn't be reached. With the pauses of Backoff, and none but good moments,
+// that is several workdays. maxSweeps is the same for taking an old message
+// away, which is a nicety that later cards wait for.
+const maxTries, maxSweeps = 40, 8
+
+// Land notes what became of a Flight, and plans what is next for the person.
+// If it fails, nothing is noted; it may be repeated, and if it isn't, the
+// delivery is one whose fate nobody knows.
+func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) error {
+	o := e.organisations[f.Tenant]
+	jitter := e.Jitter()
+	var out Outcome
+	err := o.Store.Revise(ctx, f.Person, func(c *store.Case) error {
+		l := landing{Engine: e, Flight: f, now: now, jitter: jitter, c: c, result: r, reason: reasonOf(r.Err)}
+		out = l.note()
+		e.plan(o, now, c, f.id)
+		if wake := &c.Agenda.Wake; !wake.IsZero() && wake.Before(l.until) {
+			*wake = l.until
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("noting what became of a delivery to person %s of organisation %s: %w", f.Person, f.Tenant, err)
+	}
+	if f.install {
+		r.Err = errNoCall
+	}
+	e.Pace.Took(now, f.Tenant, f.conversation, r.Err)
+	o.release(f.Person)
+	e.Observe(out)
+	e.complain(ctx, f, out, r.Err)
+	return nil
+}
+
+// reasonOf returns why a call failed. An error that isn't from the wire says
+// nothing about how far the call came.
+func reasonOf(err error) teams.Reason {
+	if err == nil {
+		return ""
+	}
+	if reason := teams.ReasonOf(err); reason != "" {
+		return reason
+	}
+	return teams.Lost
+}
+
+// complain logs what is a fault of ours, or of a course, and nobody else's.
+func (e *Engine) complain(ctx context.Context, f *Flight, out Outcome, err error) {
+	level := slog.LevelDebug
+	switch teams.Reason(out.Reason) {
+	case "":
+		return
+	case teams.TooLarge, teams.Refused, teams.Other:
+		level = slog.LevelError
+	}
+	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call,
+		"course", f.Delivery.Course, "delivery", f.Delivery.ID, "became", out.Stage, "error", err)
+}
+
+// landing is a Flight that ended, and the case of its person.
+type landing struct {
+	*Engine
+	*Flight
+	now    time.Time
+	jitter float64
+	c      *store.Case
+	result Result
+	reason teams.Reason
+	// until is when Teams may be asked for this person again.
+	until time.Time
+}
+
+// note puts into the case what became of the call.
+func (l *landing) note() Outcome {
+	out := Outcome{Tenant: l.Tenant, Call: l.Call, Reason: string(l.reason)}
+	l.learn()
+	switch l.Call {
+	case campaigns.Send:
+		out.Stage = l.sent()
+	case campaigns.Prepare:
+		l.prepared()
+	case campaigns.Sweep:
+		l.swept()
+	}
+	return out
+}
+
+// learn takes in what an answer says about the person, whatever was asked.
+func (l *landing) learn() {
+	p := &l.c.Person
+	switch l.reason {
+	case "":
+		// An app can't be used that isn't installed.
+		p.Installed = true
+		p.Blocked = p.Blocked && l.Call != campaigns.Send
+	case teams.Blocked:
+		p.Blocked = true
+	case teams.NotInRoster, teams.NotInstalled:
+		// What is kept may be wrong, or be right again soon: in a week the
+		// chat is asked for anew, unless the person acts before.
+		p.Installed, p.Chat.Conversation, l.c.Agenda.Prepared = false, "", l.now
+	case teams.ConversationNotFound:
+		if l.Call == campaigns.Send && p.Chat.Conversation == l.chat.Conversation {
+			p.Chat.Conversation, l.c.Agenda.Prepared = "", time.Time{}
+		}
+	}
+}
+
+// sent settles a delivery, unless that was done meanwhile.
+func (l *landing) sent() campaigns.Stage {
+	a := &l.c.Agenda
+	if l.Without == RuleLedgerFirst && a.Sending == nil {
+		a.Start(l.now)
+	}
+	if a.Sending == nil || a.Sending.ID != l.Delivery.ID {
+		return ""
+	}
+	var d campaigns.Delivery
+	switch {
+	case l.reason == "":
+		d = a.Settle(campaigns.Accepted, "", campaigns.Message{Conversation: l.chat.Conversation, Activity: l.result.Activity}, l.now)
+	case l.again() && a.Sending.Tries < maxTries, l.stopped():
+		d = a.Defer(string(l.reason), l.later(a.Sending.Tries), l.now)
+	case l.again():
+		d = a.Settle(campaigns.GivenUp, string(l.reason), campaigns.Message{}, l.now)
+	case l.reason == teams.Lost:
+		d = a.Settle(campaigns.Unconfirmed, string(l.reason), campaigns.Message{}, l.now)
+	default:
+		d = a.Settle(campaigns.Failed, string(l.reason), campaigns.Message{}, l.now)
+	}
+	settle(l.c, d)
+	return d.Stage
+}
+
+// again reports whether the same delivery is surely not there and may be sent
+// later.
+func (l *landing) again() bool {
+	return Retryable(l.result.Err) || l.reason == teams.ConversationNotFound ||
+		l.reason == teams.Lost && l.Without == RuleDedupe
+}
+
+// stopped reports whether it failed for a reason that holds for the whole
+// organisation: the pace sees to it that nobody is asked for in vain, and
+// nobody's delivery is given up.
+func (l *landing) stopped() bool {
+	return l.reason == teams.NotRegistered || l.reason == teams.Unauthorized || l.reason == teams.DisabledByAdmin
+}
+
+// later returns when to try again after so many tries, and keeps it. After the
+// first time that a chat isn't found, another one is made at once.
+func (l *landing) later(tries int) time.Time {
+	if l.reason == teams.ConversationNotFound && tries <= 1 {
+		return l.now
+	}
+	asked := time.Duration(0)
+	if e, ok := errors.AsType[*teams.Error](l.result.Err); ok && l.Without != RuleRetryAfter {
+		asked = e.RetryAfter
+	}
+	l.until = l.now.Add(Backoff(tries, asked, l.jitter))
+	return l.until
+}
+
+// prepared notes what came of asking for a chat or for the app. A person for
+// whom it can't be had is asked for again when their time comes, which Prepared
+// tells.
+func (l *landing) prepared() {
+	a, p := &l.c.Agenda, &l.c.Person
+	switch {
+	case l.reason == "" && l.install:
+		a.Backoff, a.Prepared = 0, time.Time{}
+	case l.reason == "":
+		a.Backoff = 0
+		if p.Chat.Conversation == "" {
+			p.Chat = l.result.Chat
+		}
+	case l.install:
+	case l.again(), l.stopped(), l.reason == teams.Lost:
+		a.Backoff++
+		a.Prepared = time.Time{}
+		l.later(a.Backoff)
+	}
+}
+
+// swept takes a message off the list of those to be taken away, unless it is
+// to be tried again.
+func (l *landing) swept() {
+	a := &l.c.Agenda
+	if (l.again() || l.stopped() || l.reason == teams.Lost) && a.Backoff < maxSweeps {
+		a.Backoff++
+		l.later(a.Backoff)
+		return
+	}
+	a.Swept(l.message)
+	a.Backoff = 0
+}

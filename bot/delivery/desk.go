@@ -1,82 +1,113 @@
 package delivery
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
+	"drypp/bot/store"
 	"drypp/courses/campaigns"
 )
 
 // Desk is where campaigns are made and looked at, by a contact in chat or from
 // the command line. Who may do so is the caller's to know. It is safe for
-// concurrent use.
+// concurrent use. Its methods return ErrTenant for an organisation that it
+// doesn't have.
 type Desk struct {
-	organisations map[string]*Organisation
+	// Stopped, if set before the Desk is used, says why nothing goes out to a
+	// tenant at present, and since when; Pacer.Stopped does.
+	Stopped func(tenant string) (reason string, since time.Time)
+
+	organisations map[string]*organisation
 	now           func() time.Time
 }
 
-// Preview says what a campaign would do.
-type Preview struct {
-	Campaign campaigns.Campaign
-	// Before is the campaign that it replaces, nil for a new one; Same says
-	// that it wouldn't change anything.
-	Before *campaigns.Campaign
-	Same   bool
-	// Problems are what is wrong with it; see Refused.
-	Problems []campaigns.Problem
-	// People is how many belong to the audience, and Reach how many of them
-	// can be written to, and why the others can't.
-	People int
-	Reach  map[Reach]int
-	// First and Last are the days of the first and the last first card, for
-	// those who belong to the audience now, each in their own zone.
-	First, Last time.Time
-}
+// ErrTenant says that an organisation isn't among those that are configured.
+var ErrTenant = errors.New("the tenant is not among the configured organisations")
 
-// Refused reports whether a problem keeps the campaign from being kept.
-func (p *Preview) Refused() bool {
-	for _, problem := range p.Problems {
-		if !problem.Warning {
-			return true
-		}
+// NewDesk returns a Desk for organisations, with the time by now.
+func NewDesk(organisations []Organisation, now func() time.Time) *Desk {
+	d := &Desk{organisations: make(map[string]*organisation, len(organisations)), now: now}
+	for _, o := range organisations {
+		d.organisations[o.Tenant] = newOrganisation(o)
 	}
-	return false
+	return d
 }
 
-// Reach says whether a person can be written to.
-type Reach string
+func (d *Desk) organisation(tenant string) (*organisation, error) {
+	o := d.organisations[tenant]
+	if o == nil {
+		return nil, ErrTenant
+	}
+	return o, nil
+}
 
-// The kinds of reach, each the first of these that holds.
-const (
-	// Gone: they left the organisation.
-	Gone Reach = "left"
-	// Blocked: they blocked the bot.
-	Blocked Reach = "blocked"
-	// OnPause: they asked for a pause.
-	OnPause Reach = "paused"
-	// Connected: there is a chat with them.
-	Connected Reach = "conversation stored"
-	// HasApp: the app is installed for them, and there is no chat yet.
-	HasApp Reach = "installed"
-	// Known: they are on the list of people, and no more is known.
-	Known Reach = "known"
-)
+// Campaigns returns a tenant's campaigns in the order of their IDs. The caller
+// must not change them.
+func (d *Desk) Campaigns(ctx context.Context, tenant string) ([]campaigns.Campaign, error) {
+	o, err := d.organisation(tenant)
+	if err != nil {
+		return nil, err
+	}
+	list, err := o.Store.Campaigns(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the campaigns: %w", err)
+	}
+	return list, nil
+}
 
-// Reaches lists all of them.
-var Reaches = []Reach{Connected, HasApp, Known, OnPause, Blocked, Gone}
+// campaign returns the campaign with that ID, or nil, and all of them.
+func (o *organisation) campaign(ctx context.Context, id string) (*campaigns.Campaign, []campaigns.Campaign, error) {
+	all, err := o.Store.Campaigns(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the campaigns: %w", err)
+	}
+	if i := slices.IndexFunc(all, func(c campaigns.Campaign) bool { return c.ID == id }); i >= 0 {
+		return &all[i], all, nil
+	}
+	return nil, all, nil
+}
 
-// Status says what became of a campaign.
-type Status struct {
-	Campaign campaigns.Campaign
-	// People is how many belong to its audience now, by whether they can be
-	// written to.
-	People int
-	Reach  map[Reach]int
-	// Counts are its deliveries; Due of the planned ones are due.
-	Counts campaigns.Counts
-	Due    int
-	// Completed is how many of its people have passed all its courses.
-	Completed int
-	// Stopped says why nothing goes out to the whole organisation at present,
-	// in the words of teams.Reason, or is empty.
-	Stopped string
+// Apply keeps a campaign, unless the preview that it returns is Refused or
+// Same. It may be repeated. If somebody else changed the campaign since the
+// Revision that it replaces, the error is store.ErrConflict.
+func (d *Desk) Apply(ctx context.Context, tenant string, c campaigns.Campaign) (*Preview, error) {
+	p, err := d.Preview(ctx, tenant, c)
+	if err != nil || p.Same || p.Refused() {
+		return p, err
+	}
+	if err := d.organisations[tenant].Store.PutCampaign(ctx, p.Campaign); err != nil {
+		return p, fmt.Errorf("keeping campaign %s: %w", c.ID, err)
+	}
+	return p, nil
+}
+
+// SetState pauses, resumes or ends a campaign. It may be repeated. The error is
+// store.ErrNotFound for a campaign that there isn't, and a campaigns.Problem
+// with the Code HasEnded for one that has ended, which is for good.
+func (d *Desk) SetState(ctx context.Context, tenant, id string, s campaigns.State) error {
+	o, err := d.organisation(tenant)
+	if err != nil {
+		return err
+	}
+	c, _, err := o.campaign(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case c == nil:
+		return fmt.Errorf("campaign %s: %w", id, store.ErrNotFound)
+	case c.State == s:
+		return nil
+	case c.State == campaigns.Ended:
+		return campaigns.Problem{Key: "state", Code: campaigns.HasEnded}
+	}
+	changed := *c
+	changed.State, changed.Changed = s, d.now()
+	changed.Revision++
+	if err := o.Store.PutCampaign(ctx, changed); err != nil {
+		return fmt.Errorf("changing campaign %s: %w", id, err)
+	}
+	return nil
 }

@@ -88,11 +88,15 @@ func NewEngine(c Config) *Engine {
 		e.Observe = func(Outcome) {}
 	}
 	for _, o := range c.Organisations {
-		kept := &organisation{Organisation: o, audiences: audience.NewRules(o.Fields...), held: map[string]bool{}}
+		kept := newOrganisation(o)
 		e.all = append(e.all, kept)
 		e.organisations[o.Tenant] = kept
 	}
 	return e
+}
+
+func newOrganisation(o Organisation) *organisation {
+	return &organisation{Organisation: o, audiences: audience.NewRules(o.Fields...), held: map[string]bool{}}
 }
 
 // release takes a person out of hand.

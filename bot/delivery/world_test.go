@@ -299,4 +299,3 @@ func stages(rows []campaigns.Delivery) (list []campaigns.Stage) {
 	}
 	return list
 }
-

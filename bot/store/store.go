@@ -97,10 +97,11 @@ type Store interface {
 	// Due returns up to limit IDs of people whose agendas wake no later than
 	// now, the longest waiting first, and when the next one wakes after these
 	// (zero if none does; no later than now if limit cut the list). It reads
-	// no more than it returns. Any operation that may
-	// change what is planned for a person wakes them at once: Meet, Leave,
-	// List, Unlist, SetProfile if they changed something, ReadLesson, Enrol,
-	// Retry and Open if they did, Answer if it completed a try. Who has no
+	// no more than it returns.
+	//
+	// Any operation that may change what is planned for a person wakes them at
+	// once: Meet, Leave, List, Unlist, SetProfile, ReadLesson, Enrol, Retry and
+	// Open if they changed something, Answer if it completed a try. Who has no
 	// agenda gets one then, unless there is no campaign.
 	Due(ctx context.Context, now time.Time, limit int) (people []string, next time.Time, err error)
 	// Revise lets f change what is planned for a person, in one transaction:
@@ -111,6 +112,7 @@ type Store interface {
 	// theirs, and enrols them in its course, which is c: in a new enrolment if
 	// they have none, or if the delivery's Round says that it is to be taken
 	// anew and that hasn't begun. It may be repeated.
+	//
 	// A delivery of another course, or that isn't the person's, or doesn't
 	// exist, is no error: card data is in the sender's hands. The course is
 	// opened nevertheless.

@@ -178,6 +178,7 @@ func (d *DB) open() (err error) {
 		InitialMmapSize: mapSize,
 		NoStatistics:    true,
 		NoSync:          d.opts.NoSync,
+		NoGrowSync:      d.opts.NoSync,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			// Never create here: prepare creates whole stores only.
 			f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)

@@ -124,8 +124,30 @@ func answerAll(db store.Store, objectID string) error {
 		}
 		return nil
 	}
+	return send(db, objectID, p.ID)
+}
+
+// send has a card for a learner on its way, as far as the store notes that.
+func send(db store.Store, objectID, person string) error {
+	err := db.Revise(context.Background(), person, func(c *store.Case) error {
+		d := storetest.Delivery(sentID, person)
+		c.Agenda.Sending, c.Agenda.Wake = &d, storetest.Noon
+		return nil
+	})
+	switch {
+	case err == nil:
+		fmt.Println("acked", objectID, sentID)
+	case errors.Is(err, store.ErrUnavailable):
+		fmt.Println("refused", objectID, sentID)
+	default:
+		return fmt.Errorf("learner %s, delivery: %w", objectID, err)
+	}
 	return nil
 }
+
+// sentID is the ID of the card that is sent to each learner, and what it is
+// called among the questions.
+const sentID = "card"
 
 // childOpens tells what comes of opening a store.
 func childOpens(dir string) error {

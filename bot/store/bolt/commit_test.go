@@ -26,29 +26,42 @@ func crowd(t *testing.T, giveUp bool, runs ...func(*tx) error) (errs []error, co
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
-		hold := make(chan struct{})
-		held := make(chan error)
-		go func() { held <- d.exclusively(ctx, func() { <-hold }) }()
-		synctest.Wait()
-		errs = make([]error, len(runs))
-		for i, run := range runs {
-			go func() { errs[i] = d.write(ctx, run) }()
+		if !giveUp {
+			cancel = func() {}
 		}
-		synctest.Wait()
-		if giveUp {
-			cancel()
-			synctest.Wait()
+		var ops []func() error
+		for _, run := range runs {
+			ops = append(ops, func() error { return d.write(ctx, run) })
 		}
-		close(hold)
-		if err := errors.Join(<-held, d.Check(context.Background())); err != nil {
-			t.Error(err)
-		}
-		synctest.Wait()
+		errs = together(t, d, cancel, ops...)
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return errs, commits
+}
+
+// together has operations wait for the writer, does something meanwhile, and
+// returns what became of each.
+func together(t *testing.T, d *DB, meanwhile func(), ops ...func() error) []error {
+	t.Helper()
+	hold := make(chan struct{})
+	held := make(chan error)
+	go func() { held <- d.exclusively(context.Background(), func() { <-hold }) }()
+	synctest.Wait()
+	errs := make([]error, len(ops))
+	for i, op := range ops {
+		go func() { errs[i] = op() }()
+	}
+	synctest.Wait()
+	meanwhile()
+	synctest.Wait()
+	close(hold)
+	if err := errors.Join(<-held, d.Check(context.Background())); err != nil {
+		t.Error(err)
+	}
+	synctest.Wait()
+	return errs
 }
 
 func putTest(t *tx) error { return t.put(inMeta, []byte("test"), []byte("1")) }

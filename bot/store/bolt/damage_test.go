@@ -23,6 +23,7 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/bot/store/storetest"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // contents is all that a store tells.
@@ -30,6 +31,11 @@ type contents struct {
 	people     map[string]courses.Person
 	enrolments map[string][]courses.Enrolment
 	totals     map[string]courses.Totals
+	agendas    map[string]campaigns.Agenda
+	deliveries []campaigns.Delivery
+	counts     map[string]campaigns.Counts
+	campaigns  []campaigns.Campaign
+	due        []string
 }
 
 func readAll(db store.Store) (c contents, err error) {
@@ -40,7 +46,29 @@ func readAll(db store.Store) (c contents, err error) {
 	})
 	var errTotals error
 	c.totals, errTotals = db.Totals(context.Background())
-	return c, errors.Join(err, errTotals)
+	return c, errors.Join(err, errTotals, c.readDeliveries(db))
+}
+
+func (c *contents) readDeliveries(db store.Store) error {
+	ctx := context.Background()
+	c.agendas = map[string]campaigns.Agenda{}
+	errs := []error{
+		db.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
+			c.agendas[p.ID] = a
+			return nil
+		}),
+		db.Deliveries(ctx, func(d campaigns.Delivery) error {
+			c.deliveries = append(c.deliveries, d)
+			return nil
+		}),
+	}
+	var err error
+	c.counts, err = db.Counts(ctx)
+	errs = append(errs, err)
+	c.campaigns, err = db.Campaigns(ctx)
+	errs = append(errs, err)
+	c.due, _, err = db.Due(ctx, storetest.Noon.AddDate(1, 0, 0), 1000)
+	return errors.Join(append(errs, err)...)
 }
 
 // sample returns the bytes of a store with some people in it, without the
@@ -49,6 +77,9 @@ func sample(t *testing.T) ([]byte, contents) {
 	t.Helper()
 	dir := newDir(t)
 	db := open(t, dir)
+	if err := db.PutCampaign(t.Context(), storetest.Campaign("spring")); err != nil {
+		t.Fatal(err)
+	}
 	for i := range 60 {
 		if err := takeCourse(db, fmt.Sprint(i)); err != nil {
 			t.Fatal(err)
@@ -68,7 +99,7 @@ func sample(t *testing.T) ([]byte, contents) {
 	return file[:(used/page+2)*page], want
 }
 
-// takeCourse lets somebody complete a course.
+// takeCourse lets somebody complete a course, and plans what comes next.
 func takeCourse(db store.Store, objectID string) error {
 	ctx, c := context.Background(), storetest.Course("c")
 	p, err := db.Meet(ctx, store.Sighting{ObjectID: objectID, Locale: "nb", At: storetest.Noon})
@@ -86,7 +117,13 @@ func takeCourse(db store.Store, objectID string) error {
 			_, err = db.Answer(ctx, storetest.Answer(p, e, c, q, 1, "1"))
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return db.Revise(ctx, p.ID, func(c *store.Case) error {
+		c.Agenda = storetest.Agenda(p.ID)
+		return nil
+	})
 }
 
 // TestFlippedBytes changes one byte at a time: either that is found, or it was

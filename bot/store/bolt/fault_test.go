@@ -18,6 +18,7 @@ import (
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/store/storetest"
+	"drypp/courses/campaigns"
 )
 
 // fault is a system call that fails: once, the n-th time that a thread makes
@@ -184,11 +185,27 @@ func recorded(t *testing.T, db store.Store, objectID, question string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if question == sentID {
+		return sent(t, db, p.ID)
+	}
 	es, err := db.Enrolments(context.Background(), p.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return len(es) == 1 && es[0].Attempt(question, 1) != nil
+}
+
+// sent reports whether a person's card is on record.
+func sent(t *testing.T, db store.Store, person string) (found bool) {
+	t.Helper()
+	err := db.Deliveries(context.Background(), func(d campaigns.Delivery) error {
+		found = found || d.Person == person && d.Stage == campaigns.Sending
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 // TestFullDisk fills a small disk, in a mount name space of the child's own.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -40,9 +41,9 @@ func bucketsOf(format int) [][]byte {
 var formatKey = []byte("format")
 
 // prepare sees to it that there is a folder and a store in it that nobody
-// else may read. What it creates is durable if sync says so.
-func prepare(dir, path string, sync bool) error {
-	if err := makeFolder(dir, sync); err != nil {
+// else may read. What it creates is durable if durable says so.
+func prepare(dir, path string, durable bool) error {
+	if err := makeFolder(dir, durable); err != nil {
 		return err
 	}
 	if err := private(dir, 0o700); err != nil {
@@ -50,19 +51,19 @@ func prepare(dir, path string, sync bool) error {
 	}
 	err := private(path, 0o600)
 	if errors.Is(err, fs.ErrNotExist) {
-		return create(dir, path, sync)
+		return create(dir, path, durable)
 	}
 	return err
 }
 
-func makeFolder(dir string, sync bool) error {
+func makeFolder(dir string, durable bool) error {
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(dir), sync)
+	return syncFolder(filepath.Dir(dir), durable)
 }
 
 // private refuses what others than its owner may use.
@@ -82,12 +83,12 @@ func private(path string, mode fs.FileMode) error {
 // that store.db is a whole store from the first moment, whenever the machine
 // stops. A link, unlike a renaming, never replaces the store of a process that
 // did the same at the same time.
-func create(dir, path string, sync bool) error {
+func create(dir, path string, durable bool) error {
 	draft := path + ".new"
 	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := fill(draft, sync); err != nil {
+	if err := draw(draft, durable); err != nil {
 		return errors.Join(fmt.Errorf("creating %s: %w", path, err), os.Remove(draft))
 	}
 	err := os.Link(draft, path)
@@ -97,11 +98,38 @@ func create(dir, path string, sync bool) error {
 	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return syncFolder(dir, sync)
+	return syncFolder(dir, durable)
 }
 
-func fill(path string, sync bool) error {
-	b, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Millisecond, FreelistType: bbolt.FreelistMapType, NoSync: !sync})
+// draw makes an empty store that isn't there. bbolt syncs what it creates in any
+// case, so one that needn't be durable is a copy of another.
+func draw(path string, durable bool) error {
+	if durable {
+		return fill(path)
+	}
+	empty, err := blank()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, empty, 0o600)
+}
+
+// blank returns the bytes of an empty store.
+var blank = sync.OnceValues(func() (empty []byte, err error) {
+	dir, err := os.MkdirTemp("", "drypp-blank-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, FileName)
+	if err := fill(path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+func fill(path string) error {
+	b, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Millisecond, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return err
 	}
@@ -130,8 +158,8 @@ func upgrade(t *tx) error {
 }
 
 // syncFolder makes durable what was created in or renamed within a folder.
-func syncFolder(dir string, sync bool) error {
-	if !sync || runtime.GOOS == "windows" {
+func syncFolder(dir string, durable bool) error {
+	if !durable || runtime.GOOS == "windows" {
 		return nil // Windows has no such call; NTFS journals it
 	}
 	f, err := os.Open(dir)

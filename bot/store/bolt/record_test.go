@@ -1,14 +1,18 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"drypp/bot/store"
+	"drypp/bot/store/storetest"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 var testKey, _ = enrolmentKey(strings.Repeat("p", idLength), strings.Repeat("e", idLength))
@@ -61,7 +65,7 @@ func TestForeignRecords(t *testing.T) {
 func FuzzEnrolmentRecord(f *testing.F) {
 	e := sampleEnrolment()
 	record := e.encode(testKey)
-	f.Add(record[1 : len(record)-checksumSize])
+	f.Add(unsealed(record))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, fields []byte) {
 		var e, again enrolment
@@ -76,8 +80,9 @@ func FuzzEnrolmentRecord(f *testing.F) {
 
 func FuzzPersonRecord(f *testing.F) {
 	id := strings.Repeat("p", idLength)
-	record := seal(&courses.Person{ID: id, ObjectID: "o", Name: "Åse", Installed: true, Met: time.Unix(1, 2)})
-	f.Add(record[1 : len(record)-checksumSize])
+	sample := storetest.Person("o")
+	record := seal(&sample)
+	f.Add(unsealed(record))
 	f.Fuzz(func(t *testing.T, fields []byte) {
 		p, err := open([]byte(id), finish([]byte(id), append([]byte{recordVersion}, fields...)))
 		if err != nil {
@@ -86,6 +91,104 @@ func FuzzPersonRecord(f *testing.F) {
 		again, err := open([]byte(id), seal(&p))
 		if err != nil || !reflect.DeepEqual(again, p) {
 			t.Errorf("%+v came back as %+v, %v", p, again, err)
+		}
+	})
+}
+
+func TestPersonRecord(t *testing.T) {
+	t.Parallel()
+	want := storetest.Person("o")
+	got, err := open([]byte(want.ID), seal(&want))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
+	}
+	if !bytes.Equal(seal(&got), seal(&want)) {
+		t.Error("the same person has two records")
+	}
+}
+
+var testPerson = strings.Repeat("p", idLength)
+
+func TestAgendaRecord(t *testing.T) {
+	t.Parallel()
+	key := []byte(testPerson)
+	for _, want := range []agenda{{Agenda: storetest.Agenda(testPerson), rows: 3}, {}} {
+		record := want.encode(key)
+		var got agenda
+		if err := got.decode(key, record); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, %v; want %+v", got, err, want)
+		}
+		wake, rest, err := wakeField(key, record)
+		if err != nil || !wake.Equal(want.Wake) {
+			t.Errorf("it wakes at %v, %v; want %v", wake, err, want.Wake)
+		}
+		want.Wake = atOnce
+		if !bytes.Equal(rewake(key, atOnce, rest), want.encode(key)) {
+			t.Error("an agenda that was woken has another record than one that wakes then")
+		}
+	}
+}
+
+func FuzzAgendaRecord(f *testing.F) {
+	key := []byte(testPerson)
+	sample := agenda{Agenda: storetest.Agenda(testPerson), rows: 3}
+	f.Add(unsealed(sample.encode(key)))
+	f.Add([]byte{byte(agendaWake << 3), 0x80})
+	f.Fuzz(func(t *testing.T, fields []byte) {
+		record := finish(key, append([]byte{recordVersion}, fields...))
+		var a, again agenda
+		if a.decode(key, record) != nil {
+			return
+		}
+		if err := again.decode(key, a.encode(key)); err != nil || !reflect.DeepEqual(a, again) {
+			t.Errorf("%+v came back as %+v, %v", a, again, err)
+		}
+	})
+}
+
+func FuzzDeliveryRecord(f *testing.F) {
+	key, _ := ledgerKey(testPerson, "d")
+	sample := row{Delivery: storetest.Delivery("d", testPerson), ordinal: 3}
+	f.Add(unsealed(sample.encode(key)))
+	f.Fuzz(func(t *testing.T, fields []byte) {
+		var r, again row
+		if r.decode(key, finish(key, append([]byte{recordVersion}, fields...))) != nil {
+			return
+		}
+		if err := again.decode(key, r.encode(key)); err != nil || r != again {
+			t.Errorf("%+v came back as %+v, %v", r, again, err)
+		}
+	})
+}
+
+func FuzzCampaignRecord(f *testing.F) {
+	sample := storetest.Campaign("spring")
+	key := []byte(sample.ID)
+	f.Add(unsealed(encodeCampaign(&sample)))
+	f.Fuzz(func(t *testing.T, fields []byte) {
+		c, err := decodeCampaign(key, finish(key, append([]byte{recordVersion}, fields...)))
+		if err != nil {
+			return
+		}
+		again, err := decodeCampaign(key, encodeCampaign(&c))
+		if err != nil || !reflect.DeepEqual(c, again) {
+			t.Errorf("%+v came back as %+v, %v", c, again, err)
+		}
+	})
+}
+
+func FuzzTallyRecord(f *testing.F) {
+	key := []byte("spring")
+	sample := tally{slot{campaigns.Failed, "blocked"}: 3, slot{campaigns.Planned, ""}: 1}
+	f.Add(unsealed(sample.encode(key)))
+	f.Fuzz(func(t *testing.T, fields []byte) {
+		y, err := decodeTally(key, finish(key, append([]byte{recordVersion}, fields...)))
+		if err != nil {
+			return
+		}
+		again, err := decodeTally(key, y.encode(key))
+		if err != nil || !maps.Equal(y, again) {
+			t.Errorf("%+v came back as %+v, %v", y, again, err)
 		}
 	})
 }
@@ -99,3 +202,6 @@ func FuzzMetaPage(f *testing.F) {
 		}
 	})
 }
+
+// unsealed returns the fields of a record.
+func unsealed(record []byte) []byte { return record[1 : len(record)-checksumSize] }

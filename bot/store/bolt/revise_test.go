@@ -1,0 +1,306 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"drypp/bot/store"
+	"drypp/bot/store/storetest"
+	"drypp/courses"
+	"drypp/courses/campaigns"
+)
+
+// openTest opens a new store that counts its commits.
+func openTest(t *testing.T, opts Options) (d *DB, commits *int) {
+	t.Helper()
+	commits = new(int)
+	opts.OnCommit = func(int, time.Duration) { *commits++ }
+	opts.Now = func() time.Time { return storetest.Noon }
+	d, err := Open(filepath.Join(t.TempDir(), "org"), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d, commits
+}
+
+func meetTest(t *testing.T, d *DB, objectID string) courses.Person {
+	t.Helper()
+	p, err := d.Meet(t.Context(), store.Sighting{ObjectID: objectID, At: storetest.Noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// TestReviseAgain: a revision that shares a transaction with one that fails is
+// called again, with a fresh case, and kept once.
+func TestReviseAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, _ := openTest(t, Options{})
+		p := meetTest(t, d, "one")
+		calls := 0
+		revise := func() error {
+			return d.Revise(context.Background(), p.ID, func(c *store.Case) error {
+				calls++
+				c.Agenda.Today++
+				c.Agenda.Sweep = append(c.Agenda.Sweep, campaigns.Message{Activity: fmt.Sprint(c.Agenda.Today)})
+				return nil
+			})
+		}
+		spoil := func() error {
+			return d.write(context.Background(), func(t *tx) error {
+				return errors.Join(putTest(t), errors.New("spoiled"))
+			})
+		}
+		errs := together(t, d, func() {}, revise, spoil, revise, spoil, revise)
+		if err := errors.Join(errs[0], errs[2], errs[4]); err != nil {
+			t.Error(err)
+		}
+		if a := agendaOf(t, d, p.ID); a.Today != 3 || len(a.Sweep) != 3 || a.Sweep[2].Activity != "3" {
+			t.Errorf("after 3 revisions, called %d times, the agenda is %+v", calls, a)
+		}
+		if calls <= 3 {
+			t.Errorf("f was called %d times: nothing was spoiled", calls)
+		}
+	})
+}
+
+func agendaOf(t *testing.T, d *DB, person string) (a campaigns.Agenda) {
+	t.Helper()
+	err := d.Revise(context.Background(), person, func(c *store.Case) error {
+		a = c.Agenda
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestNothingToWrite: what changes nothing costs no commit.
+func TestNothingToWrite(t *testing.T) {
+	t.Parallel()
+	d, commits := openTest(t, Options{})
+	ctx := t.Context()
+	p := meetTest(t, d, "one")
+	agendaOf(t, d, p.ID)
+	listed := storetest.Person("two")
+	two, err := d.List(ctx, listed, storetest.Noon)
+	errs := []error{err,
+		d.PutCampaign(ctx, storetest.Campaign("spring")),
+		d.Revise(ctx, p.ID, func(c *store.Case) error { c.Agenda = storetest.Agenda(p.ID); return nil }),
+		d.Seen(ctx, p.ID, "sending", storetest.Noon),
+	}
+	_, err = d.WakeSome(ctx)
+	errs = append(errs, err, d.Unlist(ctx, two.ID, storetest.Noon))
+	before := *commits
+	agendaOf(t, d, p.ID)
+	for range 2 {
+		_, err = d.WakeSome(ctx)
+		errs = append(errs, err, d.Seen(ctx, p.ID, "sending", storetest.Noon), d.Unlist(ctx, two.ID, storetest.Noon))
+	}
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+	if err := d.PutCampaign(ctx, storetest.Campaign("spring")); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("got %v, want %v", err, store.ErrConflict)
+	}
+	if *commits != before || before != 7 {
+		t.Errorf("what changed took %d commits, want 7; what didn't %d, want none", before, *commits-before)
+	}
+}
+
+// TestCampaignThatFailed: what was put and came to nothing isn't seen, though
+// another change takes its place in the count of changes.
+func TestCampaignThatFailed(t *testing.T) {
+	t.Parallel()
+	d, _ := openTest(t, Options{})
+	p := meetTest(t, d, "one")
+	name := func(want string) {
+		t.Helper()
+		err := d.Revise(t.Context(), p.ID, func(c *store.Case) error {
+			if len(c.Campaigns) != 1 || c.Campaigns[0].Name != want {
+				t.Errorf("campaigns are %+v, want %s", c.Campaigns, want)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	put := func(t *tx, name string) ([]campaigns.Campaign, error) {
+		c := campaigns.Campaign{ID: "spring", Name: name, Revision: 1}
+		err := errors.Join(t.changeCampaigns(), t.put(inCampaigns, []byte(c.ID), encodeCampaign(&c)))
+		if err != nil {
+			return nil, err
+		}
+		return t.campaigns()
+	}
+	failed := errors.New("failed")
+	err := d.write(t.Context(), func(t *tx) error {
+		if all, err := put(t, "failed"); err != nil || len(all) != 1 || all[0].Name != "failed" {
+			return fmt.Errorf("within the transaction campaigns are %+v, %v", all, err)
+		}
+		return failed
+	})
+	if err != failed {
+		t.Error(err)
+	}
+	if err := d.PutCampaign(t.Context(), campaigns.Campaign{ID: "spring", Name: "kept", Revision: 1}); err != nil {
+		t.Fatal(err)
+	}
+	name("kept")
+	name("kept")
+	if err := d.PutCampaign(t.Context(), campaigns.Campaign{ID: "spring", Name: "next", Revision: 2}); err != nil {
+		t.Fatal(err)
+	}
+	name("next")
+}
+
+// TestOlderFormat opens a store of format 1, which knew nothing of campaigns.
+func TestOlderFormat(t *testing.T) {
+	t.Parallel()
+	d, _ := openTest(t, Options{})
+	p := meetTest(t, d, "one")
+	older := d.write(t.Context(), func(t *tx) error {
+		t.writes++
+		for _, name := range bucketNames[len(bucketsOf(1)):] {
+			if err := t.bolt.DeleteBucket(name); err != nil {
+				return err
+			}
+		}
+		return t.put(inMeta, formatKey, []byte("1"))
+	})
+	if err := errors.Join(older, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		again, err := Open(filepath.Dir(d.path), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := again.Person(t.Context(), "one")
+		if err != nil || got.ID != p.ID {
+			t.Errorf("the person is %+v, %v", got, err)
+		}
+		agendaOf(t, again, p.ID)
+		if format, err := again.readFormat(); format != Format {
+			t.Errorf("its format is %d, %v; want %d", format, err, Format)
+		}
+		if err := errors.Join(again.Check(t.Context()), again.Close()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestIDs: a simulation that gives the IDs has the same store again.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	last := 0
+	d, _ := openTest(t, Options{NoSync: true, NewID: func() string { last++; return fmt.Sprintf("%016d", last) }})
+	p := meetTest(t, d, "one")
+	e, err := d.Enrol(t.Context(), p.ID, storetest.Course("c"), false, storetest.Noon)
+	if err != nil || e.ID != fmt.Sprintf("%016d", last) || len(p.ID) != idLength || p.ID >= e.ID {
+		t.Errorf("the person is %s and the enrolment %s, %v", p.ID, e.ID, err)
+	}
+	if err := d.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCheckFinds makes what is told twice disagree.
+func TestCheckFinds(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		harm func(t *tx, person string) error
+		want string
+	}{
+		"no wake": {func(t *tx, p string) error {
+			return t.moveWake([]byte(p), storetest.Agenda(p).Wake, time.Time{})
+		}, "would not be"},
+		"a wake too many": {func(t *tx, p string) error {
+			return t.moveWake([]byte(p), time.Time{}, storetest.Noon)
+		}, "1 people are to be woken and 2 would be"},
+		"another row": {func(t *tx, p string) error {
+			return t.putRow(&row{Delivery: storetest.Delivery("x", p), ordinal: 1})
+		}, "the place of another"},
+		"a row nobody plans": {func(t *tx, p string) error {
+			return harmRow(t, p, func(r *row) { r.ID, r.Stage = "x", campaigns.Planned })
+		}, "recorded as planned and isn't"},
+		"a row nobody sends": {func(t *tx, p string) error {
+			return harmRow(t, p, func(r *row) { r.ID = "x" })
+		}, "recorded as on its way and isn't"},
+		"a row of nobody": {func(t *tx, p string) error {
+			return harmRow(t, p, func(r *row) { r.Person = strings.Repeat("z", idLength) })
+		}, "nobody's"},
+		"another stage": {func(t *tx, p string) error {
+			return harmRow(t, p, func(r *row) { r.Stage = campaigns.Failed })
+		}, "is on its way and recorded as failed"},
+		"no row": {func(t *tx, p string) error {
+			key, _ := ledgerKey(p, "sending")
+			return t.delete(inLedger, key)
+		}, "not on record"},
+		"an agenda of nobody": {func(t *tx, p string) error {
+			key := []byte(strings.Repeat("z", idLength))
+			return t.put(inAgendas, key, finish(key, []byte{recordVersion}))
+		}, "an agenda is nobody's"},
+		"counts": {func(t *tx, p string) error {
+			return t.count(moves{"spring": tally{slot{campaigns.Seen, ""}: 1}})
+		}, "the counts of campaign spring"},
+		"no counts":         {func(t *tx, p string) error { return t.delete(inCounts, []byte("spring")) }, "has no counts"},
+		"counts of nothing": {func(t *tx, p string) error { return t.count(moves{"x": tally{slot{campaigns.Seen, ""}: 1}}) }, "the counts of campaign x"},
+		"a campaign":        {func(t *tx, p string) error { return t.put(inCampaigns, []byte("spring"), []byte("x")) }, "campaign spring"},
+		"the cursor":        {func(t *tx, p string) error { return t.put(inMeta, cursorKey, []byte("x")) }, "checksum"},
+		"an agenda":         {func(t *tx, p string) error { return t.put(inAgendas, []byte(p), []byte("x")) }, "the agenda of person"},
+		"a delivery": {func(t *tx, p string) error {
+			key, _ := ledgerKey(p, "sending")
+			return t.put(inLedger, key, []byte("x"))
+		}, "a delivery to person"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, _ := openTest(t, Options{NoSync: true})
+			p := meetTest(t, d, "one")
+			err := d.Revise(t.Context(), p.ID, func(c *store.Case) error {
+				c.Agenda = storetest.Agenda(p.ID)
+				return nil
+			})
+			if err := errors.Join(err, d.Check(t.Context())); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.write(t.Context(), func(t *tx) error { return test.harm(t, p.ID) }); err != nil {
+				t.Fatal(err)
+			}
+			err = d.Check(t.Context())
+			if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("Check says %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+// harmRow puts the row of what is on its way somewhere else, or another there.
+func harmRow(t *tx, person string, harm func(*row)) error {
+	r, _, err := t.row(person, "sending")
+	if err != nil {
+		return err
+	}
+	key, _ := ledgerKey(person, "sending")
+	if err := t.delete(inLedger, key); err != nil {
+		return err
+	}
+	harm(&r)
+	return t.putRow(&r)
+}

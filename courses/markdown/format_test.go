@@ -1,6 +1,9 @@
 package markdown
 
 import (
+	"math/rand/v2"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +117,60 @@ func TestFormatChanges(t *testing.T) {
 					t.Errorf("got\n%s\nwant\n%s", got, want)
 				}
 			})
+		}
+	}
+}
+
+// However a course is changed, its file means the same as the course, and says
+// the rest in the author's words.
+func TestFormatChangedAtRandom(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		c := parse(t, wordy+everything).Course
+		for range 1 + r.IntN(4) {
+			disturb(r, c, c.Editions[courses.English])
+		}
+		out := write(t, c)
+		again := parse(t, string(out)).Course
+		if !reflect.DeepEqual(bare(again), bare(c)) {
+			t.Fatalf("seed %d: got\n%+v\nwant\n%+v\nfrom\n%s", seed, again.Editions[courses.English], c.Editions[courses.English], out)
+		}
+		if !strings.Contains(string(out), "\n# Written by the fire brigade.\n") || !strings.Contains(string(out), "\n# The law says 80.\n") {
+			t.Fatalf("seed %d: a comment is lost in\n%s", seed, out)
+		}
+	}
+}
+
+// disturb changes something of a course that stays one that can be given.
+func disturb(r *rand.Rand, c *courses.Course, ed *courses.Edition) {
+	question := &ed.Questions[r.IntN(len(ed.Questions))]
+	lesson := &ed.Lessons[r.IntN(len(ed.Lessons))]
+	switch r.IntN(9) {
+	case 0:
+		c.Version++
+	case 1:
+		c.Minutes, c.Tries, c.ValidMonths = 1+r.IntN(9), r.IntN(3), r.IntN(3)
+	case 2:
+		c.OnUpdate, lesson.Changed = courses.Restart, r.IntN(c.Version+1)
+	case 3:
+		c.Sources = append(c.Sources, "# no comment: 'a source'")
+		ed.Summary = "- " + ed.Summary + " #"
+	case 4:
+		question.Options[0].Why += " *Really*."
+	case 5:
+		question.Prompt = append(question.Prompt, courses.Block{Text: "One more thing:"})
+	case 6:
+		lesson.Body = append([]courses.Block{{Text: "First of all."}}, lesson.Body...)
+	case 7:
+		ed.Lessons[0], ed.Lessons[1] = ed.Lessons[1], ed.Lessons[0]
+		slices.SortStableFunc(ed.Questions, func(a, b courses.Question) int {
+			return c.LessonIndex(a.Lesson) - c.LessonIndex(b.Lesson)
+		})
+	case 8:
+		if len(ed.Questions) > 1 {
+			i := r.IntN(len(ed.Questions))
+			ed.Questions = slices.Delete(ed.Questions, i, i+1)
 		}
 	}
 }

@@ -83,7 +83,7 @@ func (d *decider) lookOn(end calendar.Date) {
 }
 
 func (d *decider) lookAt(t time.Time) {
-	if d.look.IsZero() || t.Before(d.look) {
+	if t.Year() <= farthest && (d.look.IsZero() || t.Before(d.look)) {
 		d.look = t
 	}
 }

@@ -51,20 +51,26 @@ func (d *decider) join() {
 // next returns what becomes of a membership today.
 func (m Membership) next(in, known bool, start, today calendar.Date) Membership {
 	switch {
-	case !known && !in:
-		return m
-	case !known, in && today.Before(m.Since):
+	case in && (!known || today.Before(m.Since)):
 		return Membership{Since: today}
 	case in && !m.Left.IsZero():
-		away := max(today.Since(later(m.Left, start)), 0)
-		if away == 0 {
-			return Membership{Since: m.Since}
-		}
-		return Membership{Since: later(m.Since, start).Add(away)}
-	case !in && m.Left.IsZero():
+		return Membership{Since: m.returned(start, today)}
+	case !in && known && m.Left.IsZero():
 		m.Left = today
 	}
 	return m
+}
+
+// returned returns the first day of somebody who comes back today.
+func (m Membership) returned(start, today calendar.Date) calendar.Date {
+	away := today.Since(later(m.Left, start))
+	if away <= 0 {
+		return m.Since
+	}
+	if since := later(m.Since, start).Add(away); since.Before(today) {
+		return since
+	}
+	return today
 }
 
 // runs collects the campaigns that concern the person, the one that starts

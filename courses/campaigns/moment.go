@@ -1,7 +1,7 @@
 package campaigns
 
 import (
-	"hash/fnv"
+	"hash/crc32"
 	"time"
 
 	"drypp/courses/calendar"
@@ -160,7 +160,5 @@ func (d *decider) prepare(card time.Time) time.Time {
 // spread returns a number above 0 and up to 1 that is a person's own and
 // spreads people evenly.
 func spread(person string) float64 {
-	h := fnv.New32a()
-	h.Write([]byte(person))
-	return (float64(h.Sum32()) + 1) / (1 << 32)
+	return (float64(crc32.ChecksumIEEE([]byte(person))) + 1) / (1 << 32)
 }

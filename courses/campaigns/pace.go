@@ -90,6 +90,6 @@ func (d *decider) after(day calendar.Date, t time.Time) time.Time {
 // being told: ever more seldom, so that it costs nothing in the long run.
 func (d *decider) nextLook(sent time.Time) time.Time {
 	const day = 24 * time.Hour
-	since := max(d.Now.Sub(sent), 0).Truncate(day)
-	return sent.Add(since + min(max(since, day), 30*day))
+	wait := min(max(d.Now.Sub(sent).Truncate(day), day), 30*day)
+	return d.Now.Add(wait)
 }

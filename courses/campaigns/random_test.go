@@ -110,8 +110,6 @@ func (f *fate) standing(course string) standing {
 	return d.stand(f.Courses.Course(course))
 }
 
-func (f *fate) today() calendar.Date { return f.Hours.Today(f.Now) }
-
 // jump sets the clock. Days that it comes to again begin anew.
 func (f *fate) jump(by time.Duration) {
 	f.Now = f.Now.Add(by)

@@ -153,8 +153,16 @@ func (w *world) taking(course string) *courses.Enrolment {
 			return e
 		}
 	}
-	w.Enrolments = append(w.Enrolments, *courses.NewEnrolment("e", w.Courses.Course(course), w.Now))
+	w.Enrolments = append(w.Enrolments, newEnrolment(course, w.Now))
 	return &w.Enrolments[len(w.Enrolments)-1]
+}
+
+func newEnrolment(course string, at time.Time) courses.Enrolment {
+	return courses.Enrolment{ID: "e", Course: course, Version: 1, Started: at, Try: 1}
+}
+
+func attempt(question string, try int, right bool, at time.Time) courses.Attempt {
+	return courses.Attempt{Question: question, Try: try, Version: 1, Right: right, At: at}
 }
 
 // finish has the person finish their try at a course.
@@ -164,8 +172,16 @@ func (w *world) finish(course string, passed bool) {
 		e.Try++
 	}
 	e.Read = 3
-	for _, q := range []string{"q1", "q2"} {
-		e.Attempts = append(e.Attempts, courses.Attempt{Question: q, Try: e.Try, Version: 1, Right: passed, At: w.Now})
-	}
+	e.Attempts = append(e.Attempts, attempt("q1", e.Try, passed, w.Now), attempt("q2", e.Try, passed, w.Now))
 	e.Results = append(e.Results, courses.Result{Try: e.Try, Version: 1, Questions: 2, Passed: passed, At: w.Now})
+}
+
+func (w *world) today() calendar.Date { return w.Hours.Today(w.Now) }
+
+// known is what a campaign of the world is checked against.
+func (w *world) known() Known {
+	return Known{
+		Today: w.today(), Hours: w.Hours, Courses: w.Courses, Campaigns: w.Campaigns, Budget: w.Budget,
+		Audience: func(string) (int, *Problem) { return 1, nil },
+	}
 }

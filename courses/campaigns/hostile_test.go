@@ -1,0 +1,105 @@
+package campaigns
+
+import (
+	"encoding/binary"
+	"reflect"
+	"testing"
+	"time"
+
+	"drypp/courses"
+	"drypp/courses/calendar"
+)
+
+// garbage makes values of bytes: whatever a damaged store may hold.
+type garbage []byte
+
+// int returns a number that may be huge; without bytes left it is 0.
+func (g *garbage) int() int {
+	n, size := binary.Varint(*g)
+	if size <= 0 {
+		*g = nil
+		return 0
+	}
+	*g = (*g)[size:]
+	return int(n)
+}
+
+// below returns a number from 0 to below n.
+func (g *garbage) below(n int) int { return int(uint(g.int()) % uint(n)) }
+
+func (g *garbage) time() time.Time { return time.Unix(int64(g.int()), 0) }
+
+func (g *garbage) date() calendar.Date {
+	return calendar.Date{Year: g.int(), Month: time.Month(g.int()), Day: g.int()}
+}
+
+func (g *garbage) course() string { return []string{"a", "b", "yearly", "withdrawn", ""}[g.below(5)] }
+
+func (g *garbage) delivery() *Delivery {
+	if g.below(2) == 0 {
+		return nil
+	}
+	return &Delivery{
+		ID: "d", Drop: Drop{Kind: []Kind{Begin, Continue, Remind, "x", ""}[g.below(5)], Campaign: "c1", Course: g.course(), Round: g.int(), Step: g.int(), Reminder: g.int(), Due: g.time()},
+		Stage: Stage([]string{"planned", "sending", ""}[g.below(3)]), At: g.time(), Tries: g.int(),
+	}
+}
+
+func (g *garbage) agenda() Agenda {
+	a := Agenda{
+		Planned: g.delivery(), Sending: g.delivery(), Day: g.date(), Today: g.int(), Hour: g.int(),
+		Prepared: g.time(), Backoff: g.int(), Joined: map[string]Membership{}, Cards: map[string]Sent{},
+	}
+	for range g.below(3) {
+		a.Pauses = append(a.Pauses, Pause{g.date(), g.date()})
+		a.Joined[[]string{"c1", "c2", ""}[g.below(3)]] = Membership{g.date(), g.date()}
+		a.Cards[g.course()] = Sent{Campaign: "c1", Round: g.int(), Last: g.time(), Step: g.int(), Reminders: g.int(), Unconfirmed: g.below(2) == 0}
+	}
+	return a
+}
+
+func (g *garbage) campaign(id string) Campaign {
+	return Campaign{
+		ID: id, Courses: []string{g.course(), g.course()}, Start: g.date(), End: g.date(), Due: g.date(),
+		RemindBefore: []int{g.int(), g.int(), g.int()}, RemindAfter: []int{g.int(), g.int(), g.int()}, State: Active,
+		Pace: Pace{Kind: []PaceKind{Lessons, Monthly, AtOnce, Dates, "x"}[g.below(5)], Every: g.int(), Dates: []calendar.Date{g.date()}},
+	}
+}
+
+func (g *garbage) enrolment() courses.Enrolment {
+	return courses.Enrolment{
+		Course: g.course(), Version: g.int(), Started: g.time(), Read: g.int(), Try: g.int(),
+		Results: []courses.Result{{Try: g.int(), Passed: g.below(2) == 0, At: g.time()}}[:g.below(2)],
+	}
+}
+
+// FuzzDecide holds decisions to coming to an end, to being the same each time,
+// and to leaving something that can be planned, whatever was in the store.
+func FuzzDecide(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte("0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"))
+	f.Add(binary.AppendVarint(nil, 1<<62))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		g := garbage(b)
+		w := newWorld(t, "2026-03-05 10:00", g.campaign("c1"), g.campaign("c2"))
+		w.agenda = g.agenda()
+		w.Budget = g.int()
+		w.Enrolments = []courses.Enrolment{g.enrolment(), g.enrolment()}[:g.below(3)]
+		m := Decide(&w.View)
+		if n := Decide(&w.View); !reflect.DeepEqual(m, n) {
+			t.Errorf("the move is %+v, then %+v", m, n)
+		}
+		if (m.At.IsZero()) != (m.Action == Rest) || m.At.Year() > farthest {
+			t.Errorf("the move is %+v", m)
+		}
+		if m.Action == Look && !m.At.After(w.Now) {
+			t.Errorf("it looks again at once: %+v", m)
+		}
+		w.agenda.Plan(m, "id", "p1")
+		w.agenda.Start(w.Now)
+		w.agenda.Settle(Accepted, "", Message{}, w.Now)
+		w.agenda.PauseFor(w.today(), g.date())
+		w.agenda.Resume(w.today())
+		Check(&w.Campaigns[0], w.known())
+	})
+}

@@ -1,0 +1,124 @@
+package campaigns
+
+import "testing"
+
+func TestMemberships(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-03-04 09:00", reminded())
+	w.outside["daily"] = true
+	w.wants(Rest, "")
+	if len(w.agenda.Joined) > 0 {
+		t.Errorf("memberships: %v", w.agenda.Joined)
+	}
+	w.outside["daily"] = false
+	w.wantsDrop(Begin, "a", "2026-03-04 09:00")
+	w.wantsMembership(Membership{Since: on("2026-03-04")})
+	w.until("2026-03-09 09:00")
+	w.outside["daily"] = true
+	w.wants(Rest, "")
+	w.wantsMembership(Membership{Since: on("2026-03-04"), Left: on("2026-03-09")})
+	w.until("2026-03-16 09:00")
+	w.wants(Rest, "")
+	w.outside["daily"] = false
+	// A week away doesn't count: 27 March, two days for the late start, and it.
+	d := w.wantsDrop(Begin, "a", "2026-03-16 09:00")
+	w.wantsMembership(Membership{Since: on("2026-03-11")})
+	if got := w.Hours.Today(d.Due); got != on("2026-04-05") {
+		t.Errorf("it is due %s", got)
+	}
+}
+
+func (w *world) wantsMembership(want Membership) {
+	w.t.Helper()
+	if got := w.agenda.Joined["daily"]; got != want {
+		w.t.Errorf("the membership is %+v, want %+v", got, want)
+	}
+}
+
+func TestMembershipsThatChangeOften(t *testing.T) {
+	t.Parallel()
+	start := on("2026-03-02")
+	tests := []struct {
+		name   string
+		before Membership
+		in     bool
+		today  string
+		want   Membership
+	}{
+		{"back the same day", Membership{on("2026-03-03"), on("2026-03-05")}, true, "2026-03-05", Membership{Since: on("2026-03-03")}},
+		{"back before the start", Membership{on("2026-02-03"), on("2026-02-05")}, true, "2026-02-09", Membership{Since: on("2026-02-03")}},
+		{"away at the start", Membership{on("2026-02-03"), on("2026-02-05")}, true, "2026-03-09", Membership{Since: on("2026-03-09")}},
+		{"there all along", Membership{Since: on("2026-02-03")}, true, "2026-03-09", Membership{Since: on("2026-02-03")}},
+		{"still away", Membership{on("2026-02-03"), on("2026-02-05")}, false, "2026-03-09", Membership{on("2026-02-03"), on("2026-02-05")}},
+		{"the clock went back", Membership{Since: on("2026-03-20")}, true, "2026-03-09", Membership{Since: on("2026-03-09")}},
+	}
+	for _, tt := range tests {
+		if got := tt.before.next(tt.in, true, start, on(tt.today)); got != tt.want {
+			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Campaigns that don't run any more don't ask who belongs to them.
+func TestMembershipsOfEndedCampaigns(t *testing.T) {
+	t.Parallel()
+	ended, over := daily("2026-03-02", "a"), daily("2026-03-02", "a")
+	ended.State, over.ID, over.End = Ended, "over", on("2026-03-03")
+	w := newWorld(t, "2026-03-04 09:00", ended, over)
+	w.wants(Rest, "")
+	if len(w.agenda.Joined) > 0 {
+		t.Errorf("memberships: %v", w.agenda.Joined)
+	}
+}
+
+// overlapping are two campaigns with course a, of which the one that comes
+// second by its ID starts first.
+func overlapping() (Campaign, Campaign) {
+	one, other := daily("2026-03-09", "a", "b"), daily("2026-03-02", "a")
+	one.ID, other.ID = "one", "other"
+	return one, other
+}
+
+func TestACourseComesOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-03-12 09:00", daily("2026-03-02"))
+	one, other := overlapping()
+	w.Campaigns = []Campaign{one, other}
+	if d := w.wantsDrop(Begin, "a", "2026-03-12 09:00"); d.Campaign != "other" {
+		t.Errorf("it comes from %s, want the first to start", d.Campaign)
+	}
+	w.send("1")
+	// The other campaign doesn't send it too, and waits for nothing.
+	if d := w.wantsDrop(Begin, "b", "2026-03-13 08:00"); d.Campaign != "one" {
+		t.Errorf("it comes from %s", d.Campaign)
+	}
+	w.read("a")
+	w.Campaigns[0].Start = on("2026-03-01")
+	w.Campaigns[0].Due = on("2026-04-10") // what is due comes first
+	w.finish("b", true)
+	if d := w.wantsDrop(Continue, "a", "2026-03-13 08:00"); d.Campaign != "other" {
+		t.Errorf("it goes on from %s, want the one that began it", d.Campaign)
+	}
+}
+
+func TestACourseIsTakenOver(t *testing.T) {
+	t.Parallel()
+	one, other := overlapping()
+	one.Courses, other.End = []string{"a"}, on("2026-03-20")
+	w := newWorld(t, "2026-03-12 09:00", one, other)
+	w.send("1")
+	w.wants(Look, "2026-03-21 00:00")
+	w.read("a")
+	w.Campaigns[1].State = Paused
+	if d := w.wantsDrop(Continue, "a", "2026-03-13 08:00"); d.Campaign != "one" {
+		t.Errorf("it goes on from %s, want the one that may", d.Campaign)
+	}
+	w.Campaigns[1].State = Active
+	w.agenda.PauseFor(w.today(), on("2026-03-25"))
+	m := w.wants(Look, "2026-03-21 00:00")
+	if m.Drop.Kind != "" {
+		t.Errorf("the drop is %+v", m.Drop)
+	}
+	w.until("2026-03-21 00:00")
+	w.wantsDrop(Continue, "a", "2026-03-25 08:00")
+}

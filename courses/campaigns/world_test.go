@@ -76,8 +76,11 @@ func at(s string) time.Time {
 	return t
 }
 
-// on reads a date.
+// on reads a date; no text is none.
 func on(s string) calendar.Date {
+	if s == "" {
+		return calendar.Date{}
+	}
 	d, err := calendar.ParseDate(s)
 	if err != nil {
 		panic(err)

@@ -22,8 +22,9 @@ var woken = time.Unix(0, 0)
 
 // Due finds who is to be looked at, decides what is next for them and notes
 // it. It returns what may be done now and has its turn, and when to come back:
-// no later than now if there is more already, the zero time if nothing is
-// planned. An error is of one organisation or more; the work of the others is
+// at once if there may be more already, as there may when work was returned;
+// never (the zero time) if nothing is planned. What Land plans and what wakes
+// people may be due sooner: come back after those, too. An error is of one organisation or more; the work of the others is
 // returned with it, and next is then no later than in a second.
 //
 // It looks at each person once, however long they wait for a turn, and at no
@@ -32,6 +33,9 @@ func (e *Engine) Due(ctx context.Context, now time.Time) (work []Work, next time
 	var errs []error
 	for _, o := range e.all {
 		some, at, err := e.due(ctx, now, o, portion)
+		if len(some) > 0 {
+			at = now
+		}
 		work, next = append(work, some...), earlier(next, at)
 		if err != nil {
 			errs = append(errs, err)
@@ -51,8 +55,8 @@ func (e *Engine) due(ctx context.Context, now time.Time, o *organisation, limit 
 	}
 	next, err := e.look(ctx, now, woken, o, portion)
 	more = more || reached(next, woken)
-	unread := true
-	if err == nil && !more && o.hungry() {
+	unread := reached(next, now)
+	if err == nil && !more && unread && o.hungry() {
 		next, err = e.look(ctx, now, now, o, portion-len(o.ready))
 		unread = reached(next, now)
 	}
@@ -91,7 +95,7 @@ func (e *Engine) look(ctx context.Context, now, until time.Time, o *organisation
 	if err != nil {
 		return time.Time{}, fmt.Errorf("finding who is due in organisation %s: %w", o.Tenant, err)
 	}
-	list := make([]looked, 0, limit)
+	list := make([]looked, 0, min(limit, len(people)))
 	for _, person := range people {
 		if o.held[person] {
 			continue

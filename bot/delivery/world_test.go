@@ -77,6 +77,9 @@ type org struct {
 	dir    string
 	store  *bolt.DB
 	people []*teamstest.Person
+
+	catalogue *courses.Catalogue
+	installer delivery.Installer
 }
 
 func tenant(n int) string { return fmt.Sprintf("7e4a0000-0000-4000-8000-%012d", n+1) }
@@ -99,7 +102,7 @@ func newWorld(t *testing.T, organisations, people int, change ...func(*delivery.
 		Log: slog.New(slog.NewTextHandler(&locked{mu: &w.mu, b: w.log}, nil)),
 	}
 	for n := range organisations {
-		o := &org{world: w, tenant: tenant(n), dir: filepath.Join(t.TempDir(), "store")}
+		o := &org{world: w, tenant: tenant(n), dir: filepath.Join(t.TempDir(), "store"), catalogue: both}
 		o.open()
 		t.Cleanup(func() { o.store.Close() })
 		w.orgs = append(w.orgs, o)
@@ -157,11 +160,11 @@ func (o *org) open() {
 	}
 }
 
-var catalogue = must(courses.NewCatalogue(course("one"), course("two")))
+var both = must(courses.NewCatalogue(course("one"), course("two")))
 
 func (o *org) organisation() delivery.Organisation {
 	return delivery.Organisation{
-		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: catalogue, Budget: 1,
+		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer,
 		Hours: func(string, string, int) *calendar.Hours { return workday },
 	}
 }
@@ -180,9 +183,14 @@ func (o *org) hire() *teamstest.Person {
 // install adds the app for somebody and has the bot hear of it.
 func (o *org) install(p *teamstest.Person) {
 	p.InstallSilently()
-	_, err := o.store.Meet(o.world.Context(), store.Sighting{ObjectID: p.ObjectID, Installed: true, At: time.Now(), Chat: courses.Chat{
+	o.meet(p, courses.Chat{
 		ServiceURL: o.world.teams.ServiceURL(o.tenant), Conversation: p.Conversation(), User: p.ID, Bot: "28:" + teamstest.AppID,
-	}})
+	})
+}
+
+// meet has the bot hear of somebody who has the app.
+func (o *org) meet(p *teamstest.Person, chat courses.Chat) {
+	_, err := o.store.Meet(o.world.Context(), store.Sighting{ObjectID: p.ObjectID, Installed: true, At: time.Now(), Chat: chat})
 	if err != nil {
 		o.world.Fatal(err)
 	}

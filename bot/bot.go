@@ -37,6 +37,9 @@ type Organisation struct {
 	IsContact func(courses.Person) bool
 	Store     store.Store
 	Courses   *courses.Catalogue
+	// Fields are its own fields of its people, in lower case, which an audience
+	// can name beside those that all organisations have.
+	Fields []string
 }
 
 // Members tells who is behind a Teams user; the Connector does.
@@ -52,8 +55,8 @@ type Config struct {
 	// Desk is where contacts make campaigns and look at them; without it there
 	// are none.
 	Desk Desk
-	Now           func() time.Time
-	Log           *slog.Logger
+	Now  func() time.Time
+	Log  *slog.Logger
 	// Observe, if set, is told the outcome of each answer.
 	Observe func(courses.Outcome)
 }

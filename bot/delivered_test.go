@@ -142,7 +142,7 @@ func TestPauseAndHour(t *testing.T) {
 	s := w.person(kari, "nb-NO")
 	s.say("pause").has("Du har ingen pause.", "tidligst klokka 6", "Europe/Oslo")
 	paused := s.say("pause 2 uker").has("✓ Da er det pause", "før 6. desember 2026")
-	s.send(paused.press(cards.DoPause+" 1 week")).has("før 29. november 2026")
+	s.send(paused.press(cards.DoPause + " 1 week")).has("før 29. november 2026")
 	s.say("pause fra 1. juli til 1. august").has("fra 1. juli 2027", "igjen 1. august 2027")
 	s.say("pause til i går").has("forstod ikke hvor lenge", "før") // what holds stays
 	s.say("pause til 2020-01-01").has("ikke fram i tid")

@@ -40,6 +40,8 @@ func (v *visit) act(ctx context.Context) (cards.Card, error) {
 		return v.resume(ctx)
 	case cards.DoHour:
 		return v.hour(ctx)
+	case cards.DoStatus, cards.DoAskState, cards.DoSetState, cards.DoDraft, cards.DoApply:
+		return v.campaigns(ctx)
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
 	}
@@ -122,11 +124,7 @@ func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {
 
 // results shows the organisation's results to a contact, and to nobody else.
 func (v *visit) results(ctx context.Context) (cards.Card, error) {
-	if v.person.Email == "" {
-		// A contact may be named by an address that isn't known yet.
-		v.person = v.bot.profiles.now(ctx, v.org, v.person)
-	}
-	if !v.org.IsContact(v.person) {
+	if !v.isContact(ctx) {
 		return cards.ContactOnly(v.language), nil
 	}
 	totals, err := v.org.Store.Totals(ctx)

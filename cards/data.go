@@ -74,10 +74,10 @@ func ParseData(raw jsontext.Value) (Data, error) {
 const (
 	maxWords    = 3 * 60
 	maxName     = 3 * 100
-	maxAudience = 3 * 500
+	maxAudience = 3 * 400
 	// maxCourses leaves room for 30 IDs at their longest.
 	maxCourses = 30 * (courses.MaxID + 1)
-	maxDates   = 3 * 200
+	maxDates   = 3 * 120
 )
 
 // bounded reports whether nothing is longer than its field lets through.

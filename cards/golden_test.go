@@ -26,7 +26,7 @@ type kind struct {
 }
 
 // kinds builds one card of every kind, and of every state that looks different.
-var kinds = slices.Concat(talkKinds, dropKinds, timesKinds)
+var kinds = slices.Concat(talkKinds, dropKinds, timesKinds, campaignKinds)
 
 var talkKinds = []kind{
 	{"welcome", func(l courses.Language) cards.Card {

@@ -128,8 +128,10 @@ type texts struct {
 	UnavailableTitle, UnavailableText string
 	TryAgain                          string
 
-	Drop  dropTexts
-	Times timesTexts
+	Drop   dropTexts
+	Times  timesTexts
+	Status statusTexts
+	Draft  draftTexts
 }
 
 // plural is a text that depends on a number, which comes first among its
@@ -160,8 +162,11 @@ func (t *texts) date(d time.Time) string {
 	return fmt.Sprintf(t.Date, d.Day(), t.Months[d.Month()-1], d.Year())
 }
 
-// day writes a day out.
+// day writes a day out, or a dash for none.
 func (t *texts) day(d calendar.Date) string {
+	if d.IsZero() {
+		return "–"
+	}
 	return fmt.Sprintf(t.Date, d.Day, t.Months[d.Month-1], d.Year)
 }
 

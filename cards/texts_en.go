@@ -44,11 +44,17 @@ var english = texts{
 		"**my courses** shows your courses",
 		"**continue** takes you on from where you left off",
 		"**start** and the name of a course begins it",
+		"**pause 2 weeks** or **pause until 1 August** stops the cards for as long, **resume** starts them again",
+		"**hour 9** chooses the time of day that cards come",
 		"**language nb** or **language nn** changes the language",
 		"**my data** shows what is kept about you",
 		"**help** shows this",
 	},
-	ContactCommands: []string{"**results** shows how your organisation is doing"},
+	ContactCommands: []string{
+		"**results** shows how your organisation is doing",
+		"**status** shows the campaigns and whom they reach",
+		"**new campaign** makes a campaign",
+	},
 
 	NotUnderstoodTitle: "I didn’t understand that",
 	NotUnderstoodIntro: "I’m a course bot and only know a few words. Press a button, or write:",
@@ -159,6 +165,8 @@ var english = texts{
 	UnavailableText:  "Nothing you did before is lost, but this last step wasn’t saved. Wait a moment and try again.",
 	TryAgain:         "Try again",
 
-	Drop:  dropEnglish,
-	Times: timesEnglish,
+	Drop:   dropEnglish,
+	Times:  timesEnglish,
+	Status: statusEnglish,
+	Draft:  draftEnglish,
 }

@@ -44,11 +44,17 @@ var bokmaal = texts{
 		"**mine kurs** viser kursene dine",
 		"**fortsett** går videre der du slapp",
 		"**start** og navnet på et kurs begynner på kurset",
+		"**pause 2 uker** eller **pause til 1. august** stopper kortene så lenge, **gjenoppta** starter dem igjen",
+		"**klokka 9** velger når på dagen kortene kommer",
 		"**språk nn** eller **språk en** bytter språk",
 		"**mine data** viser hva som er lagret om deg",
 		"**hjelp** viser dette",
 	},
-	ContactCommands: []string{"**resultater** viser hvordan det går i organisasjonen"},
+	ContactCommands: []string{
+		"**resultater** viser hvordan det går i organisasjonen",
+		"**status** viser kampanjene og hvem de når",
+		"**ny kampanje** lager en kampanje",
+	},
 
 	NotUnderstoodTitle: "Det forstod jeg ikke",
 	NotUnderstoodIntro: "Jeg er en kursbot og kan bare noen få ord. Trykk på en knapp, eller skriv:",
@@ -159,6 +165,8 @@ var bokmaal = texts{
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste ble ikke lagret. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
 
-	Drop:  dropBokmaal,
-	Times: timesBokmaal,
+	Drop:   dropBokmaal,
+	Times:  timesBokmaal,
+	Status: statusBokmaal,
+	Draft:  draftBokmaal,
 }

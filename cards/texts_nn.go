@@ -44,11 +44,17 @@ var nynorsk = texts{
 		"**mine kurs** viser kursa dine",
 		"**hald fram** går vidare der du slapp",
 		"**start** og namnet på eit kurs byrjar på kurset",
+		"**pause 2 veker** eller **pause til 1. august** stoppar korta så lenge, **ta opp att** startar dei igjen",
+		"**klokka 9** vel når på dagen korta kjem",
 		"**språk nb** eller **språk en** byter språk",
 		"**mine data** viser kva som er lagra om deg",
 		"**hjelp** viser dette",
 	},
-	ContactCommands: []string{"**resultat** viser korleis det går i organisasjonen"},
+	ContactCommands: []string{
+		"**resultat** viser korleis det går i organisasjonen",
+		"**status** viser kampanjane og kven dei når",
+		"**ny kampanje** lagar ein kampanje",
+	},
 
 	NotUnderstoodTitle: "Det forstod eg ikkje",
 	NotUnderstoodIntro: "Eg er ein kursbot og kan berre nokre få ord. Trykk på ein knapp, eller skriv:",
@@ -159,6 +165,8 @@ var nynorsk = texts{
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste vart ikkje lagra. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
 
-	Drop:  dropNynorsk,
-	Times: timesNynorsk,
+	Drop:   dropNynorsk,
+	Times:  timesNynorsk,
+	Status: statusNynorsk,
+	Draft:  draftNynorsk,
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"drypp/bot"
+	"drypp/bot/delivery"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/cards"
@@ -89,13 +90,14 @@ func talk(t *testing.T) func(text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	now := func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 	b := bot.New(bot.Config{
+		Desk: delivery.NewDesk([]delivery.Organisation{{Tenant: tenant, Store: db, Courses: catalogue}}, now),
 		Organisations: []bot.Organisation{{
 			Tenant: tenant, Name: "Fjordvik Verksted AS", Language: courses.English, Region: "norwayeast",
 			IsContact: func(courses.Person) bool { return true }, Store: db, Courses: catalogue,
 		}},
-		Members: nobody{}, Log: slog.New(slog.DiscardHandler),
-		Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
+		Members: nobody{}, Log: slog.New(slog.DiscardHandler), Now: now,
 	})
 	return func(text string) string {
 		t.Helper()

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"drypp/bot/delivery"
+	"drypp/cards"
+	"drypp/courses/campaigns"
+)
+
+// isContact reports whether the person is a contact at this moment. What a card
+// says of it counts for nothing, so every step asks anew.
+func (v *visit) isContact(ctx context.Context) bool {
+	if v.person.Email == "" {
+		// A contact may be named by an address that isn't known yet.
+		v.person = v.bot.profiles.now(ctx, v.org, v.person)
+	}
+	return v.org.IsContact(v.person)
+}
+
+// campaigns answers what only a contact may ask: what became of campaigns, and
+// what is to become of them.
+func (v *visit) campaigns(ctx context.Context) (cards.Card, error) {
+	if !v.isContact(ctx) {
+		return cards.ContactOnly(v.language), nil
+	}
+	switch v.data.Do {
+	case cards.DoDraft:
+		return v.draft(ctx, v.data.Step)
+	case cards.DoApply:
+		return v.apply(ctx)
+	}
+	if v.data.Campaign == "" {
+		return v.allCampaigns(ctx)
+	}
+	c, err := v.campaign(ctx, v.data.Campaign)
+	switch state := campaigns.State(v.data.Step); {
+	case err != nil:
+		return cards.Card{}, err
+	case c == nil:
+		return v.allCampaigns(ctx)
+	case v.data.Do == cards.DoStatus || !mayBecome(c.State, state):
+		return v.status(ctx, c.ID, cards.CampaignAsked)
+	case v.data.Do == cards.DoAskState:
+		return cards.AskState(v.language, *c, state), nil
+	default:
+		return v.setState(ctx, c, state)
+	}
+}
+
+// mayBecome reports whether a contact can give a campaign that state.
+func mayBecome(is, state campaigns.State) bool {
+	known := state == campaigns.Active || state == campaigns.Paused || state == campaigns.Ended
+	return known && is != campaigns.Ended && is != state
+}
+
+// campaign returns one of the organisation's campaigns, or nil.
+func (v *visit) campaign(ctx context.Context, id string) (*campaigns.Campaign, error) {
+	list, err := v.bot.desk.Campaigns(ctx, v.org.Tenant)
+	if err != nil {
+		return nil, fmt.Errorf("reading campaigns: %w", err)
+	}
+	i := slices.IndexFunc(list, func(c campaigns.Campaign) bool { return c.ID == id })
+	if i < 0 {
+		return nil, nil
+	}
+	return &list[i], nil
+}
+
+func (v *visit) setState(ctx context.Context, c *campaigns.Campaign, s campaigns.State) (cards.Card, error) {
+	if err := v.bot.desk.SetState(ctx, v.org.Tenant, c.ID, s); err != nil {
+		return cards.Card{}, fmt.Errorf("changing a campaign: %w", err)
+	}
+	return v.status(ctx, c.ID, cards.CampaignChanged)
+}
+
+// allCampaigns lists the campaigns with what is counted as it happens, those
+// that have ended last. Who can be reached takes reading everybody, which is for
+// one campaign at a time.
+func (v *visit) allCampaigns(ctx context.Context) (cards.Card, error) {
+	all, err := v.bot.desk.Campaigns(ctx, v.org.Tenant)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("reading campaigns: %w", err)
+	}
+	counts, err := v.org.Store.Counts(ctx)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("reading counts: %w", err)
+	}
+	var list []cards.CampaignStatus
+	for _, c := range all {
+		list = append(list, cards.CampaignStatus{Campaign: c, Counts: counts[c.ID]})
+	}
+	slices.SortStableFunc(list, func(a, b cards.CampaignStatus) int { return ended(a.Campaign) - ended(b.Campaign) })
+	return cards.Campaigns(v.language, v.org.Name, list), nil
+}
+
+func ended(c campaigns.Campaign) int {
+	if c.State == campaigns.Ended {
+		return 1
+	}
+	return 0
+}
+
+// status says what became of a campaign.
+func (v *visit) status(ctx context.Context, id string, n cards.CampaignNote) (cards.Card, error) {
+	s, err := v.bot.desk.Status(ctx, v.org.Tenant, id)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("reading what became of a campaign: %w", err)
+	}
+	return cards.Campaign(v.language, statusOf(s), v.org.Courses, n), nil
+}
+
+func statusOf(s *delivery.Status) cards.CampaignStatus {
+	return cards.CampaignStatus{
+		Campaign: s.Campaign, People: s.People, Reach: reachOf(s.Reach), Counts: s.Counts,
+		Due: s.Due, Completed: s.Completed, Stopped: s.Stopped,
+	}
+}
+
+// reachOf has how many people can be reached by the words alone.
+func reachOf(counts map[delivery.Reach]int) map[string]int {
+	byWord := make(map[string]int, len(counts))
+	for reach, n := range counts {
+		byWord[string(reach)] = n
+	}
+	return byWord
+}

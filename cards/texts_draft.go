@@ -1,0 +1,217 @@
+package cards
+
+// draftTexts are the texts of making a campaign.
+type draftTexts struct {
+	// Title is on every form; Step has its number and how many there are.
+	Title, Step string
+	Steps       [4]string
+
+	Next, Back, Cancel, Make string
+
+	Name, NameExample, NameMissing string
+	Courses, CoursesMissing        string
+	MoreCourses                    plural
+	WhoIntro, Audience             string
+	AudienceMissing                string
+	WhoExamples                    []string
+	// Fields has the names of fields.
+	Fields string
+	// Matches has how many match and how many can be reached.
+	Matches                                      plural
+	Start, Due, Pace, Every, Dates, DatesExample string
+	Before, After, DaysExample                   string
+	Paces                                        map[string]string
+
+	// First has a day, FirstLast two; CheckSummary a name.
+	First, FirstLast, NoFirst, CheckSummary string
+
+	// Problems go by campaigns.Code; KnownAre has words that could be meant.
+	Problems               map[string]string
+	OtherProblem, KnownAre string
+}
+
+var draftBokmaal = draftTexts{
+	Title:  "Ny kampanje",
+	Step:   "steg %d av %d",
+	Steps:  [4]string{"Hva skal folk lære?", "Hvem gjelder det?", "Når skal det skje?", "Stemmer alt?"},
+	Next:   "Videre",
+	Back:   "Tilbake",
+	Cancel: "Avbryt",
+	Make:   "Lag kampanjen",
+
+	Name:            "Navn på kampanjen",
+	NameExample:     "For eksempel Sikkerhet høsten 2026",
+	NameMissing:     "Gi kampanjen et navn.",
+	Courses:         "Kurs, i rekkefølgen de kommer",
+	CoursesMissing:  "Velg minst ett kurs.",
+	MoreCourses:     plural{"… og %d kurs til som det ikke er plass til her. Bruk «drypp campaigns apply» for det.", "… og %d kurs til som det ikke er plass til her. Bruk «drypp campaigns apply» for dem."},
+	WhoIntro:        "Skriv **everybody** for alle, eller hvem det gjelder:",
+	Audience:        "Hvem",
+	AudienceMissing: "Skriv everybody for alle.",
+	WhoExamples: []string{
+		"avdelingen Salg i to byer: department == \"Salg\" && location in [\"Oslo\", \"Bergen\"]",
+		"en gruppe: \"Selgere\" in groups",
+		"alle unntatt lærlinger: not (title contains \"lærling\")",
+	},
+	Fields:       "Felter du kan bruke: %s",
+	Matches:      plural{"%d person passer, og %d kan nås nå.", "%d personer passer, og %d av dem kan nås nå."},
+	Start:        "Første dag",
+	Due:          "Frist (kan stå tom)",
+	Pace:         "Tempo",
+	Every:        "Arbeidsdager mellom leksjonene, eller måneder mellom kursene",
+	Dates:        "En dato for hvert kurs, i rekkefølge",
+	DatesExample: "For eksempel 2027-01-15, 2027-02-15",
+	Before:       "Påminnelser: dager før fristen",
+	After:        "Påminnelser: dager etter fristen",
+	DaysExample:  "For eksempel 7, 1 (kan stå tom)",
+	Paces: map[string]string{
+		"lessons": "Én leksjon om gangen", "monthly": "Ett kurs i måneden, eller sjeldnere",
+		"at-once": "Alt så snart som mulig", "dates": "Hvert kurs på en dato jeg velger",
+	},
+	First:        "Det første kortet går ut %s, i arbeidstiden til hver enkelt.",
+	FirstLast:    "Det første kortet går ut mellom %s og %s, i arbeidstiden til hver enkelt.",
+	NoFirst:      "Det er ingen å sende kort til akkurat nå. Kortene går ut når de kan nås.",
+	CheckSummary: "Se over kampanjen %s",
+	Problems: map[string]string{
+		"id": "Det navnet kan ikke brukes. Prøv et annet.", "name": "Gi kampanjen et navn på høyst 80 tegn.",
+		"no-courses": "Velg minst ett kurs.", "unknown-course": "Kurset «%s» tilbys ikke lenger. Velg på nytt.",
+		"course-twice":  "Kurset «%s» er med to ganger. Ta bort det ene.",
+		"audience":      "Dette er ikke skrevet riktig. Se på eksemplene over. (%s)",
+		"unknown-field": "Feltet «%s» finnes ikke.",
+		"nobody":        "Ingen passer til dette. Skriv det om, eller legg til folkene først.",
+		"no-start":      "Velg dagen det første kortet kan gå ut.", "start-past": "Den første dagen er passert. Velg i dag eller senere.",
+		"end": "Den siste dagen er før den første.", "due": "Fristen må være etter den første dagen, og ikke i fortiden.",
+		"pace":     "Velg et tempo, og skriv mellomrommet som et helt tall fra 1.",
+		"too-slow": "I dette tempoet kommer det siste kortet %s, etter fristen. Velg en senere frist, et raskere tempo eller færre kurs.",
+		"dates":    "Skriv én dato for hvert kurs, i rekkefølge, ikke før den første dagen.",
+		"remind":   "Skriv hele tall fra 1, og høyst fem påminnelser til sammen, for eksempel 7, 1.",
+		"no-due":   "Påminnelser trenger en frist. Velg en frist, eller ta bort påminnelsene.",
+		"overlap":  "Kampanjen «%s» gir også noen av disse kursene. Hver person får hvert kurs bare én gang.",
+	},
+	OtherProblem: "Noe ved dette stemmer ikke. Se over det en gang til.",
+	KnownAre:     "Disse finnes: %s.",
+}
+
+var draftNynorsk = draftTexts{
+	Title:  "Ny kampanje",
+	Step:   "steg %d av %d",
+	Steps:  [4]string{"Kva skal folk lære?", "Kven gjeld det?", "Når skal det skje?", "Stemmer alt?"},
+	Next:   "Vidare",
+	Back:   "Tilbake",
+	Cancel: "Avbryt",
+	Make:   "Lag kampanjen",
+
+	Name:            "Namn på kampanjen",
+	NameExample:     "Til dømes Tryggleik hausten 2026",
+	NameMissing:     "Gje kampanjen eit namn.",
+	Courses:         "Kurs, i rekkjefølgja dei kjem",
+	CoursesMissing:  "Vel minst eitt kurs.",
+	MoreCourses:     plural{"… og %d kurs til som det ikkje er plass til her. Bruk «drypp campaigns apply» for det.", "… og %d kurs til som det ikkje er plass til her. Bruk «drypp campaigns apply» for dei."},
+	WhoIntro:        "Skriv **everybody** for alle, eller kven det gjeld:",
+	Audience:        "Kven",
+	AudienceMissing: "Skriv everybody for alle.",
+	WhoExamples: []string{
+		"avdelinga Sal i to byar: department == \"Sal\" && location in [\"Oslo\", \"Bergen\"]",
+		"ei gruppe: \"Seljarar\" in groups",
+		"alle unntatt lærlingar: not (title contains \"lærling\")",
+	},
+	Fields:       "Felt du kan bruke: %s",
+	Matches:      plural{"%d person passar, og %d kan nåast no.", "%d personar passar, og %d av dei kan nåast no."},
+	Start:        "Første dag",
+	Due:          "Frist (kan stå tom)",
+	Pace:         "Tempo",
+	Every:        "Arbeidsdagar mellom leksjonane, eller månader mellom kursa",
+	Dates:        "Ein dato for kvart kurs, i rekkjefølgje",
+	DatesExample: "Til dømes 2027-01-15, 2027-02-15",
+	Before:       "Påminningar: dagar før fristen",
+	After:        "Påminningar: dagar etter fristen",
+	DaysExample:  "Til dømes 7, 1 (kan stå tom)",
+	Paces: map[string]string{
+		"lessons": "Éin leksjon om gongen", "monthly": "Eitt kurs i månaden, eller sjeldnare",
+		"at-once": "Alt så snart som råd", "dates": "Kvart kurs på ein dato eg vel",
+	},
+	First:        "Det første kortet går ut %s, i arbeidstida til kvar einskild.",
+	FirstLast:    "Det første kortet går ut mellom %s og %s, i arbeidstida til kvar einskild.",
+	NoFirst:      "Det er ingen å sende kort til akkurat no. Korta går ut når dei kan nåast.",
+	CheckSummary: "Sjå over kampanjen %s",
+	Problems: map[string]string{
+		"id": "Det namnet kan ikkje brukast. Prøv eit anna.", "name": "Gje kampanjen eit namn på høgst 80 teikn.",
+		"no-courses": "Vel minst eitt kurs.", "unknown-course": "Kurset «%s» er ikkje lenger tilgjengeleg. Vel på nytt.",
+		"course-twice":  "Kurset «%s» er med to gonger. Ta bort det eine.",
+		"audience":      "Dette er ikkje skrive rett. Sjå på døma over. (%s)",
+		"unknown-field": "Feltet «%s» finst ikkje.",
+		"nobody":        "Ingen passar til dette. Skriv det om, eller legg til folka først.",
+		"no-start":      "Vel dagen det første kortet kan gå ut.", "start-past": "Den første dagen er passert. Vel i dag eller seinare.",
+		"end": "Den siste dagen er før den første.", "due": "Fristen må vere etter den første dagen, og ikkje i fortida.",
+		"pace":     "Vel eit tempo, og skriv mellomrommet som eit heilt tal frå 1.",
+		"too-slow": "I dette tempoet kjem det siste kortet %s, etter fristen. Vel ein seinare frist, eit raskare tempo eller færre kurs.",
+		"dates":    "Skriv éin dato for kvart kurs, i rekkjefølgje, ikkje før den første dagen.",
+		"remind":   "Skriv heile tal frå 1, og høgst fem påminningar til saman, til dømes 7, 1.",
+		"no-due":   "Påminningar treng ein frist. Vel ein frist, eller ta bort påminningane.",
+		"overlap":  "Kampanjen «%s» gjev òg nokre av desse kursa. Kvar person får kvart kurs berre éin gong.",
+	},
+	OtherProblem: "Noko ved dette stemmer ikkje. Sjå over det ein gong til.",
+	KnownAre:     "Desse finst: %s.",
+}
+
+var draftEnglish = draftTexts{
+	Title:  "New campaign",
+	Step:   "step %d of %d",
+	Steps:  [4]string{"What are people to learn?", "Who is it for?", "When is it to happen?", "Is everything right?"},
+	Next:   "Next",
+	Back:   "Back",
+	Cancel: "Cancel",
+	Make:   "Make the campaign",
+
+	Name:            "Name of the campaign",
+	NameExample:     "For example Security, autumn 2026",
+	NameMissing:     "Give the campaign a name.",
+	Courses:         "Courses, in the order that they come in",
+	CoursesMissing:  "Choose at least one course.",
+	MoreCourses:     plural{"… and %d more course that there is no room for here. Use “drypp campaigns apply” for it.", "… and %d more courses that there is no room for here. Use “drypp campaigns apply” for them."},
+	WhoIntro:        "Write **everybody**, or say who it is for:",
+	Audience:        "Who",
+	AudienceMissing: "Write everybody to choose everybody.",
+	WhoExamples: []string{
+		"the Sales department in two cities: department == \"Sales\" && location in [\"Oslo\", \"Bergen\"]",
+		"a group: \"Sellers\" in groups",
+		"everybody except apprentices: not (title contains \"apprentice\")",
+	},
+	Fields:       "Fields that you can use: %s",
+	Matches:      plural{"%d person matches, and %d can be reached now.", "%d people match, and %d of them can be reached now."},
+	Start:        "First day",
+	Due:          "Due date (may stay empty)",
+	Pace:         "Pace",
+	Every:        "Workdays between lessons, or months between courses",
+	Dates:        "A date for each course, in order",
+	DatesExample: "For example 2027-01-15, 2027-02-15",
+	Before:       "Reminders: days before it is due",
+	After:        "Reminders: days after it was due",
+	DaysExample:  "For example 7, 1 (may stay empty)",
+	Paces: map[string]string{
+		"lessons": "One lesson at a time", "monthly": "One course a month, or less often",
+		"at-once": "Everything as soon as possible", "dates": "Each course on a date that I choose",
+	},
+	First:        "The first card goes out on %s, within each person’s working hours.",
+	FirstLast:    "The first card goes out between %s and %s, within each person’s working hours.",
+	NoFirst:      "There is nobody to send cards to just now. They go out when people can be reached.",
+	CheckSummary: "Check the campaign %s",
+	Problems: map[string]string{
+		"id": "That name can’t be used. Try another one.", "name": "Give the campaign a name of at most 80 characters.",
+		"no-courses": "Choose at least one course.", "unknown-course": "The course “%s” is no longer offered. Choose again.",
+		"course-twice":  "The course “%s” is there twice. Take one of them out.",
+		"audience":      "This isn’t written right. Look at the examples above. (%s)",
+		"unknown-field": "There is no field “%s”.",
+		"nobody":        "Nobody matches this. Write it differently, or add the people first.",
+		"no-start":      "Choose the day from which on cards may go out.", "start-past": "The first day has passed. Choose today or later.",
+		"end": "The last day is before the first.", "due": "The due date must be after the first day, and not in the past.",
+		"pace":     "Choose a pace, and write what lies between as a whole number from 1.",
+		"too-slow": "At this pace the last card comes on %s, after the due date. Choose a later due date, a faster pace or fewer courses.",
+		"dates":    "Write one date for each course, in order, none before the first day.",
+		"remind":   "Write whole numbers from 1, and at most five reminders in all, for example 7, 1.",
+		"no-due":   "Reminders need a due date. Choose one, or take the reminders out.",
+		"overlap":  "The campaign “%s” gives some of these courses too. Each person gets each course only once.",
+	},
+	OtherProblem: "Something about this isn’t right. Look at it once more.",
+	KnownAre:     "There are: %s.",
+}

@@ -158,7 +158,7 @@ func problem(err error) *campaigns.Problem {
 func (o *organisation) count(p *Preview, person *courses.Person, a *campaigns.Agenda, now time.Time) {
 	hours := o.Hours(person.Timezone, person.Country, a.Hour)
 	p.People++
-	p.Reach[reach(person, a, hours.Today(now))]++
+	p.Reach[ReachOf(person, a, hours.Today(now))]++
 	first, ok := firstCard(&p.Campaign, a, hours, now)
 	if !ok || person.Blocked {
 		return
@@ -169,8 +169,8 @@ func (o *organisation) count(p *Preview, person *courses.Person, a *campaigns.Ag
 	}
 }
 
-// reach says whether a person can be written to; see Reach.
-func reach(p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach {
+// ReachOf says whether a person can be written to on a day of theirs.
+func ReachOf(p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach {
 	_, paused := a.PausedOn(today)
 	switch {
 	case !p.Left.IsZero():

@@ -23,11 +23,18 @@ func On(t time.Time) Date {
 	return d
 }
 
-// ParseDate reads a date written as ISO 8601 has it, such as 2026-12-24. A day
-// that no month has is an error.
+// The years that ParseDate takes. What lies beyond is a slip, and may be more
+// than a time in nanoseconds can hold.
+const (
+	FirstYear = 1970
+	LastYear  = 2199
+)
+
+// ParseDate reads a date written as ISO 8601 has it, such as 2026-12-24, from
+// FirstYear to LastYear. A day that no month has is an error.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
+	if err != nil || t.Year() < FirstYear || t.Year() > LastYear {
 		return Date{}, fmt.Errorf("%.20q is no date: write it as year, month and day, such as 2026-12-24", s)
 	}
 	return On(t), nil

@@ -40,7 +40,7 @@ func TestDates(t *testing.T) {
 func TestDateAsText(t *testing.T) {
 	t.Parallel()
 	for text, ok := range map[string]bool{
-		"2026-12-24": true, "": true, "2026-02-29": false, "24.12.2026": false, "2026-1-1": false, "tomorrow": false,
+		"2026-12-24": true, "": true, "2026-02-29": false, "24.12.2026": false, "2026-1-1": false, "2999-01-01": false, "1969-12-31": false, "2199-12-31": true, "tomorrow": false,
 	} {
 		var d calendar.Date
 		err := d.UnmarshalText([]byte(text))

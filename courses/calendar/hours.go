@@ -183,3 +183,19 @@ func (h *Hours) AddWorkdays(d Date, n int) Date {
 	}
 	return d
 }
+
+// AtNight returns the hours without a night, and OnHolidays without a free day:
+// what nobody should be held to. They are for simulations that find out whether
+// that would be noticed.
+func (h *Hours) AtNight() *Hours {
+	all := *h
+	all.open, all.from, all.to = 0, 0, 24
+	return &all
+}
+
+// OnHolidays returns the hours without a free day; see AtNight.
+func (h *Hours) OnHolidays() *Hours {
+	all := *h
+	all.weekdays, all.holidays = [7]bool{true, true, true, true, true, true, true}, &holidays{}
+	return &all
+}

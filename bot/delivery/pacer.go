@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"drypp/bot/teams"
 )
 
@@ -16,10 +14,10 @@ const (
 	// is kept for people who wait, and for calls that reach Teams a little
 	// closer together than they left.
 	share = 0.97
-	// burst is how many unsolicited calls may follow each other at once: two,
-	// so that a caller who comes late to its turn doesn't lose it. A second
-	// holds less than burst + share × 50 of them, so never more than 50.
-	burst = 2
+	// catchUp is how late a sender may wake up without losing turns: it makes
+	// several calls at once then. No second holds more for that, since all
+	// calls are counted, too. Who comes later wasn't late, but had no calls.
+	catchUp = 60 * time.Millisecond
 	// courtesy is how long unsolicited calls keep back for an interactive one
 	// that was told to wait, after its turn has come.
 	courtesy = 20 * time.Millisecond
@@ -126,7 +124,6 @@ func (p *Pacer) budget(tenant string, now time.Time) *budget {
 			epoch:     now,
 			deaf:      p.config.Without == RuleRetryAfter,
 			allowance: allowance{most: p.config.Rate, least: p.config.Floor},
-			spacing:   rate.NewLimiter(rate.Limit(p.config.Rate*share), burst),
 		}
 		p.budgets[tenant] = b
 	}
@@ -141,9 +138,10 @@ type budget struct {
 	last time.Duration
 	deaf bool
 	allowance
-	// spacing spreads unsolicited calls, calls holds those of the last second.
-	spacing *rate.Limiter
-	calls   callLog
+	// next is the turn of the next unsolicited call; calls are all that went
+	// out within the last second.
+	next  time.Duration
+	calls callLog
 	// held is when Teams may be asked again, reserved until when unsolicited
 	// calls keep back for an interactive one.
 	held, reserved time.Duration
@@ -166,8 +164,7 @@ func (b *budget) advance(now time.Time) time.Duration {
 // earliest returns when a call may go out, no later than t if it may now. For
 // an interactive one that has to wait for a place, unsolicited ones keep back.
 func (b *budget) earliest(t time.Duration, conversation string, c Class) time.Duration {
-	limit := b.allowance.at(t)
-	at := max(b.held, b.calls.earliest(t, window{int(limit), time.Second}))
+	at := max(b.held, b.calls.earliest(t, window{int(b.allowance.at(t)), time.Second}))
 	if c == Interactive && at > t {
 		b.reserved = max(b.reserved, at+courtesy)
 	}
@@ -177,33 +174,20 @@ func (b *budget) earliest(t time.Duration, conversation string, c Class) time.Du
 	if c == Interactive {
 		return at
 	}
-	return max(at, b.reserved, b.circuit.earliest(t), b.spaced(t, limit))
+	return max(at, b.next, b.reserved, b.circuit.earliest(t))
 }
 
-// spaced returns when the next unsolicited call keeps its distance from the
-// ones before.
-func (b *budget) spaced(t time.Duration, limit float64) time.Duration {
-	b.spacing.SetLimitAt(moment(t), rate.Limit(limit*share))
-	missing := 1 - b.spacing.TokensAt(moment(t))
-	if missing <= 0 {
-		return t
-	}
-	const rounding = time.Microsecond
-	return t + time.Duration(missing/(limit*share)*float64(time.Second)) + rounding
-}
-
-// moment is t for the limiter, which counts in times.
-func moment(t time.Duration) time.Time { return time.Unix(0, 0).Add(t) }
-
-// take notes that a call goes out. Interactive ones come out of what
-// unsolicited ones may use, but for no more than a second.
+// take notes that a call goes out, and spreads the unsolicited ones after it.
+// Those of people who wait come out of these, but for no more than a second.
 func (b *budget) take(t time.Duration, conversation string, c Class) {
 	if c == Unsolicited {
 		b.circuit.take(t)
 	}
-	if b.spacing.TokensAt(moment(t)) > -float64(b.spacing.Limit()) {
-		b.spacing.ReserveN(moment(t), 1)
+	if t-b.next > catchUp {
+		b.next = t
 	}
+	apart := time.Duration(float64(time.Second) / (share * b.allowance.at(t)))
+	b.next = min(b.next+apart, t+time.Second)
 	b.calls.add(t, time.Second)
 	if conversation != "" {
 		b.chats.add(t, conversation)

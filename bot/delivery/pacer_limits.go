@@ -140,10 +140,10 @@ func (c *chats) busy(t time.Duration, conversation string) bool {
 
 const (
 	// recovery is how long the rate takes to come back to where Teams said no.
-	recovery = 5 * time.Minute
+	recovery = 4 * time.Minute
 	// gently is what a 429 leaves of the rate, firmly what it leaves if the
 	// one before wasn't longer ago than that: it was no small step too far.
-	gently, firmly, shortly = 0.93, 0.7, 10 * time.Second
+	gently, firmly, shortly = 0.97, 0.7, 10 * time.Second
 )
 
 // allowance is how many requests a second Teams seems to allow, between two

@@ -72,9 +72,17 @@ func (r *race) Token(ctx context.Context) (string, error) {
 	return r.stand.Credential().Token(ctx)
 }
 
+// late is how much too late the sender wakes up: a little, and sometimes more.
+func (r *race) late() time.Duration {
+	if r.random.IntN(100) == 0 {
+		return time.Duration(r.random.Int64N(int64(30 * time.Millisecond)))
+	}
+	return time.Duration(r.random.Int64N(int64(2 * time.Millisecond)))
+}
+
 // way is how long a request or an answer is under way.
 func (r *race) way() time.Duration {
-	return 20*time.Millisecond + time.Duration(r.random.Int64N(int64(30*time.Millisecond)))
+	return 20*time.Millisecond + time.Duration(r.random.Int64N(int64(20*time.Millisecond)))
 }
 
 func (r *race) run() {
@@ -91,7 +99,7 @@ func (r *race) depart() {
 	for len(r.chats) > 0 {
 		chat := r.chats[0]
 		if at := r.pacer.Take(r.now, tenant, chat.Conversation, Unsolicited); at.After(r.now) {
-			r.after(at.Sub(r.now), r.depart)
+			r.after(at.Sub(r.now)+r.late(), r.depart)
 			return
 		}
 		r.chats = r.chats[1:]

@@ -24,8 +24,9 @@ var woken = time.Unix(0, 0)
 // it. It returns what may be done now and has its turn, and when to come back:
 // at once if there may be more already, as there may when work was returned;
 // never (the zero time) if nothing is planned. What Land plans and what wakes
-// people may be due sooner: come back after those, too. An error is of one organisation or more; the work of the others is
-// returned with it, and next is then no later than in a second.
+// people may be due sooner: come back after those, too. An error is of one
+// organisation or more; the work of the others is returned with it, and next is
+// then no later than in a second.
 //
 // It looks at each person once, however long they wait for a turn, and at no
 // more people than turns come free.
@@ -55,19 +56,17 @@ func (e *Engine) due(ctx context.Context, now time.Time, o *organisation, limit 
 	}
 	next, err := e.look(ctx, now, woken, o, portion)
 	more = more || reached(next, woken)
-	unread := reached(next, now)
-	if err == nil && !more && unread && o.hungry() {
+	if err == nil && !more && reached(next, now) && o.hungry() {
 		next, err = e.look(ctx, now, now, o, portion-len(o.ready))
-		unread = reached(next, now)
 	}
 	work, turn := e.turns(now, o, limit)
 	switch {
 	case err != nil:
 		return work, turn, err
-	case more, unread && o.hungry():
+	case more, reached(next, now) && o.hungry():
 		return work, now, nil
-	case unread:
-		return work, turn, nil
+	case reached(next, now):
+		return work, turn, nil // the others aren't read before there is room
 	}
 	return work, earlier(next, turn), nil
 }
@@ -107,7 +106,8 @@ func (e *Engine) look(ctx context.Context, now, until time.Time, o *organisation
 		list = append(list, looked{person: person, id: e.NewID()})
 	}
 	e.lookAt(ctx, now, o, list)
-	return next, o.keep(now, list)
+	soonest, err := o.keep(now, list)
+	return earlier(next, soonest), err
 }
 
 // looked is a person and what was decided about them.
@@ -118,9 +118,9 @@ type looked struct {
 	err          error
 }
 
-// keep adds to the ready who has something to do now and finds room; the
-// others will be found again. The caller holds mu.
-func (o *organisation) keep(now time.Time, list []looked) (err error) {
+// keep adds to the ready who has something to do now and finds room, and
+// returns when the first of the others wakes. The caller holds mu.
+func (o *organisation) keep(now time.Time, list []looked) (next time.Time, err error) {
 	for i := range list {
 		l := &list[i]
 		switch {
@@ -129,9 +129,11 @@ func (o *organisation) keep(now time.Time, list []looked) (err error) {
 		case isNow(l.move, now) && len(o.ready) < portion:
 			o.held[l.person] = true
 			o.ready = append(o.ready, Work{o.Tenant, l.person, l.conversation})
+		default:
+			next = earlier(next, l.move.At)
 		}
 	}
-	return err
+	return next, err
 }
 
 // lookers is how many people are decided about side by side, so that they

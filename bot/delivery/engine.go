@@ -131,7 +131,7 @@ func (e *Engine) plan(o *organisation, now time.Time, c *store.Case, id string) 
 }
 
 func (e *Engine) move(o *organisation, now time.Time, c *store.Case) campaigns.Move {
-	return campaigns.Decide(&campaigns.View{
+	return e.Without.decide(&campaigns.View{
 		Now: now, Person: &c.Person, Agenda: &c.Agenda, Enrolments: c.Enrolments, Campaigns: c.Campaigns,
 		Member: o.audiences.Member, Courses: o.Courses, Hours: o.hours(c), Budget: o.Budget,
 	})

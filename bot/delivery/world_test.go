@@ -155,7 +155,7 @@ func (w *world) restart() {
 func (o *org) open() {
 	o.world.Helper()
 	var err error
-	if o.store, err = bolt.Open(o.dir, bolt.Options{Now: time.Now}); err != nil {
+	if o.store, err = bolt.Open(o.dir, bolt.Options{Now: time.Now, NoSync: true}); err != nil {
 		o.world.Fatal(err)
 	}
 }

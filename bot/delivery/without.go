@@ -1,0 +1,24 @@
+package delivery
+
+import (
+	"math"
+
+	"drypp/courses/campaigns"
+)
+
+// decide is campaigns.Decide without the rule that is switched off, if any.
+func (r Rule) decide(v *campaigns.View) campaigns.Move {
+	switch r {
+	case RuleNight:
+		v.Hours = v.Hours.AtNight()
+	case RuleHoliday:
+		v.Hours = v.Hours.OnHolidays()
+	case RuleBudget:
+		v.Budget = math.MaxInt
+	case RulePause:
+		kept := v.Agenda.Pauses
+		v.Agenda.Pauses = nil
+		defer func() { v.Agenda.Pauses = kept }()
+	}
+	return campaigns.Decide(v)
+}

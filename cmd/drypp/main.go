@@ -11,6 +11,6 @@ import (
 )
 
 func main() {
-	p := program{stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), now: time.Now}
+	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: os.Environ(), now: time.Now}
 	os.Exit(p.Run(context.Background(), os.Args[1:]))
 }

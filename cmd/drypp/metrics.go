@@ -9,9 +9,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"drypp/bot"
+	"drypp/bot/delivery"
 	"drypp/bot/teams"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // metrics is what Prometheus is told. No label is personal, nor names an
@@ -25,6 +26,7 @@ type metrics struct {
 	commit     prometheus.Histogram
 	sendErrors *prometheus.CounterVec
 	unhealthy  prometheus.Gauge
+	deliveries *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -52,8 +54,12 @@ func newMetrics() *metrics {
 		unhealthy: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "drypp_unhealthy_stores", Help: "Stores that take no changes at the moment.",
 		}),
+		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "drypp_deliveries_total", Help: "What went out by itself, by what it was (card, chat or removal), what became of it, and why not.",
+		}, []string{"what", "outcome", "reason"}),
 	}
 	m.registry.MustRegister(m.turns, m.took, m.answers, m.batch, m.commit, m.sendErrors, m.unhealthy,
+		m.deliveries,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewBuildInfoCollector())
 	return m
 }
@@ -85,38 +91,60 @@ var outcomeNames = map[courses.Outcome]string{
 	courses.Recorded: "recorded", courses.Replayed: "replayed", courses.Stale: "stale", courses.Unusable: "unusable",
 }
 
+// delivered is told what became of each call that nobody waited for.
+func (m *metrics) delivered(o delivery.Outcome) {
+	outcome := string(o.Stage)
+	if outcome == "" {
+		outcome = map[bool]string{true: "done", false: "failed"}[o.Reason == ""]
+	}
+	m.deliveries.WithLabelValues(callNames[o.Call], outcome, o.Reason).Inc()
+}
+
+var callNames = map[campaigns.Action]string{campaigns.Send: "card", campaigns.Prepare: "chat", campaigns.Sweep: "removal"}
+
 func (m *metrics) sent(err error) {
 	if err != nil {
 		m.sendErrors.WithLabelValues(string(teams.ReasonOf(err))).Inc()
 	}
 }
 
-// connector is what of a teams.Connector the service uses.
-type connector interface {
-	teams.Replier
-	bot.Members
-}
-
 // counted is a connector whose failures are counted.
 type counted struct {
-	connector
+	*teams.Connector
 	metrics *metrics
 }
 
+// Send, Update, Delete, Create and Member do what teams.Connector's do.
 func (c counted) Send(ctx context.Context, chat courses.Chat, a teams.Answer) (string, error) {
-	id, err := c.connector.Send(ctx, chat, a)
+	id, err := c.Connector.Send(ctx, chat, a)
 	c.metrics.sent(err)
 	return id, err
 }
 
+// Update: see Send.
 func (c counted) Update(ctx context.Context, chat courses.Chat, activity string, a teams.Answer) error {
-	err := c.connector.Update(ctx, chat, activity, a)
+	err := c.Connector.Update(ctx, chat, activity, a)
 	c.metrics.sent(err)
 	return err
 }
 
+// Delete: see Send.
+func (c counted) Delete(ctx context.Context, chat courses.Chat, activity string) error {
+	err := c.Connector.Delete(ctx, chat, activity)
+	c.metrics.sent(err)
+	return err
+}
+
+// Create: see Send.
+func (c counted) Create(ctx context.Context, serviceURL, tenant, user string) (courses.Chat, error) {
+	chat, err := c.Connector.Create(ctx, serviceURL, tenant, user)
+	c.metrics.sent(err)
+	return chat, err
+}
+
+// Member: see Send.
 func (c counted) Member(ctx context.Context, chat courses.Chat, user string) (teams.Member, error) {
-	m, err := c.connector.Member(ctx, chat, user)
+	m, err := c.Connector.Member(ctx, chat, user)
 	c.metrics.sent(err)
 	return m, err
 }

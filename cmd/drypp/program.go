@@ -23,7 +23,9 @@ const (
 // program is Drypp with everything that it takes from its surroundings, so
 // that a test can run the real thing.
 type program struct {
-	// stdout takes what was asked for, stderr everything else.
+	// stdin answers questions; nil answers none. stdout takes what was asked
+	// for, stderr everything else.
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	// environ is NAME=value, as os.Environ gives it.
 	environ []string
@@ -83,7 +85,7 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.`,
 	root.SetErr(p.stderr)
 	root.AddCommand(p.serveCommand(), p.configCommand(), p.resultsCommand())
 	root.AddCommand(p.backupCommand(), p.restoreCommand(), p.checkCommand())
-	root.AddCommand(p.coursesCommand())
+	root.AddCommand(p.coursesCommand(), p.campaignsCommand(), p.deliveriesCommand())
 	root.AddCommand(p.doctorCommand())
 	root.AddCommand(p.manifestCommand())
 	return root

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"drypp/bot"
+	"drypp/bot/delivery"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
@@ -32,6 +33,9 @@ type service struct {
 	health        *health
 	secured       *secured
 	validator     botbuilder.Validator
+	pacer         *delivery.Pacer
+	desk          *delivery.Desk
+	engine        *delivery.Engine
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
 }
@@ -57,11 +61,17 @@ func newService(c *config.Config, logTo io.Writer, now func() time.Time) (_ *ser
 		return nil, err
 	}
 	hosts := teams.Hosts(c.Bot.ServiceHosts)
-	teamsSide, err := newConnector(c, client, hosts)
+	tokens, err := newCredential(c, client)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("bot.credential: %w", err)
 	}
-	s.wire(counted{teamsSide, s.metrics}, hosts)
+	connector := teams.ConnectorConfig{AppID: c.Bot.AppID, Tokens: tokens, Allow: hosts.Check, Client: client}
+	s.pacer = delivery.NewPacer(delivery.PacerConfig{})
+	waiting := delivery.Waiting{Answerer: counted{teams.NewConnector(connector), s.metrics}, Pace: s.pacer, Now: now}
+	// Deliveries are tried again by the plan, not by the connector.
+	connector.Attempts = 1
+	s.deliver(counted{teams.NewConnector(connector), s.metrics})
+	s.wire(waiting, hosts)
 	return s, nil
 }
 
@@ -80,14 +90,6 @@ func newCredential(c *config.Config, client *http.Client) (*credential.Credentia
 		Secret: string(c.Bot.ClientSecret), CertificateFile: c.CertificateFile(),
 		CertificatePassword: string(c.Bot.CertificatePassword), AssertionFile: c.TokenFile(), Client: client,
 	})
-}
-
-func newConnector(c *config.Config, client *http.Client, hosts teams.Hosts) (*teams.Connector, error) {
-	tokens, err := newCredential(c, client)
-	if err != nil {
-		return nil, fmt.Errorf("bot.credential: %w", err)
-	}
-	return teams.NewConnector(teams.ConnectorConfig{AppID: c.Bot.AppID, Tokens: tokens, Allow: hosts.Check, Client: client}), nil
 }
 
 // open opens the store of every organisation in a folder of its own.
@@ -109,7 +111,7 @@ func (s *service) open() error {
 	return nil
 }
 
-func (s *service) wire(c connector, hosts teams.Hosts) {
+func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 	var list []bot.Organisation
 	tenants := map[string]bool{}
 	for i, o := range s.organisations {
@@ -120,10 +122,11 @@ func (s *service) wire(c connector, hosts teams.Hosts) {
 		}
 		list = append(list, bot.Organisation{
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
+			Location: o.Book().Hours("", "", 0).Location(), Hours: o.Book().Hours,
 			IsContact: bot.Contacts(users), Store: s.health.stores[i], Courses: o.catalogue,
 		})
 	}
-	s.bot = bot.New(bot.Config{Organisations: list, Members: c, Now: s.now, Log: s.log, Observe: s.metrics.answered})
+	s.bot = bot.New(bot.Config{Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered})
 	s.endpoint = teams.NewEndpoint(teams.EndpointConfig{
 		Auth: s.validator, Handler: s.bot, Replier: c, ServiceURL: hosts.Check,
 		Tenant: func(id string) bool { return tenants[id] },
@@ -145,6 +148,12 @@ func (s *service) local() http.Handler {
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) {
 		_, parts := s.health.ready()
 		probe(w, http.StatusOK, parts)
+	})
+	deskRoutes(mux, s.desk, s.log)
+	mux.HandleFunc("GET /deliveries", func(w http.ResponseWriter, r *http.Request) {
+		out := &patient{w: w, control: http.NewResponseController(w)}
+		err := writeDeliveries(r.Context(), out, s.desk, s.organisations, deliveriesAskedIn(r.URL.Query()), s.now())
+		answered(r.Context(), s.log, w, out, "deliveries", err)
 	})
 	mux.Handle("/", socketHandler(s.organisations, s.now, s.log))
 	return mux
@@ -168,6 +177,7 @@ func (s *service) background(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	others.Go(func() { s.bot.Run(ctx) })
+	others.Go(func() { s.runDeliveries(ctx) })
 	others.Go(func() { s.warm(ctx) })
 	others.Go(func() { s.secured.run(ctx) })
 	return s.watch(ctx)

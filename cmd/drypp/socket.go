@@ -123,17 +123,22 @@ func askService(ctx context.Context, path string, asked resultsAsked, out io.Wri
 	return nil
 }
 
-// ask sends a GET to the service that listens on path. It returns errNoService
-// if none does, and what the service said if it refused; else the caller
-// closes the body.
+// ask sends a GET; see send.
 func ask(ctx context.Context, path, target string) (*http.Response, error) {
+	return send(ctx, path, http.MethodGet, target, nil)
+}
+
+// send sends a request to the service that listens on path. It returns
+// errNoService if none does, and what the service said if it refused; else the
+// caller closes the body.
+func send(ctx context.Context, path, method, target string, body io.Reader) (*http.Response, error) {
 	client := http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, "unix", path)
 		},
 	}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://drypp"+target, nil)
+	req, err := http.NewRequestWithContext(ctx, method, "http://drypp"+target, body)
 	if err != nil {
 		return nil, err
 	}

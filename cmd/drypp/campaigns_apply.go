@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"drypp/bot/delivery"
+	"drypp/cmd/drypp/config"
+	"drypp/courses/campaigns"
+)
+
+func (p *program) campaignsApplyCommand() *cobra.Command {
+	var asked campaignsAsked
+	cmd := &cobra.Command{
+		Use:   "apply FILE",
+		Short: "Make or change campaigns as a file has them",
+		Long: `Make or change campaigns as FILE has them: a YAML document for each. The plan is
+shown first: what is new or different, how many people belong to the audience,
+how many of them can be written to, and when the first cards go out. Applying a
+file again changes nothing. A campaign that isn't in the file stays as it is, and
+so does whether one is paused.
+
+bot/README.md describes the file.`,
+		Example: `  drypp campaigns apply safe-mail.yaml --config drypp.yaml
+  drypp campaigns apply safe-mail.yaml --config drypp.yaml --dry-run`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(asked.format); err != nil {
+				return err
+			}
+			return p.applyCampaigns(cmd.Context(), asked, args[0])
+		},
+	}
+	p.campaignsFlags(cmd, &asked)
+	formatFlag(cmd, &asked.format)
+	cmd.Flags().BoolVar(&asked.dry, "dry-run", false, "show the plan only")
+	cmd.Flags().BoolVar(&asked.yes, "yes", false, "don't ask")
+	return cmd
+}
+
+func (p *program) applyCampaigns(ctx context.Context, asked campaignsAsked, file string) error {
+	entries, err := config.ReadCampaigns(file)
+	if err != nil {
+		return err
+	}
+	what := toChange
+	if asked.dry {
+		what = toTry
+	}
+	return p.atDesk(ctx, asked, what, func(tenant string, o *office) error {
+		plan, err := p.planCampaigns(ctx, o, tenant, entries)
+		if err != nil {
+			return err
+		}
+		if err := p.tellPlan(plan, asked.format); err != nil {
+			return err
+		}
+		same := !slices.ContainsFunc(plan, func(v *delivery.Preview) bool { return !v.Same })
+		if same || asked.dry {
+			return nil
+		}
+		if err := p.confirm("Apply this?", asked.yes); err != nil {
+			return err
+		}
+		return p.applyPlan(ctx, o, tenant, plan, asked.format)
+	})
+}
+
+// planCampaigns previews what a file asks for. What is wrong is told with its
+// place; the error is errShown if that keeps a campaign from being applied.
+func (p *program) planCampaigns(ctx context.Context, o *office, tenant string, entries []config.CampaignEntry) (plan []*delivery.Preview, err error) {
+	for i := range entries {
+		v, err := o.Preview(ctx, tenant, entries[i].Campaign)
+		if err != nil {
+			return nil, err
+		}
+		for _, problem := range v.Problems {
+			p.tellProblem(&entries[i], problem)
+		}
+		plan = append(plan, v)
+	}
+	if slices.ContainsFunc(plan, (*delivery.Preview).Refused) {
+		return nil, errShown
+	}
+	return plan, nil
+}
+
+func (p *program) tellProblem(e *config.CampaignEntry, problem campaigns.Problem) {
+	kind := ""
+	if problem.Warning {
+		kind = "warning: "
+	}
+	fmt.Fprintf(p.stderr, "%s: %s%v\n", e.Place(problem.Key), kind, problem)
+}
+
+// applyPlan applies what isn't as it should be yet.
+func (p *program) applyPlan(ctx context.Context, o *office, tenant string, plan []*delivery.Preview, format string) error {
+	for _, v := range plan {
+		if v.Same {
+			continue
+		}
+		done, err := o.Apply(ctx, tenant, v.Campaign)
+		if err != nil {
+			return fmt.Errorf("campaign %s: %w", v.Campaign.ID, err)
+		}
+		if done.Refused() {
+			return fmt.Errorf("campaign %s: %w", v.Campaign.ID, problemsOf(done))
+		}
+		if format == "table" {
+			fmt.Fprintf(p.stdout, "%s: %s\n", v.Campaign.ID, map[bool]string{true: "made", false: "changed"}[v.Before == nil])
+		}
+	}
+	return nil
+}
+
+// problemsOf returns why a campaign wasn't kept.
+func problemsOf(v *delivery.Preview) error {
+	var errs []error
+	for _, problem := range v.Problems {
+		if !problem.Warning {
+			errs = append(errs, problem)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (p *program) tellPlan(plan []*delivery.Preview, format string) error {
+	if format == "json" {
+		list := make([]planned, len(plan))
+		for i, v := range plan {
+			list[i] = plannedOf(v)
+		}
+		return p.writeJSON(list)
+	}
+	for _, v := range plan {
+		p.tellPreview(v)
+	}
+	return nil
+}
+
+func (p *program) tellPreview(v *delivery.Preview) {
+	c := &v.Campaign
+	switch {
+	case v.Same:
+		fmt.Fprintf(p.stdout, "%s: unchanged\n", c.ID)
+		return
+	case v.Before == nil:
+		fmt.Fprintf(p.stdout, "%s: new\n", c.ID)
+		for _, l := range describe(c) {
+			fmt.Fprintf(p.stdout, "  %s: %s\n", l.key, l.value)
+		}
+	default:
+		fmt.Fprintf(p.stdout, "%s: changes\n", c.ID)
+		before := describe(v.Before)
+		for i, l := range describe(c) {
+			if l != before[i] {
+				fmt.Fprintf(p.stdout, "  - %s: %s\n  + %s: %s\n", l.key, before[i].value, l.key, l.value)
+			}
+		}
+	}
+	fmt.Fprintf(p.stdout, "  %d people belong to the audience now: %s\n", v.People, reachWords(v.Reach))
+	if !v.First.IsZero() {
+		fmt.Fprintf(p.stdout, "  first cards from %s to %s\n", v.First.Format(dayFormat), v.Last.Format(dayFormat))
+	}
+}
+
+const dayFormat = "2006-01-02"
+
+// reachWords lists how many people can be written to, and why others can't.
+func reachWords(reach map[delivery.Reach]int) string {
+	var words []string
+	for _, r := range delivery.Reaches {
+		if n := reach[r]; n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, r))
+		}
+	}
+	if words == nil {
+		return "nobody"
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"drypp/bot"
+	"drypp/bot/delivery"
+	"drypp/bot/store"
+	"drypp/bot/store/bolt"
+	"drypp/cmd/drypp/config"
+	"drypp/courses"
+)
+
+// forDelivery returns an organisation as deliveries are made for it.
+func forDelivery(o *organisation) delivery.Organisation {
+	return delivery.Organisation{
+		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Store: o.store, Courses: o.catalogue,
+		Fields: o.Fields, Budget: o.CardsPerDay, Hours: o.Book().Hours,
+	}
+}
+
+// office is where a subcommand deals with campaigns: the desk of a running
+// service, or one of its own on the stores.
+type office struct {
+	bot.Desk
+	// tenants are those that were asked for and that something can be kept of.
+	tenants []string
+	// opened are the stores that it has open itself.
+	opened []organisation
+	// scratch is where stores are that only last as long as the office, or nil.
+	scratch *work
+}
+
+func (o *office) close() error {
+	err := closeAll(o.opened)
+	if o.scratch != nil {
+		err = errors.Join(err, o.scratch.close())
+	}
+	return err
+}
+
+// purpose is what an office is opened for.
+type purpose int
+
+const (
+	// toRead leaves out organisations that nothing was kept of.
+	toRead purpose = iota
+	// toTry counts the people of those by their list, and keeps nothing.
+	toTry
+	// toChange creates their stores, and brings the lists of people up to date
+	// first, as the service does when it starts.
+	toChange
+)
+
+// openOffice opens an office for some organisations.
+func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []string, what purpose) (*office, error) {
+	resp, err := ask(ctx, c.Socket(), "/health")
+	if err == nil {
+		return &office{Desk: remoteDesk(c.Socket()), tenants: tenants}, resp.Body.Close()
+	}
+	if !errors.Is(err, errNoService) {
+		return nil, err
+	}
+	o := &office{}
+	for _, tenant := range tenants {
+		if err := p.openStore(ctx, o, c, tenant, what); err != nil {
+			return nil, errors.Join(err, o.close())
+		}
+	}
+	o.Desk = newDesk(o.opened, nil, p.now)
+	return o, nil
+}
+
+// openStore opens an organisation's store for an office.
+func (p *program) openStore(ctx context.Context, to *office, c *config.Config, tenant string, what purpose) error {
+	folder := c.Store(tenant)
+	_, err := os.Stat(filepath.Join(folder, bolt.FileName))
+	there := err == nil
+	switch {
+	case !there && what == toRead:
+		return nil
+	case !there && what == toTry:
+		if to.scratch, err = openWork(c.DataFolder()); err != nil {
+			return err
+		}
+		folder = filepath.Join(to.scratch.path, tenant)
+	}
+	if err := os.MkdirAll(c.DataFolder(), 0o700); err != nil {
+		return err
+	}
+	db, err := bolt.Open(folder, bolt.Options{Now: p.now})
+	if errors.Is(err, store.ErrLocked) {
+		return fmt.Errorf("%w: %w", err, errBusy)
+	}
+	if err != nil {
+		return err
+	}
+	o := organisation{Organisation: *organisationOf(c, tenant), source: db, store: db, catalogue: c.Catalogue()}
+	to.opened, to.tenants = append(to.opened, o), append(to.tenants, tenant)
+	if what == toChange || !there {
+		_, err = listPeople(ctx, &o, p.now())
+	}
+	return err
+}
+
+// newDesk returns a desk on open stores. pacer may be nil where none is at
+// work.
+func newDesk(list []organisation, pacer *delivery.Pacer, now func() time.Time) *delivery.Desk {
+	made := make([]delivery.Organisation, len(list))
+	for i := range list {
+		made[i] = forDelivery(&list[i])
+	}
+	d := delivery.NewDesk(made, now)
+	if pacer != nil {
+		d.Stopped = pacer.Stopped
+	}
+	return d
+}
+
+func organisationOf(c *config.Config, tenant string) *config.Organisation {
+	for i := range c.Organisations {
+		if c.Organisations[i].TenantID == tenant {
+			return &c.Organisations[i]
+		}
+	}
+	return nil
+}
+
+// tenantsOf returns the tenants that were asked for: one, or with "" all.
+func tenantsOf(c *config.Config, asked string) ([]string, error) {
+	return chosen(inFolder{c}.organisations(), asked)
+}
+
+// oneTenant returns the tenant that was asked for; with "" the only one.
+func oneTenant(c *config.Config, asked string) (string, error) {
+	tenants, err := tenantsOf(c, asked)
+	if err == nil && len(tenants) != 1 {
+		err = fmt.Errorf("%w: there are several organisations: name one with --organisation TENANT", errUsage)
+	}
+	if err != nil {
+		return "", err
+	}
+	return tenants[0], nil
+}

@@ -119,6 +119,13 @@ func TestACourseIsTakenOver(t *testing.T) {
 	if m.Drop.Kind != "" {
 		t.Errorf("the drop is %+v", m.Drop)
 	}
+	w.Campaigns[0].Courses = []string{"a", "b"}
+	w.Campaigns[0].Pace = Pace{Kind: Dates, Dates: dates("2026-03-09", "2026-04-08")}
+	m = w.wants(Look, "2026-03-21 00:00")
+	if m.Drop.Course != "b" || !m.Card.Equal(at("2026-04-08 08:00")) || w.agenda.Planned == nil || !w.agenda.Planned.At.Equal(m.Card) {
+		t.Errorf("the move is %+v, want what is planned for later", m)
+	}
+	w.Campaigns[0].Pace = Pace{Kind: Lessons, Every: 1}
 	w.until("2026-03-21 00:00")
 	w.wantsDrop(Continue, "a", "2026-03-25 08:00")
 }

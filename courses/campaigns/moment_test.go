@@ -73,8 +73,9 @@ func TestTheBudgetOfADay(t *testing.T) {
 	w.wantsDrop(Begin, "b", "2026-03-02 09:00")
 	w.send("2")
 	w.wantsDrop(Begin, "c", "2026-03-03 08:00")
+	w.until("2026-03-03 09:00")
 	w.Budget = 0 // no organisation has it; it is taken for 1
-	w.wantsDrop(Begin, "c", "2026-03-03 08:00")
+	w.wantsDrop(Begin, "c", "2026-03-03 09:00")
 }
 
 // What surely didn't arrive doesn't count; what may have does.
@@ -110,6 +111,8 @@ func TestInterleaving(t *testing.T) {
 	w.wantsDrop(Continue, "b", "2026-03-03 09:00")
 	w.Campaigns[1].Due = w.Campaigns[0].Due
 	w.wantsDrop(Begin, "a", "2026-03-03 09:00") // has waited longer
+	w.Campaigns[0], w.Campaigns[1] = w.Campaigns[1], w.Campaigns[0]
+	w.wantsDrop(Begin, "a", "2026-03-03 09:00")
 	w.send("2")
 	w.until("2026-03-20 09:00")
 	w.wantsDrop(Remind, "a", "2026-03-20 09:00")

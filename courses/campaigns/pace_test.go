@@ -50,6 +50,9 @@ func TestLessonsGoOnAfterAFailedTry(t *testing.T) {
 	w.send("1")
 	w.finish("a", false)
 	w.wantsDrop(Continue, "a", "2026-03-03 08:00")
+	w.taking("a").Try = 2
+	w.wantsDrop(Continue, "a", "2026-03-03 08:00")
+	w.taking("a").Try = 1
 	w.finish("a", false) // no further try
 	w.wantsDrop(Begin, "b", "2026-03-03 08:00")
 }
@@ -85,6 +88,30 @@ func TestWhatSomebodyDidAloneIsNotSent(t *testing.T) {
 	w.Campaigns[0].Pace.Kind = AtOnce
 	w.read("b")
 	w.wants(Rest, "")
+}
+
+func TestNothingComesBeforeTheStart(t *testing.T) {
+	t.Parallel()
+	c := daily("2026-03-16", "a")
+	w := newWorld(t, "2026-03-02 09:00", c)
+	w.read("a")
+	w.wantsDrop(Continue, "a", "2026-03-16 08:00")
+	c.Pace.Kind, c.Due, c.RemindBefore = AtOnce, on("2026-03-20"), []int{7}
+	w.Campaigns[0] = c
+	w.wantsDrop(Remind, "a", "2026-03-16 08:00")
+}
+
+// The pace is each campaign's own.
+func TestAnotherCampaignsCardsDoNotCount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-03-02 09:00", daily("2026-03-02", "a"))
+	w.Budget = 2
+	w.send("1")
+	w.finish("a", true)
+	next := daily("2026-03-02", "a", "b")
+	next.ID = "next"
+	w.Campaigns = []Campaign{next}
+	w.wantsDrop(Begin, "b", "2026-03-02 09:00")
 }
 
 func TestCoursesBegin(t *testing.T) {

@@ -151,6 +151,16 @@ func TestWhatMayHaveBeenLostComesAgain(t *testing.T) {
 	}
 }
 
+// Who has begun has got the card, even if they did no more.
+func TestWhoBeganHasGotTheCard(t *testing.T) {
+	t.Parallel()
+	w, _ := begun(t, "2026-03-05 09:00")
+	w.agenda.Settle(Unconfirmed, "lost", Message{}, w.Now)
+	w.until("2026-03-05 09:30")
+	w.taking("a")
+	w.wantsDrop(Continue, "a", "2026-03-06 08:00")
+}
+
 func TestALessonThatMayHaveBeenLostComesAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-03-02 09:00", daily("2026-03-02", "a"))
@@ -175,6 +185,9 @@ func TestWhatIsLeftOverIsSentAgain(t *testing.T) {
 	w.wants(Look, "2026-03-02 15:55")
 	w.until("2026-03-02 15:55")
 	w.wantsDrop(Begin, "a", "2026-03-02 15:55") // it was counted
+	if w.agenda.Planned != nil {
+		t.Errorf("it is planned a second time: %+v", w.agenda.Planned)
+	}
 	w.agenda.Start(w.Now)
 	if s := w.agenda.Sending; s.ID != d.ID || s.Tries != 2 || w.agenda.Today != 1 {
 		t.Errorf("sending is %+v, %d today", s, w.agenda.Today)
@@ -235,6 +248,22 @@ func TestWhatIsLeftOverByAClockAhead(t *testing.T) {
 	if !before.At.Equal(at("2026-06-02 09:00")) {
 		t.Errorf("what the agenda pointed at was changed")
 	}
+}
+
+// The clock went back to before what is left over could have come; what could
+// come today already doesn't push it aside.
+func TestWhatIsLeftOverComesLater(t *testing.T) {
+	t.Parallel()
+	other := daily("2026-03-02", "b")
+	other.ID = "other"
+	w := newWorld(t, "2026-03-12 09:00", daily("2026-03-12", "a"))
+	w.wantsDrop(Begin, "a", "2026-03-12 09:00")
+	w.agenda.Start(w.Now)
+	w.Campaigns = []Campaign{other, w.Campaigns[0]}
+	w.until("2026-03-05 09:00")
+	w.wants(Look, "2026-03-05 09:05")
+	w.until("2026-03-05 09:05")
+	w.wantsDrop(Begin, "a", "2026-03-12 08:00")
 }
 
 func TestCounts(t *testing.T) {

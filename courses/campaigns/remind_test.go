@@ -134,6 +134,31 @@ func TestRemindersGoOutOnceAtMost(t *testing.T) {
 	}
 }
 
+// A due date that moves doesn't bring a reminder a second time.
+func TestRemindersStayCounted(t *testing.T) {
+	t.Parallel()
+	c := reminded()
+	c.Pace.Kind = Lessons
+	w := newWorld(t, "2026-03-02 09:00", c)
+	w.send("0")
+	w.until("2026-03-20 08:00")
+	w.wantsReminder(1, false, "2026-03-20 08:00")
+	w.send("")
+	w.agenda.Sweep = nil
+	w.read("a")
+	w.until("2026-03-23 09:00")
+	w.wantsDrop(Continue, "a", "2026-03-23 09:00")
+	w.send("2")
+	w.agenda.PauseFor(on("2026-03-24"), on("2026-04-09"))
+	w.wantsReminder(2, false, "2026-04-13 08:00")
+	w.agenda.Cards["a"] = Sent{Campaign: "daily", Last: w.Now, Reminders: 1}
+	w.until("2026-04-13 08:00")
+	w.send("3")
+	if len(w.agenda.Sweep) > 0 {
+		t.Errorf("to be taken away: %v, but Teams named no ID", w.agenda.Sweep)
+	}
+}
+
 func TestDueDatesMove(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -144,7 +144,7 @@ func TestOnlyContactsTouchCampaigns(t *testing.T) {
 		{Do: cards.DoStatus}, {Do: cards.DoStatus, Campaign: "host-pa-sjoen"}, {Do: cards.DoAskState, Campaign: "host-pa-sjoen", Step: "ended"},
 		{Do: cards.DoSetState, Campaign: "host-pa-sjoen", Step: "ended"}, {Do: cards.DoDraft}, {Do: cards.DoDraft, Step: cards.StepCheck}, check.press(cards.DoApply),
 	} {
-		if got := other.send(d); strings.Contains(got.text, "sjøen") || !strings.Contains(got.text, "Bare kontaktpersonen") {
+		if got := other.send(d); strings.Contains(got.text, "sjøen") || !strings.Contains(got.text, "bare for kontaktpersonen") {
 			t.Errorf("%s %s: somebody who is no contact gets\n%s", d.Do, d.Step, got.text)
 		}
 	}

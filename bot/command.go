@@ -33,8 +33,7 @@ var words = map[string]cards.Data{
 	"ta opp igjen": {Do: cards.DoResume}, "ta opp att": {Do: cards.DoResume},
 	"avslutt pause": {Do: cards.DoResume}, "avslutt pausen": {Do: cards.DoResume}, "slutt på pausen": {Do: cards.DoResume},
 
-	"take a break": {Do: cards.DoPause}, "ta pause": {Do: cards.DoPause}, "ta ein pause": {Do: cards.DoPause},
-	"ta en pause": {Do: cards.DoPause},
+	"take a break": {Do: cards.DoPause},
 
 	"status": {Do: cards.DoStatus}, "campaigns": {Do: cards.DoStatus}, "kampanjer": {Do: cards.DoStatus},
 	"kampanjar": {Do: cards.DoStatus}, "kampanjane": {Do: cards.DoStatus}, "kampanjene": {Do: cards.DoStatus},
@@ -48,6 +47,11 @@ func command(text string, offered *courses.Catalogue) cards.Data {
 	if d, ok := words[text]; ok {
 		return d
 	}
+	for _, polite := range []string{"ta ", "ta en ", "ta ein ", "take a "} {
+		if rest, ok := strings.CutPrefix(text, polite); ok && strings.HasPrefix(rest, "pause") {
+			text = rest
+		}
+	}
 	verb, rest, _ := strings.Cut(text, " ")
 	switch verb {
 	case "start", "begin", "begynn", "ta":
@@ -56,8 +60,13 @@ func command(text string, offered *courses.Catalogue) cards.Data {
 		return cards.Data{Do: cards.DoLanguage, Language: rest}
 	case "pause":
 		return cards.Data{Do: cards.DoPause, Until: clip(rest)}
-	case "hour", "klokka", "klokken", "kl", "kl.", "time":
+	case "hour", "klokka", "klokken":
 		return cards.Data{Do: cards.DoHour, Hour: clip(rest)}
+	case "kl", "kl.", "time":
+		// These begin sentences about other things, too.
+		if _, ok := hourOf(rest); ok {
+			return cards.Data{Do: cards.DoHour, Hour: clip(rest)}
+		}
 	}
 	if id := find(text, offered); id != "" {
 		return cards.Data{Do: cards.DoStart, Course: id}

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"drypp/cards"
 	"drypp/courses"
@@ -50,6 +52,28 @@ func TestCommand(t *testing.T) {
 		"start ke":                start(""), // too short to mean one
 		"start nothing like this": start(""),
 		"start":                   start(""),
+		"pause":                   {Do: cards.DoPause},
+		"Pause 2 uker.":           {Do: cards.DoPause, Until: "2 uker"},
+		"PAUSE until 1 August!":   {Do: cards.DoPause, Until: "until 1 august"},
+		"ta pause til mandag":     {Do: cards.DoPause, Until: "til mandag"},
+		"ta ein pause":            {Do: cards.DoPause},
+		"take a pause for a week": {Do: cards.DoPause, Until: "for a week"},
+		"ta ei pinne":             start(""),
+		"resume":                  {Do: cards.DoResume},
+		"Ta opp igjen":            {Do: cards.DoResume},
+		"ta opp att":              {Do: cards.DoResume},
+		"gjenoppta":               {Do: cards.DoResume},
+		"hour 9":                  {Do: cards.DoHour, Hour: "9"},
+		"hour":                    {Do: cards.DoHour},
+		"Klokka 09:00":            {Do: cards.DoHour, Hour: "09:00"},
+		"klokken 9":               {Do: cards.DoHour, Hour: "9"},
+		"kl. 9":                   {Do: cards.DoHour, Hour: "9"},
+		"time 9":                  {Do: cards.DoHour, Hour: "9"},
+		"time to go home":         {},
+		"status":                  {Do: cards.DoStatus},
+		"Kampanjar":               {Do: cards.DoStatus},
+		"new campaign":            {Do: cards.DoDraft},
+		"ny kampanje":             {Do: cards.DoDraft},
 		"what is this":            {},
 		"":                        {},
 		"!!!":                     {},
@@ -66,11 +90,16 @@ func FuzzCommand(f *testing.F) {
 	f.Add("start «Spot the phish»")
 	f.Add("språk nynorsk")
 	f.Add("\x00\xff  ")
+	f.Add("pause " + strings.Repeat("å", 200))
+	f.Add("klokka 9")
 	offered := catalogue(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		d := command(text, offered)
 		if d.Course != "" && offered.Course(d.Course) == nil {
 			t.Errorf("command(%q) starts a course that doesn't exist: %q", text, d.Course)
+		}
+		if len(d.Until) > 100 || len(d.Hour) > 100 || !utf8.ValidString(d.Until+d.Hour) {
+			t.Errorf("command(%q) is more than a button can send again", text)
 		}
 	})
 }

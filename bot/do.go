@@ -96,18 +96,25 @@ func (v *visit) myCourses(ctx context.Context) (cards.Card, error) {
 }
 
 // myData shows all that is kept about the person: every enrolment, not only the
-// latest in each course (GDPR article 15).
+// latest in each course, and what is planned for them (GDPR article 15).
 func (v *visit) myData(ctx context.Context) (cards.Card, error) {
 	enrolments, err := v.enrolments(ctx)
 	if err != nil {
 		return cards.Card{}, err
 	}
-	var list []cards.Taken
-	for i := range enrolments {
-		list = append(list, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
+	c, err := v.look(ctx)
+	if err != nil {
+		return cards.Card{}, err
 	}
-	v.person.Met = v.person.Met.In(v.location())
-	return cards.MyData(v.language, v.person, v.org.Name, v.org.Region, list), nil
+	k := cards.Kept{
+		Person: v.person, Agenda: c.Agenda, Campaigns: c.Campaigns, Courses: v.org.Courses, In: v.location(),
+	}
+	k.Person.Met = k.Person.Met.In(k.In)
+	k.Person.Left = k.Person.Left.In(k.In)
+	for i := range enrolments {
+		k.Taken = append(k.Taken, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
+	}
+	return cards.MyData(v.language, k, v.org.Name, v.org.Region), nil
 }
 
 func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {

@@ -3,7 +3,10 @@ package cards_test
 import (
 	"time"
 
+	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/campaigns"
 )
 
 var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
@@ -137,7 +140,26 @@ var (
 func person() courses.Person {
 	return courses.Person{
 		ID: someone, ObjectID: "6b2a1f0e-0000-4000-8000-000000000001", Name: "Ida Solem", Email: "ida_solem@example.no",
-		Language: courses.Nynorsk, Locale: "nb-NO", Installed: true, Welcomed: true, Met: noon,
-		Chat: courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1x", User: "29:1y", Bot: "28:1z"},
+		Language: courses.Nynorsk, Locale: "nb-NO", Installed: true, Welcomed: true, Met: noon, Left: noon.AddDate(0, 0, 1),
+		Timezone: "Europe/Oslo", Country: "NO", Manager: "6b2a1f0e-0000-4000-8000-000000000002", Groups: []string{"Selgere", "Alle"},
+		Fields: map[string]string{"department": "Salg", "shift": ""},
+		Chat:   courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1x", User: "29:1y", Bot: "28:1z"},
+	}
+}
+
+// kept is everything that can be kept of a person, with these enrolments.
+func kept(list []cards.Taken) cards.Kept {
+	date := func(day int) calendar.Date { return calendar.Date{Year: 2026, Month: 3, Day: day} }
+	return cards.Kept{
+		Person: person(), Taken: list, Campaigns: []campaigns.Campaign{campaign(nil)}, Courses: catalogue(fixture()), In: oslo,
+		Agenda: campaigns.Agenda{
+			Wake: noon, Prepared: noon, Backoff: 2, Hour: 9, Day: today, Today: 1,
+			Pauses:  []campaigns.Pause{{From: calendar.Date{Year: 2026, Month: 7, Day: 1}, Until: calendar.Date{Year: 2026, Month: 8, Day: 1}}},
+			Joined:  map[string]campaigns.Membership{"autumn": {Since: date(2), Left: date(3)}, "gone": {Since: date(1)}},
+			Cards:   map[string]campaigns.Sent{"coffee": {Campaign: "autumn", Round: 1, Last: noon, Step: 3, Reminders: 2, Unconfirmed: true, Message: campaigns.Message{Activity: "m-1"}}},
+			Planned: &campaigns.Delivery{ID: "d-2", Stage: campaigns.Planned, At: noon.AddDate(0, 0, 1), Drop: campaigns.Drop{Course: "coffee"}},
+			Sending: &campaigns.Delivery{ID: "d-1", Stage: campaigns.Sending, At: noon, Drop: campaigns.Drop{Course: "gone"}},
+			Sweep:   []campaigns.Message{{Activity: "m-0"}},
+		},
 	}
 }

@@ -82,10 +82,10 @@ var talkKinds = []kind{
 	}},
 	{"reread-before-result", func(l courses.Language) cards.Card { c := fixture(); return cards.Reread(l, c, begun(c), 1) }},
 	{"my-data", func(l courses.Language) cards.Card {
-		return cards.MyData(l, person(), "Fjordvik Verksted AS", "norwayeast", everyState())
+		return cards.MyData(l, kept(everyState()), "Fjordvik Verksted AS", "norwayeast")
 	}},
 	{"my-data-hardly-any", func(l courses.Language) cards.Card {
-		return cards.MyData(l, courses.Person{ID: someone}, "Fjordvik Verksted AS", "norwayeast", nil)
+		return cards.MyData(l, cards.Kept{Person: courses.Person{ID: someone}, In: oslo}, "Fjordvik Verksted AS", "norwayeast")
 	}},
 	{"languages", cards.Languages},
 	{"language-changed", cards.LanguageChanged},

@@ -3,44 +3,80 @@ package cards
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
+// Kept is what is kept about a person.
+type Kept struct {
+	Person courses.Person
+	// Taken has all of their enrolments.
+	Taken []Taken
+	// Agenda is what is planned for them, Campaigns are the organisation's, and
+	// Courses those on offer.
+	Agenda    campaigns.Agenda
+	Campaigns []campaigns.Campaign
+	Courses   *courses.Catalogue
+	// In is where the times of the agenda are to be written.
+	In *time.Location
+}
+
 // MyData shows a person what is kept about them: who they are, how they are
-// reached, and for each enrolment in the list how far they are, how it ended
-// and every answer. What doesn't fit on a card is counted, not hidden. The
-// region is an Azure region's ID. Dates are in the location that they carry.
-func MyData(l courses.Language, p courses.Person, organisation, region string, list []Taken) Card {
+// reached, what is planned for them, and for each enrolment how far they are,
+// how it ended and every answer. What doesn't fit on a card is counted, not
+// hidden. The region is an Azure region's ID. Dates of the person and of
+// enrolments are in the locations that they carry.
+func MyData(l courses.Language, k Kept, organisation, region string) Card {
 	w := begin(l)
 	w.text(heading, md(w.t.MyData))
 	w.text(body, say(w.t.DataIntro, organisation, w.t.region(region)))
-	w.person(&p)
+	w.person(&k.Person)
+	w.agenda(&k)
 	w.text(label, md(w.t.DataCourses))
-	w.enrolments(list)
+	w.enrolments(k.Taken)
 	w.text(body, say(w.t.DataRights, organisation))
 	return w.finish(w.t.MyData, w.more(DoMyData, false)...)
 }
 
 func (w *writer) person(p *courses.Person) {
-	known := func(s string) md { return plain(cmp.Or(s, w.t.NotKnown)) }
-	yes := func(b bool) md {
-		if b {
-			return md(w.t.Yes)
-		}
-		return md(w.t.No)
-	}
 	met := md(w.t.NotKnown)
 	if !p.Met.IsZero() {
 		met = plain(w.t.date(p.Met))
 	}
-	w.facts(
-		md(w.t.DataName), known(p.Name), md(w.t.DataEmail), known(p.Email),
-		md(w.t.DataLanguage), known(languageNames[p.Language]), md(w.t.DataLocale), known(p.Locale),
-		md(w.t.DataMet), met, md(w.t.DataInstalled), yes(p.Installed), md(w.t.DataWelcomed), yes(p.Welcomed),
-		md(w.t.DataID), known(p.ID), md(w.t.DataObjectID), known(p.ObjectID),
-		md(w.t.DataChat), known(p.Chat.Conversation), md(w.t.DataUser), known(p.Chat.User),
-		md(w.t.DataBot), known(p.Chat.Bot), md(w.t.DataService), known(p.Chat.ServiceURL))
+	t := &w.t.Data
+	facts := []md{
+		md(w.t.DataName), w.known(p.Name), md(w.t.DataEmail), w.known(p.Email),
+		md(w.t.DataLanguage), w.known(languageNames[p.Language]), md(w.t.DataLocale), w.known(p.Locale),
+		md(t.Timezone), w.known(p.Timezone), md(t.Country), w.known(p.Country),
+		md(t.Manager), w.known(p.Manager), md(t.Groups), w.known(strings.Join(p.Groups, ", ")),
+		md(w.t.DataMet), met, md(w.t.DataInstalled), w.yes(p.Installed), md(w.t.DataWelcomed), w.yes(p.Welcomed),
+		md(t.Blocked), w.yes(p.Blocked),
+		md(w.t.DataID), w.known(p.ID), md(w.t.DataObjectID), w.known(p.ObjectID),
+		md(w.t.DataChat), w.known(p.Chat.Conversation), md(w.t.DataUser), w.known(p.Chat.User),
+		md(w.t.DataBot), w.known(p.Chat.Bot), md(w.t.DataService), w.known(p.Chat.ServiceURL),
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
+		facts = append(facts, plain(name), w.known(p.Fields[name]))
+	}
+	if !p.Left.IsZero() {
+		facts = append(facts, md(t.Left), md(w.t.date(p.Left)))
+	}
+	w.facts(facts...)
+}
+
+// known writes a value, or that there is none.
+func (w *writer) known(s string) md { return plain(cmp.Or(s, w.t.NotKnown)) }
+
+func (w *writer) yes(b bool) md {
+	if b {
+		return md(w.t.Yes)
+	}
+	return md(w.t.No)
 }
 
 // enrolments writes the enrolments among the list, and counts the answers that

@@ -18,6 +18,7 @@ import (
 	"drypp/cards"
 	"drypp/cards/cardstest"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 )
 
 // phone is how wide, in pixels, a card is on a narrow phone; desktop is a page
@@ -174,8 +175,16 @@ func TestNoSmuggledLinks(t *testing.T) {
 	q := &ed.Questions[0]
 	q.Title, q.Options[0].Text = link, link
 	e := begun(c, "0", "0 1", "1", "7", link)
-	p := person()
-	p.Name = link
+	k := kept([]cards.Taken{{Course: c, Enrolment: e}})
+	k.Person.Name, k.Person.Fields, k.Person.Groups = link, map[string]string{link: link}, []string{link}
+	k.Campaigns[0].Name = link
+	made := someReasons()
+	made.Campaign = k.Campaigns[0]
+	made.Campaign.Audience, made.Campaign.Courses = link, []string{link}
+	f := form(wrong("courses", campaigns.UnknownCourse, link))
+	wrong("name", campaigns.UnknownField, link, link)(&f)
+	f.Draft = cards.Draft{Name: link, Courses: link, Audience: link}
+	d := delivery(campaigns.Begin, nil)
 	for name, card := range map[string]cards.Card{
 		"welcome":    cards.Welcome(courses.English, link, link, c),
 		"my courses": cards.MyCourses(courses.English, []cards.Taken{{Course: c}}),
@@ -183,7 +192,13 @@ func TestNoSmuggledLinks(t *testing.T) {
 		"choice":     cards.Feedback(courses.English, c, e, someone, &e.Attempts[0], cards.NoteNone),
 		"typed":      cards.Feedback(courses.English, c, e, someone, &e.Attempts[4], cards.NoteNone),
 		"result":     cards.Result(courses.English, c, e),
-		"my data":    cards.MyData(courses.English, p, link, link, []cards.Taken{{Course: c, Enrolment: e}}),
+		"my data":    cards.MyData(courses.English, k, link, link),
+		"campaigns":  cards.Campaigns(courses.English, link, []cards.CampaignStatus{made}),
+		"campaign":   cards.Campaign(courses.English, made, catalogue(), cards.CampaignAsked),
+		"ask":        cards.AskState(courses.English, made.Campaign, campaigns.Ended),
+		"form":       cards.CampaignForm(courses.English, cards.StepWhat, f),
+		"check":      cards.CampaignCheck(courses.English, made, f, due, due),
+		"reminder":   cards.Reminder(courses.English, c, nil, d, oslo),
 		"results":    cards.Results(courses.English, link, []cards.CourseTotals{{ID: link}}),
 	} {
 		if links := r.check(t, card.JSON, "light").Links; len(links) > 0 {

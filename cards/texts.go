@@ -132,6 +132,7 @@ type texts struct {
 	Times  timesTexts
 	Status statusTexts
 	Draft  draftTexts
+	Data   dataTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

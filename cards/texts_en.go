@@ -34,7 +34,7 @@ var english = texts{
 	WelcomeTitle:     "Welcome to Drypp",
 	WelcomeWhat:      "Here you take short courses, a little at a time, right in the chat. You read a bit, answer a few questions, and find out why an answer is right or not.",
 	WelcomeKeptTitle: "What is kept about you",
-	WelcomeKept:      "Your name, e-mail address and who you are in Teams, your language, which courses you take, what you answer and when. It is kept for %s in %s. The contact person for the courses can see your results. Under “My data” you can see for yourself everything that is kept.",
+	WelcomeKept:      "Your name, e-mail address and who you are in Teams, your language and time zone, what your organisation says about your job (such as department and location), which courses you take, what you answer and when. It is kept for %s in %s. The contact person for the courses can see your results. Under “My data” you can see for yourself everything that is kept.",
 	WelcomeBegin:     "Ready? Begin with **%s**. It takes about %s, and you can take a break whenever you like.",
 	WelcomeSummary:   "Welcome to Drypp: short courses, right in the chat",
 
@@ -157,7 +157,7 @@ var english = texts{
 	Completed:    plural{"%d has completed it", "%d have completed it"},
 	Passes:       plural{"%d has passed", "%d have passed"},
 
-	ContactOnlyTitle: "Only the contact person sees the results",
+	ContactOnlyTitle: "This is for the contact person only",
 	ContactOnlyText:  "You will find your own results under “My courses”.",
 	GroupTitle:       "Let’s do this in private",
 	GroupText:        "Others can see what you answer here. Open a chat of your own with Drypp and write **hi** there.",
@@ -169,4 +169,5 @@ var english = texts{
 	Times:  timesEnglish,
 	Status: statusEnglish,
 	Draft:  draftEnglish,
+	Data:   dataEnglish,
 }

@@ -34,7 +34,7 @@ var bokmaal = texts{
 	WelcomeTitle:     "Velkommen til Drypp",
 	WelcomeWhat:      "Her tar du korte kurs, litt om gangen, rett i chatten. Du leser litt, svarer på noen spørsmål og får vite hvorfor svaret er riktig eller ikke.",
 	WelcomeKeptTitle: "Dette lagres om deg",
-	WelcomeKept:      "Navn, e-postadresse og hvem du er i Teams, språket ditt, hvilke kurs du tar, hva du svarer og når. Det lagres for %s i %s. Kontaktpersonen for kursene kan se resultatene dine. Under «Mine data» ser du selv alt som er lagret.",
+	WelcomeKept:      "Navn, e-postadresse og hvem du er i Teams, språket og tidssonen din, det organisasjonen oppgir om jobben din (som avdeling og sted), hvilke kurs du tar, hva du svarer og når. Det lagres for %s i %s. Kontaktpersonen for kursene kan se resultatene dine. Under «Mine data» ser du selv alt som er lagret.",
 	WelcomeBegin:     "Klar? Begynn med **%s**. Det tar omtrent %s, og du kan ta pause når du vil.",
 	WelcomeSummary:   "Velkommen til Drypp: korte kurs, rett i chatten",
 
@@ -157,7 +157,7 @@ var bokmaal = texts{
 	Completed:    plural{"%d har fullført", "%d har fullført"},
 	Passes:       plural{"%d har bestått", "%d har bestått"},
 
-	ContactOnlyTitle: "Bare kontaktpersonen ser resultatene",
+	ContactOnlyTitle: "Dette er bare for kontaktpersonen",
 	ContactOnlyText:  "Dine egne resultater finner du under «Mine kurs».",
 	GroupTitle:       "Vi tar det på tomannshånd",
 	GroupText:        "Her kan andre se hva du svarer. Åpne en egen chat med Drypp og skriv **hei** der.",
@@ -169,4 +169,5 @@ var bokmaal = texts{
 	Times:  timesBokmaal,
 	Status: statusBokmaal,
 	Draft:  draftBokmaal,
+	Data:   dataBokmaal,
 }

@@ -34,7 +34,7 @@ var nynorsk = texts{
 	WelcomeTitle:     "Velkomen til Drypp",
 	WelcomeWhat:      "Her tek du korte kurs, litt om gongen, rett i chatten. Du les litt, svarer på nokre spørsmål og får vite kvifor svaret er rett eller ikkje.",
 	WelcomeKeptTitle: "Dette blir lagra om deg",
-	WelcomeKept:      "Namn, e-postadresse og kven du er i Teams, språket ditt, kva kurs du tek, kva du svarer og når. Det blir lagra for %s i %s. Kontaktpersonen for kursa kan sjå resultata dine. Under «Mine data» ser du sjølv alt som er lagra.",
+	WelcomeKept:      "Namn, e-postadresse og kven du er i Teams, språket og tidssona di, det organisasjonen oppgjev om jobben din (som avdeling og stad), kva kurs du tek, kva du svarer og når. Det blir lagra for %s i %s. Kontaktpersonen for kursa kan sjå resultata dine. Under «Mine data» ser du sjølv alt som er lagra.",
 	WelcomeBegin:     "Klar? Byrj med **%s**. Det tek om lag %s, og du kan ta pause når du vil.",
 	WelcomeSummary:   "Velkomen til Drypp: korte kurs, rett i chatten",
 
@@ -157,7 +157,7 @@ var nynorsk = texts{
 	Completed:    plural{"%d har fullført", "%d har fullført"},
 	Passes:       plural{"%d har greidd det", "%d har greidd det"},
 
-	ContactOnlyTitle: "Berre kontaktpersonen ser resultata",
+	ContactOnlyTitle: "Dette er berre for kontaktpersonen",
 	ContactOnlyText:  "Dine eigne resultat finn du under «Mine kurs».",
 	GroupTitle:       "Vi tek det på tomannshand",
 	GroupText:        "Her kan andre sjå kva du svarer. Opne ein eigen chat med Drypp og skriv **hei** der.",
@@ -169,4 +169,5 @@ var nynorsk = texts{
 	Times:  timesNynorsk,
 	Status: statusNynorsk,
 	Draft:  draftNynorsk,
+	Data:   dataNynorsk,
 }

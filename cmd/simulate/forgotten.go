@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"drypp/courses/campaigns"
+)
+
+// Nobody who is due is forgotten. The simulator knows that by a model of its
+// own that is simpler than the planner: it doesn't say when a card comes, only
+// from which day on it is overdue.
+
+// wait is how long somebody has waited for a campaign.
+type wait struct {
+	// since is the first day that they belonged to it, without a break.
+	since day
+	// idle are the workdays on which a card was due and none came.
+	idle int
+}
+
+const (
+	// tolerance is how many workdays a card may be late: what a lost answer, a
+	// fault and a full budget take.
+	tolerance = 8
+	// ahead is how many days before a completion expires its course is missed.
+	ahead = 21
+)
+
+// sweep looks every day at who waits in an organisation, for what.
+func (s *simulation) sweep(o *organisation) {
+	for _, p := range o.people {
+		yesterday := p.day(s.now) - 1
+		morning := yesterday.begins(0, p.place.location)
+		for _, c := range o.campaigns {
+			s.waited(p, c, yesterday, morning)
+		}
+	}
+	s.add(s.now.Add(oneDay), func() { s.sweep(o) })
+}
+
+// waited counts a day on which somebody waited for a campaign.
+func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
+	w := p.waits[c]
+	if w == nil {
+		if p.waits == nil {
+			p.waits = map[*campaign]*wait{}
+		}
+		w = &wait{}
+		p.waits[c] = w
+	}
+	if !p.present || !c.member(p) || c.spec.State == campaigns.Ended {
+		*w = wait{}
+		return
+	}
+	if w.since == 0 {
+		w.since = d + 1
+	}
+	if !s.counts(p, c, d, morning) {
+		return
+	}
+	course, late := c.due(p, w, d)
+	if course == "" {
+		w.idle = 0
+		return
+	}
+	if w.idle++; w.idle > late {
+		s.blame(p.violation(ruleForgotten, s.now, fmt.Sprintf("%s of %s (%s) is overdue by %d workdays", course, c.spec.ID, c.spec.Pace.Kind, w.idle)))
+		w.idle = -1000
+	}
+}
+
+// counts reports whether a card of the campaign could have come on a day, and
+// none did.
+func (s *simulation) counts(p *person, c *campaign, d day, morning time.Time) bool {
+	undisturbed := !p.reachable.IsZero() && p.reachable.Before(morning) && p.changed.Before(morning) &&
+		c.changed.Before(morning) && s.program != nil && s.outage.Before(morning)
+	running := c.spec.State == campaigns.Active && d >= dayOn(c.spec.Start) &&
+		(c.spec.End.IsZero() || d < dayOn(c.spec.End))
+	return undisturbed && running && p.works(d) && !p.paused(d) && p.today != d
+}
+
+// due returns the course that a person waits for in a campaign on a day, and
+// how many workdays that may take; "" if they wait for nothing.
+func (c *campaign) due(p *person, w *wait, d day) (course string, late int) {
+	first := max(w.since, dayOn(c.spec.Start))
+	free := true // nothing before it is under way
+	for n, id := range c.spec.Courses {
+		f := p.file(id)
+		switch {
+		case f.over(id, p, d):
+		case p.owned(c, id):
+			free = free && len(f.passed) > 0
+		case f.cards == 0 && len(f.steps) == 0:
+			if from, ok := c.opens(p, first, n, free); ok && d >= from {
+				return id, tolerance + c.spec.Pace.Every
+			}
+			free = free && len(f.passed) > 0
+		case c.spec.Pace.Kind == campaigns.Lessons && len(f.steps) > f.stepsThen && f.cards > 0:
+			gap := p.day(f.lastStep) - p.day(f.lastCard)
+			return id, tolerance + c.spec.Pace.Every + int(min(gap, 30))
+		default:
+			free = free && len(f.passed) > 0
+		}
+	}
+	return "", 0
+}
+
+// opens returns the day on which course n of a campaign may begin at its pace,
+// and false if another one comes first.
+func (c *campaign) opens(p *person, first day, n int, free bool) (day, bool) {
+	switch pace := &c.spec.Pace; pace.Kind {
+	case campaigns.Lessons:
+		return first, free || len(p.file(c.spec.Courses[n]).passed) > 0
+	case campaigns.Monthly:
+		return first + day(31*n*pace.Every), true
+	case campaigns.Dates:
+		return max(first, dayOn(pace.Dates[n])), true
+	}
+	return first, true
+}
+
+// over reports whether there is nothing to do in a course at present: it was
+// passed and counts for a while yet, or no try is left.
+func (f *file) over(course string, p *person, d day) bool {
+	for _, s := range syllabus {
+		if s.id == course && s.tries > 0 && f.failed >= s.tries {
+			return true
+		}
+	}
+	last := f.lastPass()
+	if last.IsZero() {
+		return false
+	}
+	months := validMonths(course)
+	return months == 0 || d < p.day(last.AddDate(0, months, 0))-ahead
+}
+
+// owned reports whether another campaign is to give the person the course:
+// of two that overlap, the one that starts first does, and the other one once
+// that has begun it.
+func (p *person) owned(c *campaign, course string) bool {
+	for _, other := range p.org.campaigns {
+		if other != c && other.spec.State == campaigns.Active && other.member(p) && other.covers(course) {
+			return true
+		}
+	}
+	return false
+}

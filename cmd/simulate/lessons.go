@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+
+	"drypp/courses"
+)
+
+// syllabus are the made-up courses: so many lessons and questions, so many
+// tries (0 for no limit), valid for so many months (0 for good).
+var syllabus = []struct {
+	id                 string
+	lessons, questions int
+	tries, validMonths int
+}{
+	{"fire", 1, 1, 0, 3},
+	{"gifts", 2, 2, 2, 0},
+	{"ladders", 1, 2, 0, 6},
+	{"passwords", 3, 1, 0, 0},
+	{"visitors", 1, 1, 1, 0},
+	{"waste", 2, 1, 0, 4},
+}
+
+// madeUp returns small courses whose questions have answers that are easy to
+// know: their numbers are rightAnswer, and what they state is true.
+func madeUp() (*courses.Catalogue, error) {
+	var list []*courses.Course
+	for _, s := range syllabus {
+		c := &courses.Course{
+			ID: s.id, Version: 1, Minutes: 2, PassMark: 50, Tries: s.tries, ValidMonths: s.validMonths,
+			OnUpdate: courses.Continue, Editions: map[courses.Language]*courses.Edition{},
+		}
+		for _, l := range courses.Languages {
+			c.Editions[l] = edition(l, s.id, s.lessons, s.questions)
+		}
+		if err := c.Check(); err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return courses.NewCatalogue(list...)
+}
+
+func edition(l courses.Language, id string, lessons, questions int) *courses.Edition {
+	ed := &courses.Edition{Language: l, Title: "About " + id, Summary: "All about " + id + "."}
+	for i := range lessons {
+		ed.Lessons = append(ed.Lessons, courses.Lesson{
+			ID: fmt.Sprint("lesson-", i), Title: fmt.Sprint("Part ", i+1),
+			Body: []courses.Block{{Text: "Two sentences to read. This is the second."}},
+		})
+	}
+	for i := range questions {
+		ed.Questions = append(ed.Questions, question(i))
+	}
+	return ed
+}
+
+const (
+	rightAnswer = "42"
+	wrongAnswer = "7"
+	rightChoice = "a"
+	wrongChoice = "b"
+)
+
+// question returns a number or a statement, in turn. Neither kind shuffles its
+// choices, so nobody needs a person's random ID to know the letters.
+func question(i int) courses.Question {
+	q := courses.Question{ID: fmt.Sprint("number-", i), Kind: courses.Number, Title: "How many?"}
+	q.Options = []courses.Option{
+		{Right: true, Number: 42, Why: "So many."}, {Otherwise: true, Why: "Not so many."},
+	}
+	if i%2 == 1 {
+		q = courses.Question{ID: fmt.Sprint("statement-", i), Kind: courses.TrueFalse, Title: "Is it so?"}
+		q.Options = []courses.Option{
+			{Right: true, Text: "True", Why: "It is."}, {Text: "False", Why: "It is so."},
+		}
+	}
+	q.Prompt = []courses.Block{{Text: "Think of what you read."}}
+	return q
+}
+
+// validMonths returns how many months a course counts, 0 for good.
+func validMonths(course string) int {
+	for _, s := range syllabus {
+		if s.id == course {
+			return s.validMonths
+		}
+	}
+	return 0
+}

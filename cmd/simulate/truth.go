@@ -1,0 +1,190 @@
+package main
+
+import (
+	"time"
+
+	"drypp/bot/teams/teamstest"
+	"drypp/courses/campaigns"
+)
+
+// What is so in the world, whatever the program thinks of it.
+
+// organisation is one tenant with its people and campaigns.
+type organisation struct {
+	number       int
+	tenant, name string
+	// home is where those are whose place nobody told the program.
+	home *place
+	// from and to are the hours between which people take cards.
+	from, to int
+	// budget is how many cards a day each may get by themselves.
+	budget    int
+	people    []*person
+	campaigns []*campaign
+	// installs says that the app can be installed for people.
+	installs bool
+}
+
+// person is somebody who works there, or did, or will.
+type person struct {
+	number   int
+	org      *organisation
+	objectID string
+	locale   string
+	habits   habits
+	// id is the one that the program keeps them under, once it does.
+	id string
+	// place is where they work. unlisted people are known by what they write
+	// alone; the list of people has the others.
+	place                *place
+	unlisted             bool
+	department, location string
+	manager              string
+	// present says that they work there; changed is when that, their place
+	// or anything that audiences go by was changed last.
+	present bool
+	changed time.Time
+	// client is their Teams. moved says that Teams serves them from another
+	// place than at first.
+	client *teamstest.Person
+	moved  bool
+	// heard says that the program heard of them since they installed the app,
+	// or took their messages again.
+	installed, blocked, heard bool
+	// reachable is since when nothing has kept cards from reaching them, zero
+	// if something does.
+	reachable time.Time
+	pausings  []pause
+	// hour is the hour of the day that they chose, 0 if none, since when.
+	hour      int
+	hourSince time.Time
+	// today is the last day that cards came on by themselves, and cards
+	// which.
+	today day
+	cards []*letter
+	// screen is what the way on from the newest card sends, and older the
+	// same of a card before it.
+	screen, older *button
+	// sittings are all tries at a course that they ever answered in, and files
+	// where they are in each course.
+	sittings []sitting
+	files    map[string]*file
+	waits    map[*campaign]*wait
+}
+
+// pause is a time without cards that somebody asked for: from a moment to
+// before a day of their own.
+type pause struct {
+	asked time.Time
+	until day
+	// ended is when they asked to go on, if they did before that day.
+	ended time.Time
+}
+
+// holds reports whether the pause forbids a card that was begun at a time and
+// arrives on a day.
+func (p *pause) holds(begun time.Time, d day) bool {
+	return begun.After(p.asked) && d < p.until && (p.ended.IsZero() || begun.Before(p.ended))
+}
+
+// file is where somebody is in a course since they last passed it.
+type file struct {
+	// passed are the times that they passed it, failed the tries that they
+	// failed since.
+	passed []time.Time
+	failed int
+	// closed are the enrolments that they passed it in.
+	closed []string
+	// cards counts the cards about it that came, begins those that begin it
+	// and that the program knows to have arrived.
+	cards, begins int
+	reminders     map[string]int
+	lastCard      time.Time
+	// steps are those taken, by what the buttons sent, stepsThen how many when
+	// the last card came, and lastStep when they took the last.
+	steps     map[string]bool
+	stepsThen int
+	lastStep  time.Time
+}
+
+// file returns where somebody is in a course.
+func (p *person) file(course string) *file {
+	f := p.files[course]
+	if f == nil {
+		if p.files == nil {
+			p.files = map[string]*file{}
+		}
+		f = &file{}
+		p.files[course] = f
+	}
+	return f
+}
+
+// lastPass returns when the course was passed last, or zero.
+func (f *file) lastPass() time.Time {
+	if len(f.passed) == 0 {
+		return time.Time{}
+	}
+	return f.passed[len(f.passed)-1]
+}
+
+// sitting is one try at the questions of a course.
+type sitting struct {
+	enrolment, course string
+	try               int
+	questions         []string
+	right             int
+	done              bool
+}
+
+// campaign is what a contact asked for.
+type campaign struct {
+	spec   campaigns.Campaign
+	member func(*person) bool
+	// changed is when it was changed last.
+	changed time.Time
+}
+
+// letter is one delivery of the program, by what the world saw of it.
+type letter struct {
+	person           *person
+	campaign, course string
+	kind             campaigns.Kind
+	round, reminder  int
+	// begun is when the program last decided to send it.
+	begun time.Time
+	// arrived counts how often it reached the chat, excused how often more
+	// than once it may have: as often as it was in the air at a crash.
+	arrived, excused int
+	fate             fate
+	clicked          bool
+}
+
+// fate is what the program was told about a letter last.
+type fate int
+
+const (
+	inAir fate = iota
+	accepted
+	refused
+	lost
+	forgotten // by a crash, before the answer was written down
+)
+
+// works reports whether somebody works on a day, by the holidays of where
+// they are.
+func (p *person) works(d day) bool { return workday(p.place.country, d) }
+
+// day returns the day that it is for somebody.
+func (p *person) day(t time.Time) day { return dayOf(t, p.place.location) }
+
+// paused reports whether somebody is on a pause for the whole of a day.
+func (p *person) paused(d day) bool {
+	noon := d.begins(12, p.place.location)
+	for i := range p.pausings {
+		if p.pausings[i].holds(noon, d) {
+			return true
+		}
+	}
+	return false
+}

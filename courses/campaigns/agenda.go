@@ -101,8 +101,9 @@ type Move struct {
 	// is zero.
 	Action Action
 	At     time.Time
-	// Drop is what is to be sent (Send), or would come next as things stand, at
-	// Card (Prepare, Look); its Kind is empty if nothing would.
+	// Drop is what comes next as things stand, and Card when it would: what is
+	// to be sent at At (Send), or later (Prepare, Look). Its Kind is empty if
+	// nothing does.
 	Drop Drop
 	Card time.Time
 	// Message is what is to be taken away (Sweep).

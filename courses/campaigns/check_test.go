@@ -132,6 +132,17 @@ func TestCheckInTime(t *testing.T) {
 	}
 }
 
+func TestCheckCountsOnTheBudget(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-03-02 09:00")
+	w.Budget = 2
+	c := sound()
+	c.Courses, c.Due, c.RemindBefore = []string{"a", "b", "c"}, on("2026-03-03"), nil
+	if got := listed(Check(&c, w.known())); got != "" {
+		t.Errorf("problems %q", got)
+	}
+}
+
 func TestCheckAgainstTheOthers(t *testing.T) {
 	t.Parallel()
 	other := sound()

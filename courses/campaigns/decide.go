@@ -63,13 +63,15 @@ func (d *decider) survey() {
 			if c == nil {
 				continue // withdrawn
 			}
+			s := d.stand(c)
+			if s.done {
+				continue
+			}
 			if owner := d.owner(id); owner != r {
 				d.lookOn(owner.End)
 				continue
 			}
-			if s := d.stand(c); !s.done {
-				d.course(r, n, &s)
-			}
+			d.course(r, n, &s)
 		}
 	}
 }

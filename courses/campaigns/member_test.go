@@ -101,6 +101,15 @@ func TestACourseComesOnce(t *testing.T) {
 	}
 }
 
+func TestADoneCourseIsNotLookedAfter(t *testing.T) {
+	t.Parallel()
+	one, other := overlapping()
+	one.Courses, other.End = []string{"a"}, on("2026-03-20")
+	w := newWorld(t, "2026-03-12 09:00", one, other)
+	w.finish("a", true)
+	w.wants(Rest, "")
+}
+
 func TestACourseIsTakenOver(t *testing.T) {
 	t.Parallel()
 	one, other := overlapping()

@@ -58,13 +58,13 @@ func (d *decider) proceed(r *run, s *standing, due deadline) {
 	}
 	switch {
 	case s.sent.Unconfirmed && !s.acted():
-		d.add(r, d.workdaysAfter(s.sent.Last, patience), time.Time{}, next)
+		d.add(r, d.workdaysAfter(s.sent.Last, patience), s.opens, next)
 	case r.Pace.Kind != Lessons:
 	case s.sent.Last.IsZero():
 		// They began by themselves: leave them the time that a card would.
-		d.add(r, d.workdaysAfter(s.taking.Started, r.Pace.every()), time.Time{}, next)
+		d.add(r, d.workdaysAfter(s.taking.Started, r.Pace.every()), s.opens, next)
 	case s.acted():
-		d.add(r, d.workdaysAfter(r.last, r.Pace.every()), time.Time{}, next)
+		d.add(r, d.workdaysAfter(r.last, r.Pace.every()), s.opens, next)
 	case s.asking():
 		d.lookAt(d.nextLook(s.sent.Last))
 	}

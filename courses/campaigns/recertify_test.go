@@ -49,6 +49,22 @@ func TestRecertificationNeedsAnActiveCampaign(t *testing.T) {
 	w.wants(Rest, "")
 }
 
+// Who takes a course anew for the joy of it isn't sent anything before time.
+func TestNobodyIsUrgedToTakeACourseAgainEarly(t *testing.T) {
+	t.Parallel()
+	c := daily("2026-03-02", "yearly")
+	c.Due, c.RemindBefore = on("2026-04-30"), []int{200}
+	w := newWorld(t, "2026-03-02 09:00", c)
+	w.finish("yearly", true)
+	w.until("2026-06-01 09:00")
+	w.read("yearly")
+	if d := w.wantsDrop(Remind, "yearly", "2027-02-01 08:00"); d.Step != 1 {
+		t.Errorf("step %d, want 1", d.Step)
+	}
+	w.Campaigns[0].RemindBefore = nil
+	w.wantsDrop(Continue, "yearly", "2027-02-01 08:00")
+}
+
 // What expired before the campaign began is due when everything is.
 func TestExpiredBeforeTheCampaign(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,6 @@ package campaigns
 
 import (
 	"slices"
-	"time"
 
 	"drypp/courses/calendar"
 )
@@ -58,7 +57,7 @@ func (d *decider) remind(r *run, s *standing, due deadline) {
 	if d.beaten(from) {
 		return
 	}
-	at, day := d.moment(d.after(from, time.Time{}))
+	at, day := d.moment(d.after(from, s.opens))
 	k = max(k, all.after(k, day.Since(due.day))-1)
 	d.place(r, at, day, Drop{
 		Kind: Remind, Course: s.course.ID, Round: s.round, Step: s.steps(),

@@ -80,6 +80,7 @@ type org struct {
 
 	catalogue *courses.Catalogue
 	installer delivery.Installer
+	fields    []string
 }
 
 func tenant(n int) string { return fmt.Sprintf("7e4a0000-0000-4000-8000-%012d", n+1) }
@@ -164,7 +165,7 @@ var both = must(courses.NewCatalogue(course("one"), course("two")))
 
 func (o *org) organisation() delivery.Organisation {
 	return delivery.Organisation{
-		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer,
+		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Fields: o.fields,
 		Hours: func(string, string, int) *calendar.Hours { return workday },
 	}
 }

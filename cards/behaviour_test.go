@@ -348,7 +348,7 @@ func TestMyDataShowsEverything(t *testing.T) {
 	has(t, texts, p.ID, p.ObjectID, p.Name, `ida\_solem@example.no`, "Nynorsk", p.Locale, p.Chat.ServiceURL,
 		p.Chat.Conversation, p.Chat.User, p.Chat.Bot, "4 March 2026", "eastern Norway (Azure norwayeast)",
 		p.Timezone, p.Country, p.Manager, "Selgere, Alle", "Salg", "5 March 2026", "Sikkerhet", "from 2 March 2026 · until 3 March 2026",
-		"1 July 2026 – 1 August 2026", "22 November 2026: 1", "Latest card of Coffee at work: 4 March 2026 · 3 steps taken · passed 1 times before · 2 reminders · not certain that it arrived · message m-1",
+		"1 July 2026 – 1 August 2026", "22 November 2026: 1", "Latest card of Coffee at work: 4 March 2026 · 3 steps taken · passed before: 1 · 2 reminders · not certain that it arrived · message m-1",
 		"Card of Coffee at work: Planned, 5 March 2026 (d-2)", "Card of gone: On the way, 4 March 2026 (d-1)", "removed: m-0",
 		"2 lessons read", "Try 1: 0 of 5 right, not passed", englishWords[12], "12 (not right", "te (not right")
 }

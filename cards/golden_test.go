@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -150,6 +151,9 @@ func TestCards(t *testing.T) {
 				t.Parallel()
 				card := k.build(l)
 				cardstest.Check(t, card.JSON)
+				if strings.Contains(string(card.JSON), "%!") {
+					t.Error("a text and what is put into it don't fit")
+				}
 				golden(t, fmt.Sprintf("%s.%s.json", k.name, l), card)
 			})
 		}

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -21,11 +22,11 @@ func (w *writer) agenda(k *Kept) {
 	facts := []md{md(t.Hour), hour, md(t.Pauses), w.allPauses(a.Pauses)}
 	moment := func(name string, at time.Time) {
 		if !at.IsZero() {
-			facts = append(facts, md(name), md(w.t.date(at.In(k.In))))
+			facts = append(facts, md(name), plain(w.t.date(at.In(k.In))))
 		}
 	}
 	if !a.Day.IsZero() {
-		facts = append(facts, md(t.Today), say("%s: %d", md(w.t.day(a.Day)), a.Today))
+		facts = append(facts, md(t.Today), plain(fmt.Sprintf("%s: %d", w.t.day(a.Day), a.Today)))
 	}
 	moment(t.Wake, a.Wake)
 	moment(t.Prepared, a.Prepared)
@@ -55,7 +56,7 @@ func (w *writer) allPauses(list []campaigns.Pause) md {
 	if len(all) == 0 {
 		return md(w.t.NotKnown)
 	}
-	return md(strings.Join(all, "; "))
+	return plain(strings.Join(all, "; "))
 }
 
 // maxShown bounds how many pauses are shown, the latest ones.

@@ -64,7 +64,7 @@ func (w *writer) person(p *courses.Person) {
 		facts = append(facts, plain(name), w.known(p.Fields[name]))
 	}
 	if !p.Left.IsZero() {
-		facts = append(facts, md(t.Left), md(w.t.date(p.Left)))
+		facts = append(facts, md(t.Left), plain(w.t.date(p.Left)))
 	}
 	w.facts(facts...)
 }

@@ -165,12 +165,16 @@ func (w *writer) courseTitles(ids []string, offered *courses.Catalogue) []string
 
 func (w *writer) pace(p *campaigns.Pace) md {
 	t := &w.t.Status
-	switch p.Kind {
-	case campaigns.Lessons:
-		return md(t.Lessons.of(p.Every))
-	case campaigns.Monthly:
-		return md(t.Monthly.of(p.Every))
-	case campaigns.Dates:
+	switch {
+	case p.Kind == campaigns.Lessons && p.Every == 1:
+		return md(t.EachWorkday)
+	case p.Kind == campaigns.Lessons:
+		return say(t.Lessons, p.Every)
+	case p.Kind == campaigns.Monthly && p.Every == 1:
+		return md(t.EachMonth)
+	case p.Kind == campaigns.Monthly:
+		return say(t.Monthly, p.Every)
+	case p.Kind == campaigns.Dates:
 		return md(t.Dates) + md(": ") + w.days(p.Dates)
 	}
 	return md(t.AtOnce)

@@ -7,18 +7,19 @@ import (
 )
 
 // more returns the buttons that lead on from a card that is no course's,
-// without the one to the card itself. Results are for a contact.
+// without the one to the card itself. Results and campaigns are for a contact.
 func (w *writer) more(here string, contact bool) []button {
 	all := []button{
 		{title: w.t.MyCourses, data: Data{Do: DoCourses}},
 		{title: w.t.Results, data: Data{Do: DoResults}},
+		{title: w.t.Status.Campaigns, data: Data{Do: DoStatus}},
 		{title: w.t.Help, data: Data{Do: DoHelp}},
 		{title: w.t.MyData, data: Data{Do: DoMyData}},
 		{title: w.t.Language, data: Data{Do: DoLanguage}},
 	}
 	var list []button
 	for _, b := range all {
-		if b.data.Do != here && (contact || b.data.Do != DoResults) {
+		if b.data.Do != here && (contact || b.data.Do != DoResults && b.data.Do != DoStatus) {
 			list = append(list, b)
 		}
 	}

@@ -3,8 +3,8 @@ package cards
 // statusTexts are the texts about what became of campaigns.
 type statusTexts struct {
 	// Title has the organisation.
-	Title, None, New, See, Stopped string
-	More                           plural
+	Title, None, New, Campaigns, See, Stopped string
+	More                                      plural
 	// States, Stages and Reach go by the words of package campaigns and of
 	// delivery.Reach, Reasons by those of teams.Reason and campaigns; what else
 	// there may be is Unknown.
@@ -13,13 +13,15 @@ type statusTexts struct {
 	Unknown        advice
 
 	// From and To have a day.
-	From, To                string
-	People, Done            plural
-	When, Pace              string
-	Courses, Audience       string
-	Everybody               string
-	Reminders               string
-	Lessons, Monthly        plural
+	From, To          string
+	People, Done      plural
+	When, Pace        string
+	Courses, Audience string
+	Everybody         string
+	Reminders         string
+	// Lessons and Monthly have a number above 1.
+	EachWorkday, EachMonth  string
+	Lessons, Monthly        string
 	AtOnce, Dates           string
 	Before, After           plural
 	PeopleTitle, CardsTitle string
@@ -51,13 +53,14 @@ func (t *statusTexts) reason(word string) advice {
 }
 
 var statusBokmaal = statusTexts{
-	Title:   "Kampanjer i %s",
-	None:    "Det er ingen kampanjer ennå.",
-	New:     "Ny kampanje",
-	See:     "Se mer",
-	Stopped: "Akkurat nå sendes ingen kort",
-	More:    plural{"… og %d kampanje til. Se alle med «drypp campaigns list».", "… og %d kampanjer til. Se alle med «drypp campaigns list»."},
-	States:  map[string]string{"active": "I gang", "paused": "Satt på pause", "ended": "Avsluttet"},
+	Title:     "Kampanjer i %s",
+	None:      "Det er ingen kampanjer ennå.",
+	New:       "Ny kampanje",
+	Campaigns: "Kampanjer",
+	See:       "Se mer",
+	Stopped:   "Akkurat nå sendes ingen kort",
+	More:      plural{"… og %d kampanje til. Se alle med «drypp campaigns list».", "… og %d kampanjer til. Se alle med «drypp campaigns list»."},
+	States:    map[string]string{"active": "I gang", "paused": "Satt på pause", "ended": "Avsluttet"},
 	Stages: map[string]string{
 		"planned": "Planlagt", "sending": "På vei", "accepted": "Tatt imot av Teams", "unconfirmed": "Usikkert",
 		"seen": "Trykket på", "failed": "Kom ikke fram", "given up": "Ikke sendt",
@@ -95,8 +98,8 @@ var statusBokmaal = statusTexts{
 	People:    plural{"%d person", "%d personer"},
 	Done:      plural{"%d har bestått alt", "%d har bestått alt"},
 	Everybody: "Alle", When: "Når", Pace: "Tempo", Courses: "Kurs", Audience: "Hvem", Reminders: "Påminnelser",
-	Lessons:     plural{"Én leksjon hver arbeidsdag", "Én leksjon hver %d. arbeidsdag"},
-	Monthly:     plural{"Ett kurs i måneden", "Ett kurs hver %d. måned"},
+	EachWorkday: "Én leksjon hver arbeidsdag", Lessons: "Én leksjon hver %d. arbeidsdag",
+	EachMonth: "Ett kurs i måneden", Monthly: "Ett kurs hver %d. måned",
 	AtOnce:      "Alle kursene så snart som mulig",
 	Dates:       "Hvert kurs på sin dag",
 	Before:      plural{"%d dag før fristen", "%d dager før fristen"},
@@ -124,13 +127,14 @@ var statusBokmaal = statusTexts{
 }
 
 var statusNynorsk = statusTexts{
-	Title:   "Kampanjar i %s",
-	None:    "Det er ingen kampanjar enno.",
-	New:     "Ny kampanje",
-	See:     "Sjå meir",
-	Stopped: "Akkurat no blir ingen kort sende",
-	More:    plural{"… og %d kampanje til. Sjå alle med «drypp campaigns list».", "… og %d kampanjar til. Sjå alle med «drypp campaigns list»."},
-	States:  map[string]string{"active": "I gang", "paused": "Sett på pause", "ended": "Avslutta"},
+	Title:     "Kampanjar i %s",
+	None:      "Det er ingen kampanjar enno.",
+	New:       "Ny kampanje",
+	Campaigns: "Kampanjar",
+	See:       "Sjå meir",
+	Stopped:   "Akkurat no blir ingen kort sende",
+	More:      plural{"… og %d kampanje til. Sjå alle med «drypp campaigns list».", "… og %d kampanjar til. Sjå alle med «drypp campaigns list»."},
+	States:    map[string]string{"active": "I gang", "paused": "Sett på pause", "ended": "Avslutta"},
 	Stages: map[string]string{
 		"planned": "Planlagt", "sending": "På veg", "accepted": "Teke imot av Teams", "unconfirmed": "Usikkert",
 		"seen": "Trykt på", "failed": "Kom ikkje fram", "given up": "Ikkje sendt",
@@ -168,8 +172,8 @@ var statusNynorsk = statusTexts{
 	People:    plural{"%d person", "%d personar"},
 	Done:      plural{"%d har greidd alt", "%d har greidd alt"},
 	Everybody: "Alle", When: "Når", Pace: "Tempo", Courses: "Kurs", Audience: "Kven", Reminders: "Påminningar",
-	Lessons:     plural{"Éin leksjon kvar arbeidsdag", "Éin leksjon kvar %d. arbeidsdag"},
-	Monthly:     plural{"Eitt kurs i månaden", "Eitt kurs kvar %d. månad"},
+	EachWorkday: "Éin leksjon kvar arbeidsdag", Lessons: "Éin leksjon kvar %d. arbeidsdag",
+	EachMonth: "Eitt kurs i månaden", Monthly: "Eitt kurs kvar %d. månad",
 	AtOnce:      "Alle kursa så snart som råd",
 	Dates:       "Kvart kurs på sin dag",
 	Before:      plural{"%d dag før fristen", "%d dagar før fristen"},
@@ -197,13 +201,14 @@ var statusNynorsk = statusTexts{
 }
 
 var statusEnglish = statusTexts{
-	Title:   "Campaigns at %s",
-	None:    "There are no campaigns yet.",
-	New:     "New campaign",
-	See:     "See more",
-	Stopped: "No cards go out at present",
-	More:    plural{"… and %d more campaign. See all of them with “drypp campaigns list”.", "… and %d more campaigns. See all of them with “drypp campaigns list”."},
-	States:  map[string]string{"active": "Under way", "paused": "Paused", "ended": "Ended"},
+	Title:     "Campaigns at %s",
+	None:      "There are no campaigns yet.",
+	New:       "New campaign",
+	Campaigns: "Campaigns",
+	See:       "See more",
+	Stopped:   "No cards go out at present",
+	More:      plural{"… and %d more campaign. See all of them with “drypp campaigns list”.", "… and %d more campaigns. See all of them with “drypp campaigns list”."},
+	States:    map[string]string{"active": "Under way", "paused": "Paused", "ended": "Ended"},
 	Stages: map[string]string{
 		"planned": "Planned", "sending": "On the way", "accepted": "Accepted by Teams", "unconfirmed": "Uncertain",
 		"seen": "Clicked", "failed": "Didn’t arrive", "given up": "Not sent",
@@ -241,8 +246,8 @@ var statusEnglish = statusTexts{
 	People:    plural{"%d person", "%d people"},
 	Done:      plural{"%d has passed everything", "%d have passed everything"},
 	Everybody: "Everybody", When: "When", Pace: "Pace", Courses: "Courses", Audience: "Who", Reminders: "Reminders",
-	Lessons:     plural{"One lesson every workday", "One lesson every %d workdays"},
-	Monthly:     plural{"One course a month", "One course every %d months"},
+	EachWorkday: "One lesson every workday", Lessons: "One lesson every %d workdays",
+	EachMonth: "One course a month", Monthly: "One course every %d months",
 	AtOnce:      "All courses as soon as possible",
 	Dates:       "Each course on its own day",
 	Before:      plural{"%d day before it is due", "%d days before it is due"},

@@ -49,7 +49,7 @@ type learner struct{ person, enrolment string }
 
 // populate enrols people and, if completed, lets them complete the course, in
 // transactions of many.
-func populate(b *testing.B, d *DB, people int, in []*courses.Course, completed bool) []learner {
+func populate(b testing.TB, d *DB, people int, in []*courses.Course, completed bool) []learner {
 	b.Helper()
 	var learners []learner
 	for n := 0; n < people; n += 500 {

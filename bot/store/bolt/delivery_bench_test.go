@@ -40,7 +40,7 @@ func plannedFor(person string, at time.Time) *agenda {
 
 // benchDeliveries returns a store of people who are in a course, with a plan
 // each: the first due of them by benchNow, one more each second after it.
-func benchDeliveries(b *testing.B, people, due int) *DB {
+func benchDeliveries(b testing.TB, people, due int) *DB {
 	b.Helper()
 	d, err := Open(filepath.Join(b.TempDir(), "org"), Options{NoSync: true})
 	if err != nil {
@@ -73,6 +73,23 @@ func benchDeliveries(b *testing.B, people, due int) *DB {
 		}
 	}
 	return d
+}
+
+// TestDueAllocations: finding who is due costs as much among few as among many.
+func TestDueAllocations(t *testing.T) {
+	const due = 100
+	cost := func(people int) float64 {
+		d := benchDeliveries(t, people, due)
+		return testing.AllocsPerRun(10, func() {
+			found, _, err := d.Due(t.Context(), benchNow, 2*due)
+			if err != nil || len(found) != due {
+				t.Errorf("%d are due, %v", len(found), err)
+			}
+		})
+	}
+	if few, many := cost(due), cost(50*due); many > few+10 {
+		t.Errorf("among %d people it takes %v allocations, among %d %v", due, few, 50*due, many)
+	}
 }
 
 // BenchmarkDue finds the 1 000 who are due among ever more people. Each round

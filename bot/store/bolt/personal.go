@@ -12,7 +12,9 @@ import (
 
 // Everything in the file that tells who somebody is passes through this file:
 // seal and open make and read a person's record, lookup the key that the
-// person is found by. All other records carry only the random ID.
+// person is found by. All other records carry only the random ID, and agendas
+// and the ledger the IDs that Teams gave conversations and messages, which tell
+// something to Microsoft alone.
 
 // lookup returns the key in objects for an object ID.
 func lookup(objectID string) []byte { return []byte(strings.ToLower(objectID)) }

@@ -128,7 +128,7 @@ func (o *organisation) keep(now time.Time, list []looked) (next time.Time, err e
 			err = fmt.Errorf("planning for person %s of organisation %s: %w", l.person, o.Tenant, l.err)
 		case isNow(l.move, now) && len(o.ready) < portion:
 			o.held[l.person] = true
-			o.ready = append(o.ready, Work{o.Tenant, l.person, l.conversation})
+			o.ready = append(o.ready, Work{Tenant: o.Tenant, Person: l.person, conversation: l.conversation})
 		default:
 			next = earlier(next, l.move.At)
 		}
@@ -172,6 +172,7 @@ func (e *Engine) turns(now time.Time, o *organisation, limit int) (work []Work, 
 		}
 		at := e.Pace.Take(now, o.Tenant, w.conversation, Unsolicited)
 		if !at.After(now) {
+			w.turn = now
 			work = append(work, w)
 			continue
 		}

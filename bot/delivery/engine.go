@@ -77,8 +77,9 @@ type organisation struct {
 type Work struct {
 	// Tenant is the organisation's, Person the person's random ID.
 	Tenant, Person string
-	// conversation is what the turn was taken for.
+	// conversation is what the turn was taken for, and turn when.
 	conversation string
+	turn         time.Time
 }
 
 // NewEngine returns an Engine. It does nothing by itself.

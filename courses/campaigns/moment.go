@@ -16,9 +16,9 @@ type candidate struct {
 	last time.Time
 }
 
-// farthest is the last year that anything is planned in, because no later one
-// can be written as RFC 3339 has it.
-const farthest = 9999
+// farthest is the last year that anything is planned in: who asked for a pause
+// until after it meant for good.
+const farthest = calendar.LastYear
 
 // add considers a card of a campaign that may go out from a day and a time on,
 // but not before the person's first day.

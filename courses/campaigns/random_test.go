@@ -2,6 +2,7 @@ package campaigns
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -130,14 +131,7 @@ func (f *fate) jump(by time.Duration) {
 func (f *fate) clone() *View {
 	v := f.View
 	a := f.agenda
-	a.Joined, a.Cards = map[string]Membership{}, map[string]Sent{}
-	for k, m := range f.agenda.Joined {
-		a.Joined[k] = m
-	}
-	for k, s := range f.agenda.Cards {
-		a.Cards[k] = s
-	}
-	a.Pauses = slices.Clone(a.Pauses)
+	a.Joined, a.Cards, a.Pauses = maps.Clone(a.Joined), maps.Clone(a.Cards), slices.Clone(a.Pauses)
 	v.Agenda = &a
 	return &v
 }
@@ -147,7 +141,7 @@ func (f *fate) clone() *View {
 func (f *fate) step() {
 	twin := f.clone()
 	m := Decide(&f.View)
-	if n := Decide(twin); !reflect.DeepEqual(m, n) || !reflect.DeepEqual(f.agenda.Joined, twin.Agenda.Joined) {
+	if n := Decide(twin); !reflect.DeepEqual(m, n) || !maps.Equal(f.agenda.Joined, twin.Agenda.Joined) {
 		f.t.Fatalf("at %s the same view gives %+v and %+v", f.Now, m, n)
 	}
 	if n := Decide(&f.View); !reflect.DeepEqual(m, n) {
@@ -291,7 +285,7 @@ func (f *fate) courseOf(d *Drop, fail func(string)) {
 	e := f.latest(d.Course)
 	switch {
 	case e == nil:
-	case e.Passed() && (d.Course != "yearly" || f.Now.Before(e.Last().At.AddDate(1, 0, -30))):
+	case e.Passed() && !f.expiresSoon(e):
 		fail("after completion")
 	case !e.Passed() && len(e.Results) == 2:
 		fail("without a try left")
@@ -304,6 +298,12 @@ func (f *fate) courseOf(d *Drop, fail func(string)) {
 		fail("reminded again")
 	}
 	f.reminders[key] = d.Reminder
+}
+
+// expiresSoon reports whether what was passed counts for 30 days at most.
+func (f *fate) expiresSoon(e *courses.Enrolment) bool {
+	until := f.Courses.Course(e.Course).ValidUntil(e.Last().At)
+	return !until.IsZero() && !f.Now.AddDate(0, 0, 30).Before(until)
 }
 
 // latest returns the latest enrolment in a course, or nil.

@@ -70,7 +70,7 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	sleep(lasting, w.turn.Add(lead).Sub(e.Now()))
+	sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
 	r := e.Fly(lasting, f)
 	for {
 		err := e.Land(lasting, e.Now(), f, r)

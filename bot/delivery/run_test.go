@@ -34,13 +34,13 @@ func (w *world) start() (stop func()) {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, 2, 4)
+		w := newWorld(t, 1, 4)
 		stop := w.start()
 		defer stop()
 		for _, o := range w.orgs {
 			o.put(campaign("c", "one"))
 		}
-		for day := range 7 {
+		for day := range 4 {
 			time.Sleep(time.Until(at(monday.Add(day), 12)))
 			for _, o := range w.orgs {
 				o.read(o.people[0], day)
@@ -112,7 +112,7 @@ func TestSideBySide(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				sick := &sickness{err: err}
-				w := newWorld(t, 2, 100, func(c *delivery.Config) { sick.Messenger, c.Messenger = c.Messenger, sick })
+				w := newWorld(t, 2, 60, func(c *delivery.Config) { sick.Messenger, c.Messenger = c.Messenger, sick })
 				sick.service.Store(w.teams.ServiceURL(w.orgs[0].tenant))
 				for _, o := range w.orgs {
 					o.put(campaign("c", "one"))
@@ -124,7 +124,7 @@ func TestSideBySide(t *testing.T) {
 					for _, p := range o.people {
 						arrived += len(p.Chat())
 					}
-					if want := 100 * n; arrived != want {
+					if want := 60 * n; arrived != want {
 						t.Errorf("organisation %d got %d cards in 5 seconds, want %d", n, arrived, want)
 					}
 				}
@@ -132,7 +132,7 @@ func TestSideBySide(t *testing.T) {
 					t.Errorf("%d cards went to the one where none is taken", asked)
 				}
 				sick.service.Store("")
-				time.Sleep(time.Until(at(monday, 15)))
+				time.Sleep(time.Until(at(monday, 10)))
 				for _, p := range w.orgs[0].people {
 					if got := len(p.Chat()); got != 1 {
 						t.Fatalf("%d cards after it was over", got)

@@ -20,7 +20,7 @@ var chatWindows = []window{
 
 // tremor is how much closer together than they left two calls may reach Teams
 // without it counting one too many in a window.
-const tremor = 20 * time.Millisecond
+const tremor = 25 * time.Millisecond
 
 // callLog holds the times of calls, oldest first.
 type callLog []time.Duration
@@ -143,7 +143,9 @@ const (
 	recovery = 4 * time.Minute
 	// gently is what a 429 leaves of the rate, firmly what it leaves if the
 	// one before wasn't longer ago than that: it was no small step too far.
-	gently, firmly, shortly = 0.97, 0.7, 10 * time.Second
+	gently, firmly, shortly = 0.98, 0.7, 10 * time.Second
+	// curiosity is how much more is tried after as long again.
+	curiosity = 0.1
 )
 
 // allowance is how many requests a second Teams seems to allow, between two
@@ -164,7 +166,10 @@ func (a *allowance) at(t time.Duration) float64 {
 		return a.most
 	}
 	x := max(0, t-a.since).Seconds()/recovery.Seconds() - 1
-	return min(a.ceiling+(a.ceiling-a.dropped)*x*x*x, a.most)
+	if x < 0 {
+		return a.ceiling + (a.ceiling-a.dropped)*x*x*x
+	}
+	return min(a.ceiling*(1+curiosity*x*x*x), a.most)
 }
 
 // drop takes in a 429; until then nothing goes out. Those that come meanwhile

@@ -97,7 +97,7 @@ func TestPacerOrganisation(t *testing.T) {
 			got = append(got, now)
 		}
 		used := float64(len(got)) / 60 / tt.rate
-		if n := most(got, time.Second); used < 0.965 || float64(n) > tt.rate {
+		if n := most(got, time.Second); used < 0.955 || float64(n) > tt.rate {
 			t.Errorf("%+v: %.4f of the rate is used, %d in one second", tt, used, n)
 		}
 	}

@@ -33,6 +33,8 @@ func (a *Agenda) Plan(m Move, id, person string) {
 // planReason says why a planned delivery hasn't gone out yet.
 func planReason(a Action, before string) string {
 	switch {
+	case before == Interrupted:
+		return Interrupted // which decides what may be said of it later
 	case a == Prepare:
 		return NoChat
 	case before == NoChat:
@@ -61,7 +63,9 @@ func (a *Agenda) Start(now time.Time) {
 		a.Today = max(a.Today, 1)
 	case a.Planned != nil:
 		next, a.Planned = *a.Planned, nil
-		next.Reason = ""
+		if next.Reason != Interrupted {
+			next.Reason = ""
+		}
 		a.Today++
 	default:
 		return
@@ -80,13 +84,17 @@ func (a *Agenda) Start(now time.Time) {
 // reminder. Unconfirmed may have arrived and counts; Failed and GivenUp surely
 // didn't, and give the budget back. None of these three is sent again before
 // the person had two workdays to act, unless it was GivenUp as Outdated, which
-// leaves no trace.
+// leaves no trace. What failed when it was sent again after the program ended
+// may have arrived the first time, and is Unconfirmed.
 func (a *Agenda) Settle(stage Stage, reason string, m Message, now time.Time) Delivery {
 	if a.Sending == nil {
 		return Delivery{}
 	}
 	d := *a.Sending
 	a.Sending = nil
+	if stage == Failed && d.Reason == Interrupted {
+		stage = Unconfirmed
+	}
 	if stage == Failed || stage == GivenUp {
 		a.refund(&d)
 	}
@@ -158,17 +166,20 @@ func (a *Agenda) Swept(m Message) {
 	a.Sweep = kept
 }
 
-// Defer notes that what is Sending surely didn't arrive and is to be tried
-// again, as the same delivery, no earlier than until. It returns the delivery
-// as it is to be kept in the ledger, or the zero Delivery if nothing is
-// Sending.
+// Defer notes that what is Sending surely didn't arrive this time and is to be
+// tried again, as the same delivery, no earlier than until. That an earlier try
+// was Interrupted stays its reason. It returns the delivery as it is to be kept
+// in the ledger, or the zero Delivery if nothing is Sending.
 func (a *Agenda) Defer(reason string, until, now time.Time) Delivery {
 	if a.Sending == nil {
 		return Delivery{}
 	}
 	d := *a.Sending
 	a.refund(&d)
-	d.Stage, d.At, d.Reason = Planned, until, reason
+	if d.Reason != Interrupted {
+		d.Reason = reason
+	}
+	d.Stage, d.At = Planned, until
 	planned := d
 	a.Planned, a.Sending = &planned, nil
 	a.Backoff++

@@ -126,6 +126,23 @@ func TestDefer(t *testing.T) {
 	}
 }
 
+// What is sent again after the program ended may have arrived the first time,
+// whatever becomes of it later.
+func TestInterruptedMayHaveArrived(t *testing.T) {
+	t.Parallel()
+	w, d := begun(t, "2026-03-02 09:00")
+	w.until("2026-03-02 09:10")
+	w.agenda.Start(w.Now) // left over
+	if got := w.agenda.Defer("throttled", w.Now, w.Now); got.ID != d.ID || got.Reason != Interrupted {
+		t.Errorf("put off as %+v", got)
+	}
+	w.decide()
+	w.agenda.Start(w.Now)
+	if got := w.agenda.Settle(Failed, "other", Message{}, w.Now); got.ID != d.ID || got.Stage != Unconfirmed || got.Reason != "other" {
+		t.Errorf("settled as %+v", got)
+	}
+}
+
 // Nothing is put off for good by a clock that was wrong.
 func TestDeferForLong(t *testing.T) {
 	t.Parallel()

@@ -89,12 +89,41 @@ func (v *visit) filledForm(step string, p *delivery.Preview, problems []campaign
 func (v *visit) filled(p *delivery.Preview, problems []campaigns.Problem) cards.Form {
 	f := cards.Form{
 		Draft: v.data.Draft, Courses: v.org.Courses, Fields: audience.Fields(v.org.Fields...),
-		Today: v.today(), Problems: problems, People: -1,
+		Today: v.today(), Problems: v.worded(problems), People: -1,
 	}
 	if p != nil && p.Reach != nil {
 		f.People, f.Reachable = p.People, p.Reach[delivery.Connected]
 	}
 	return f
+}
+
+// worded has what is wrong with an expression in words that don't need English:
+// where it goes wrong.
+func (v *visit) worded(problems []campaigns.Problem) []campaigns.Problem {
+	if v.language == courses.English {
+		return problems
+	}
+	problems = slices.Clone(problems)
+	for i := range problems {
+		if problems[i].Code == campaigns.BadAudience {
+			problems[i].Detail = v.goesWrong(v.data.Audience)
+		}
+	}
+	return problems
+}
+
+// goesWrong returns the part of an expression from where it can't be understood
+// on, or its end if something is missing there.
+func (v *visit) goesWrong(expression string) string {
+	const some = 20
+	all := []rune(expression)
+	_, err := audience.Compile(expression, v.org.Fields)
+	e, ok := errors.AsType[*audience.Error](err)
+	if !ok || e.Column+2 > len(all) {
+		return "…" + string(all[max(0, len(all)-some):])
+	}
+	from := all[max(0, e.Column-1):]
+	return string(from[:min(some, len(from))])
 }
 
 // apply makes the campaign, once. A second click shows what became of it.

@@ -113,16 +113,16 @@ var statusBokmaal = statusTexts{
 	Cards:       plural{"%d kort", "%d kort"},
 	Notes:       [2]string{"✓ Kampanjen er laget", "✓ Kampanjen er endret"},
 	Pause:       "Sett på pause",
-	Resume:      "Fortsett kampanjen",
+	Resume:      "Gjenoppta",
 	End:         "Avslutt",
 	Refresh:     "Oppdater",
 	All:         "Alle kampanjer",
 	Ask: map[string]advice{
-		"active": {"Vil du fortsette kampanjen «%s»?", "Kortene går ut igjen, i samme tempo som før."},
-		"paused": {"Vil du sette kampanjen «%s» på pause?", "Ingen får kort fra den før du fortsetter den. De som er i gang med et kurs, kan likevel gjøre det ferdig."},
+		"active": {"Vil du gjenoppta kampanjen «%s»?", "Kortene går ut igjen, i samme tempo som før."},
+		"paused": {"Vil du sette kampanjen «%s» på pause?", "Ingen får kort fra den før du gjenopptar den. De som er i gang med et kurs, kan likevel gjøre det ferdig."},
 		"ended":  {"Vil du avslutte kampanjen «%s»?", "Ingen får flere kort fra den, og den kan ikke startes igjen. Det folk har gjort, er fortsatt lagret."},
 	},
-	Yes: map[string]string{"active": "Ja, fortsett", "paused": "Ja, ta pause", "ended": "Ja, avslutt"},
+	Yes: map[string]string{"active": "Ja, gjenoppta", "paused": "Ja, ta pause", "ended": "Ja, avslutt"},
 	No:  "Nei, gå tilbake",
 }
 
@@ -187,16 +187,16 @@ var statusNynorsk = statusTexts{
 	Cards:       plural{"%d kort", "%d kort"},
 	Notes:       [2]string{"✓ Kampanjen er laga", "✓ Kampanjen er endra"},
 	Pause:       "Set på pause",
-	Resume:      "Hald fram med kampanjen",
+	Resume:      "Ta opp att",
 	End:         "Avslutt",
 	Refresh:     "Oppdater",
 	All:         "Alle kampanjar",
 	Ask: map[string]advice{
-		"active": {"Vil du halde fram med kampanjen «%s»?", "Korta går ut igjen, i same tempo som før."},
-		"paused": {"Vil du setje kampanjen «%s» på pause?", "Ingen får kort frå han før du held fram. Dei som er i gang med eit kurs, kan likevel gjere det ferdig."},
+		"active": {"Vil du ta opp att kampanjen «%s»?", "Korta går ut igjen, i same tempo som før."},
+		"paused": {"Vil du setje kampanjen «%s» på pause?", "Ingen får kort frå han før du tek han opp att. Dei som er i gang med eit kurs, kan likevel gjere det ferdig."},
 		"ended":  {"Vil du avslutte kampanjen «%s»?", "Ingen får fleire kort frå han, og han kan ikkje startast igjen. Det folk har gjort, er framleis lagra."},
 	},
-	Yes: map[string]string{"active": "Ja, hald fram", "paused": "Ja, ta pause", "ended": "Ja, avslutt"},
+	Yes: map[string]string{"active": "Ja, ta opp att", "paused": "Ja, ta pause", "ended": "Ja, avslutt"},
 	No:  "Nei, gå tilbake",
 }
 

@@ -115,8 +115,16 @@ func (d Date) Weekday() time.Weekday {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
-// Before reports whether d is an earlier day than e.
-func (d Date) Before(e Date) bool { return d.number() < e.number() }
+// Before reports whether d is an earlier day than e; both exist.
+func (d Date) Before(e Date) bool {
+	switch {
+	case d.Year != e.Year:
+		return d.Year < e.Year
+	case d.Month != e.Month:
+		return d.Month < e.Month
+	}
+	return d.Day < e.Day
+}
 
 // Since returns how many days after e the date is.
 func (d Date) Since(e Date) int { return int(d.number() - e.number()) }

@@ -92,33 +92,42 @@ func (d *decider) lookAt(t time.Time) {
 
 // course considers the cards of one course that a campaign gives.
 func (d *decider) course(r *run, n int, s *standing) {
-	due := d.due(r, s)
-	d.remind(r, s, due)
 	if !s.sent.Last.IsZero() || s.taking != nil {
-		d.proceed(r, s, due)
-		return
+		d.proceed(r, s)
+	} else if day, ok := d.begins(r, n, s); ok {
+		d.add(r, s, day, Drop{Kind: Begin})
 	}
-	if day, ok := d.begins(r, n, s); ok {
-		d.add(r, day, s.opens, Drop{Kind: Begin, Course: s.course.ID, Round: s.round, Due: due.at})
-	}
+	d.remind(r, s)
 }
 
-// deadline is a person's due date: the day, and its last second. Both are zero
-// if there is none.
-type deadline struct {
-	day calendar.Date
-	at  time.Time
+// renewed returns the day that what a person passed expires, and whether the
+// course is due then: it isn't if that was before the campaign began.
+func (d *decider) renewed(r *run, s *standing) (calendar.Date, bool) {
+	if !s.again() {
+		return calendar.Date{}, false
+	}
+	day := d.Hours.Today(s.expires)
+	return day, !day.Before(r.first)
 }
 
-// due returns when a course is due. What expires is due then, unless it had
-// before the campaign began.
-func (d *decider) due(r *run, s *standing) deadline {
-	if s.again() {
-		if day := d.Hours.Today(s.expires); !day.Before(r.first) {
-			return deadline{day, s.expires.UTC()}
-		}
+// due returns the day that a course is due, or zero.
+func (d *decider) due(r *run, s *standing) calendar.Date {
+	if day, ok := d.renewed(r, s); ok {
+		return day
 	}
 	return r.due
+}
+
+// dueAt returns the moment that a course is due, or zero: when it expires, or
+// the last second of the day.
+func (d *decider) dueAt(r *run, s *standing) time.Time {
+	if _, ok := d.renewed(r, s); ok {
+		return s.expires.UTC()
+	}
+	if r.due.IsZero() {
+		return time.Time{}
+	}
+	return r.due.Add(1).At(0, d.Hours.Location()).Add(-time.Second).UTC()
 }
 
 // conclude returns the move that follows from what was found.

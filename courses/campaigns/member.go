@@ -12,8 +12,8 @@ type run struct {
 	*Campaign
 	// first is the person's first day in it.
 	first calendar.Date
-	// due is the person's due date.
-	due deadline
+	// due is the person's due day, or zero.
+	due calendar.Date
 	// last is when its latest card went out to the person, or zero.
 	last time.Time
 	// busy says that a course of it is under way, so that at the pace of
@@ -95,18 +95,18 @@ func (d *decider) runs() {
 	slices.SortStableFunc(d.running, func(a, b run) int { return a.Start.Since(b.Start) })
 }
 
-// personal returns the due date of a campaign for the person. Who came later
-// gets as many days as the others had, and pauses don't count.
-func (d *decider) personal(r *run) deadline {
+// personal returns the due day of a campaign for the person, zero if it has
+// none. Who came later gets as many days as the others had, and pauses don't
+// count.
+func (d *decider) personal(r *run) calendar.Date {
 	if r.Due.IsZero() {
-		return deadline{}
+		return r.Due
 	}
 	day := r.Due
 	if r.first != r.Start {
 		day = day.Add(r.first.Since(r.Start))
 	}
-	day = d.Agenda.postponed(day, r.first)
-	return deadline{day, day.Add(1).At(0, d.Hours.Location()).Add(-time.Second).UTC()}
+	return d.Agenda.postponed(day, r.first)
 }
 
 // owner returns the campaign that gives the person the course: the one that

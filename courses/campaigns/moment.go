@@ -20,14 +20,14 @@ type candidate struct {
 // until after it meant for good.
 const farthest = calendar.LastYear
 
-// add considers a card of a campaign that may go out from a day and a time on,
-// but not before the person's first day.
-func (d *decider) add(r *run, day calendar.Date, t time.Time, drop Drop) {
+// add considers a card about a course that may go out from a day on, but not
+// before the person's first day, nor before the course may be taken again.
+func (d *decider) add(r *run, s *standing, day calendar.Date, drop Drop) {
 	if day = later(day, r.first); d.beaten(day) {
 		return
 	}
-	at, day := d.moment(d.after(day, t))
-	d.place(r, at, day, drop)
+	at, day := d.moment(d.after(day, s.opens))
+	d.place(r, s, at, day, drop)
 }
 
 // beaten reports whether something is known to go out before a day, so that
@@ -36,12 +36,12 @@ func (d *decider) beaten(day calendar.Date) bool {
 	return d.left == nil && d.best.drop.Kind != "" && d.best.day.Before(day)
 }
 
-// place considers a card at a good moment.
-func (d *decider) place(r *run, at time.Time, day calendar.Date, drop Drop) {
+// place considers a card about a course at a good moment.
+func (d *decider) place(r *run, s *standing, at time.Time, day calendar.Date, drop Drop) {
 	if !r.End.IsZero() && r.End.Before(day) || at.Year() > farthest {
 		return
 	}
-	drop.Campaign = r.ID
+	drop.Campaign, drop.Course, drop.Round, drop.Due = r.ID, s.course.ID, s.round, d.dueAt(r, s)
 	if d.left != nil && d.left.again(drop) {
 		d.wanted, d.again = true, at
 	}

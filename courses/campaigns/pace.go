@@ -50,21 +50,21 @@ func (d *decider) nextLesson(r *run, s *standing) (calendar.Date, bool) {
 }
 
 // proceed considers the next card of a course that has begun.
-func (d *decider) proceed(r *run, s *standing, due deadline) {
+func (d *decider) proceed(r *run, s *standing) {
 	r.busy = r.busy || !s.again()
-	next := Drop{Kind: Continue, Course: s.course.ID, Round: s.round, Step: s.steps(), Due: due.at}
+	next := Drop{Kind: Continue, Step: s.steps()}
 	if s.taking == nil {
 		next.Kind = Begin
 	}
 	switch {
 	case s.sent.Unconfirmed && !s.acted():
-		d.add(r, d.workdaysAfter(s.sent.Last, patience), s.opens, next)
+		d.add(r, s, d.workdaysAfter(s.sent.Last, patience), next)
 	case r.Pace.Kind != Lessons:
 	case s.sent.Last.IsZero():
 		// They began by themselves: leave them the time that a card would.
-		d.add(r, d.workdaysAfter(s.taking.Started, r.Pace.every()), s.opens, next)
+		d.add(r, s, d.workdaysAfter(s.taking.Started, r.Pace.every()), next)
 	case s.acted():
-		d.add(r, d.workdaysAfter(r.last, r.Pace.every()), s.opens, next)
+		d.add(r, s, d.workdaysAfter(r.last, r.Pace.every()), next)
 	case s.asking():
 		d.lookAt(d.nextLook(s.sent.Last))
 	}

@@ -44,25 +44,23 @@ func (r *reminders) after(k, day int) int {
 // remind considers the next reminder of a course. Of several whose day has come
 // only the latest goes out; those of the days before there was anything to be
 // reminded of never do.
-func (d *decider) remind(r *run, s *standing, due deadline) {
-	if due.at.IsZero() || !s.remindable() {
+func (d *decider) remind(r *run, s *standing) {
+	due := d.due(r, s)
+	if due.IsZero() || !s.remindable() {
 		return
 	}
 	all := r.reminders()
-	k := all.after(max(s.sent.Reminders, 0), d.touchedOn(s).Since(due.day))
+	k := all.after(max(s.sent.Reminders, 0), d.touchedOn(s).Since(due))
 	if k >= all.n {
 		return
 	}
-	from := later(due.day.Add(all.days[k]), r.first)
+	from := later(due.Add(all.days[k]), r.first)
 	if d.beaten(from) {
 		return
 	}
 	at, day := d.moment(d.after(from, s.opens))
-	k = max(k, all.after(k, day.Since(due.day))-1)
-	d.place(r, at, day, Drop{
-		Kind: Remind, Course: s.course.ID, Round: s.round, Step: s.steps(),
-		Reminder: k + 1, Last: k+1 == all.n, Due: due.at,
-	})
+	k = max(k, all.after(k, day.Since(due))-1)
+	d.place(r, s, at, day, Drop{Kind: Remind, Step: s.steps(), Reminder: k + 1, Last: k+1 == all.n})
 }
 
 // touchedOn returns the day of the latest card about a course or, without one,

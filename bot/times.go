@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"drypp/bot/store"
@@ -107,16 +106,14 @@ func pausesFrom(a *campaigns.Agenda, day calendar.Date) (list []campaigns.Pause)
 	return list
 }
 
-// errLooked ends a revision that was only to look.
-var errLooked = errors.New("only looked")
-
-// look returns what is planned for the person, and what that rests on.
+// look returns what is planned for the person, and what that rests on. Nothing
+// changes: a revision that leaves everything as it was writes nothing.
 func (v *visit) look(ctx context.Context) (c store.Case, err error) {
 	err = v.org.Store.Revise(ctx, v.person.ID, func(is *store.Case) error {
 		c = *is
-		return errLooked
+		return nil
 	})
-	if !errors.Is(err, errLooked) {
+	if err != nil {
 		return c, fmt.Errorf("reading what is planned: %w", err)
 	}
 	return c, nil

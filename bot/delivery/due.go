@@ -29,7 +29,9 @@ var woken = time.Unix(0, 0)
 // then no later than in a second.
 //
 // It looks at each person once, however long they wait for a turn, and at no
-// more people than turns come free.
+// more people than turns come free; but at everybody after a start or after
+// the clock was set back. Each Work must go to Begin: until then its person
+// isn't looked at again.
 func (e *Engine) Due(ctx context.Context, now time.Time) (work []Work, next time.Time, err error) {
 	var errs []error
 	for _, o := range e.all {
@@ -50,7 +52,7 @@ func (e *Engine) Due(ctx context.Context, now time.Time) (work []Work, next time
 func (e *Engine) due(ctx context.Context, now time.Time, o *organisation, limit int) ([]Work, time.Time, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	more, err := o.Store.WakeSome(ctx)
+	more, err := o.wake(ctx, now)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("waking people of organisation %s: %w", o.Tenant, err)
 	}
@@ -69,6 +71,20 @@ func (e *Engine) due(ctx context.Context, now time.Time, o *organisation, limit 
 		return work, turn, nil // the others aren't read before there is room
 	}
 	return work, earlier(next, turn), nil
+}
+
+// wake wakes people who are to be looked at anew, and reports whether there are
+// more. After a start that is everybody: courses and hours may be others than
+// before; so it is when the clock was set back, since what was planned by the
+// wrong time may lie far ahead. The caller holds mu.
+func (o *organisation) wake(ctx context.Context, now time.Time) (more bool, err error) {
+	if o.last.IsZero() || o.last.Sub(now) > disorder {
+		if err := o.Store.WakeAll(ctx); err != nil {
+			return false, err
+		}
+	}
+	o.last = now
+	return o.Store.WakeSome(ctx)
 }
 
 // hungry reports whether so few are ready that more people can be looked at.

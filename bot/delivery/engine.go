@@ -71,6 +71,8 @@ type organisation struct {
 	// held are the people who are ready or whose Work isn't over, so that
 	// nobody is in hand twice.
 	held map[string]bool
+	// last is the time of the last Due, zero before the first.
+	last time.Time
 }
 
 // Work is something that may be done for a person now: their turn was taken.

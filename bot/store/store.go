@@ -90,6 +90,10 @@ type Store interface {
 	// Campaigns returns all campaigns in the order of their IDs. The caller
 	// must not change them.
 	Campaigns(ctx context.Context) ([]campaigns.Campaign, error)
+	// WakeAll has everybody looked at anew, see WakeSome: for changes that the
+	// store doesn't see, of courses on offer, of hours or of the clock.
+	// Without any campaign it does nothing.
+	WakeAll(ctx context.Context) error
 	// WakeSome wakes some of the people who are to be looked at anew after a
 	// change that may concern everybody, and reports whether there are more.
 	// It goes on where it was when the program ended.

@@ -103,6 +103,16 @@ func (t *tx) cursor() (from []byte, waiting bool, err error) {
 	return from, true, err
 }
 
+// WakeAll has everybody looked at anew, if there is anything to look at.
+func (d *DB) WakeAll(ctx context.Context) error {
+	return d.write(ctx, func(t *tx) error {
+		if all, err := t.campaigns(); err != nil || len(all) == 0 {
+			return err
+		}
+		return t.putCursor(nil)
+	})
+}
+
 // wakeAtOnce bounds how many people a call of WakeSome wakes: answers wait for
 // that as long as for a few commits.
 const wakeAtOnce = 500

@@ -295,6 +295,8 @@ func testWakeSome(t *testing.T, b *rig) {
 		})
 	}
 	all.Wait()
+	b.must(b.WakeAll(b.ctx)) // without a campaign there is nothing to look at
+	b.wakeSome(false)
 	spring := Campaign("spring")
 	b.must(b.PutCampaign(b.ctx, spring))
 	b.wakeSome(true)
@@ -317,6 +319,14 @@ func testWakeSome(t *testing.T, b *rig) {
 		t.Errorf("after another change %d were woken, want %d", len(got), people)
 	}
 	b.wakeSome(false)
+	for _, p := range b.due(Noon) {
+		b.revise(p, func(c *store.Case) { c.Agenda.Wake = time.Time{} })
+	}
+	b.must(b.WakeAll(b.ctx))
+	b.wakeAll()
+	if got := b.due(Noon); len(got) != people {
+		t.Errorf("WakeAll has %d woken, want %d", len(got), people)
+	}
 }
 
 func (b *rig) wakeSome(want bool) {

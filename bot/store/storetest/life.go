@@ -149,7 +149,9 @@ func (h *history) change() (err error) {
 	case 1:
 		_, err = h.List(h.ctx, courses.Person{ObjectID: h.person.ObjectID, Country: fmt.Sprint(h.random.IntN(2))}, Noon)
 	case 2:
-		_, err = h.WakeSome(h.ctx)
+		if _, err = h.WakeSome(h.ctx); err == nil {
+			err = h.WakeAll(h.ctx)
+		}
 	default:
 		_, err = h.Meet(h.ctx, store.Sighting{ObjectID: h.person.ObjectID, Locale: fmt.Sprint(h.random.IntN(2)), At: Noon})
 	}
@@ -244,6 +246,7 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	_, errs["List"] = b.List(ctx, p, Noon)
 	_, errs["Open"] = b.Open(ctx, p.ID, "d", c, Noon)
 	_, errs["Campaigns"] = b.Campaigns(ctx)
+	errs["WakeAll"] = b.WakeAll(ctx)
 	_, errs["WakeSome"] = b.WakeSome(ctx)
 	_, _, errs["Due"] = b.Due(ctx, Noon, 1)
 	_, errs["Counts"] = b.Counts(ctx)

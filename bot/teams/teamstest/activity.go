@@ -61,13 +61,13 @@ func (p *Person) activity(kind string) activity {
 	now := t.config.Now().UTC().Truncate(time.Millisecond)
 	_, country, _ := strings.Cut(p.Locale, "-")
 	a := activity{
-		Type: kind, ID: "f:" + t.guid(), Timestamp: now, LocalTimestamp: now, LocalTimezone: "Europe/Oslo",
+		Type: kind, ID: "f:" + t.guid(), Timestamp: now, LocalTimestamp: now, LocalTimezone: p.Timezone,
 		ChannelID: "msteams", ServiceURL: t.ServiceURL(p.Tenant), Locale: p.Locale,
 		From:        account{ID: p.ID, Name: p.Name, AadObjectID: p.ObjectID},
 		Recipient:   account{ID: t.bot(), Name: "Drypp"},
 		ChannelData: map[string]any{"tenant": map[string]string{"id": p.Tenant}},
 		Entities: []any{map[string]string{
-			"type": "clientInfo", "locale": p.Locale, "country": country, "platform": "Web", "timezone": "Europe/Oslo",
+			"type": "clientInfo", "locale": p.Locale, "country": country, "platform": "Web", "timezone": p.Timezone,
 		}},
 	}
 	a.Conversation.ID = t.chat(p).id

@@ -13,6 +13,9 @@ type Profile struct {
 	Name, Email string
 	// Locale is the BCP 47 tag of their client's language.
 	Locale string
+	// Timezone is the IANA name of the zone that their client is in; empty
+	// means Europe/Oslo.
+	Timezone string
 	// Tenant is their organisation's.
 	Tenant string
 }
@@ -39,6 +42,7 @@ func (t *Teams) Person(profile Profile) *Person {
 	profile.Name = cmp.Or(profile.Name, "Kari Nordmann")
 	profile.Email = cmp.Or(profile.Email, "person-"+profile.ObjectID[:8]+"@example.no")
 	profile.Locale = cmp.Or(profile.Locale, "nb-NO")
+	profile.Timezone = cmp.Or(profile.Timezone, "Europe/Oslo")
 	profile.Tenant = cmp.Or(profile.Tenant, Tenant)
 	p := &Person{Profile: profile, ID: "29:1" + t.hex(60), teams: t}
 	t.byID[strings.ToLower(p.ID)] = p

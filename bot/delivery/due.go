@@ -122,7 +122,7 @@ func (e *Engine) look(ctx context.Context, now, until time.Time, o *organisation
 		list = append(list, looked{person: person, id: e.NewID()})
 	}
 	e.lookAt(ctx, now, o, list)
-	soonest, err := o.keep(now, list)
+	soonest, err := e.keep(ctx, now, o, list)
 	return earlier(next, soonest), err
 }
 
@@ -136,10 +136,17 @@ type looked struct {
 
 // keep adds to the ready who has something to do now and finds room, and
 // returns when the first of the others wakes. The caller holds mu.
-func (o *organisation) keep(now time.Time, list []looked) (next time.Time, err error) {
+//
+// Whose record can't be read is in hand until the program ends: there is
+// nothing to do for them, and nobody else must wait for that.
+func (e *Engine) keep(ctx context.Context, now time.Time, o *organisation, list []looked) (next time.Time, err error) {
 	for i := range list {
 		l := &list[i]
 		switch {
+		case errors.Is(l.err, store.ErrDamaged), errors.Is(l.err, store.ErrNotFound):
+			o.held[l.person] = true
+			e.Log.ErrorContext(ctx, "nothing is sent to a person whose record can't be read; run drypp check",
+				"organisation", o.Tenant, "person", l.person, "error", l.err)
 		case l.err != nil:
 			err = fmt.Errorf("planning for person %s of organisation %s: %w", l.person, o.Tenant, l.err)
 		case isNow(l.move, now) && len(o.ready) < portion:
@@ -188,7 +195,7 @@ func (e *Engine) turns(now time.Time, o *organisation, limit int) (work []Work, 
 		}
 		at := e.Pace.Take(now, o.Tenant, w.conversation, Unsolicited)
 		if !at.After(now) {
-			w.turn = now
+			w.turn = at
 			work = append(work, w)
 			continue
 		}

@@ -66,7 +66,7 @@ func TestReasons(t *testing.T) {
 					t.Fatalf("the ledger has %+v", rows)
 				}
 				got := want{rows[0].Stage, rows[0].Reason, len(w.sends.take()), p.Installed, p.Blocked, p.Chat.Conversation != "",
-					strings.Contains(w.log.String(), "level=ERROR")}
+					strings.Contains(w.logged(), "level=ERROR")}
 				if got != tt.want {
 					t.Errorf("got  %+v\nwant %+v", got, tt.want)
 				}
@@ -84,10 +84,56 @@ func (w *world) discreet(o *org) {
 	w.Helper()
 	for _, p := range o.people {
 		for _, secret := range []string{p.ID, p.ObjectID, p.Name, p.Email, p.Conversation()} {
-			if secret != "" && strings.Contains(w.log.String(), secret) {
-				w.Errorf("the log says who somebody is: %s", w.log)
+			if secret != "" && strings.Contains(w.logged(), secret) {
+				w.Errorf("the log says who somebody is: %s", w.logged())
 			}
 		}
+	}
+}
+
+// TestChatReasons: what Teams answers when it is asked for a chat decides how
+// soon it is asked again.
+func TestChatReasons(t *testing.T) {
+	t.Parallel()
+	type want struct {
+		asked, cards       int
+		installed, blocked bool
+	}
+	soon := want{2, 1, true, false}
+	for _, tt := range []struct {
+		name  string
+		fault teamstest.Fault
+		want  want
+	}{
+		{"fine", teamstest.Fault{}, want{1, 1, true, false}},
+		{"throttled", teamstest.Throttled(time.Minute), soon},
+		{"unavailable", teamstest.Unavailable, soon},
+		{"lost", teamstest.Fault{Lose: true}, soon},
+		{"reset", teamstest.Fault{Reset: true}, soon},
+		{"disabled by administrator", teamstest.DisabledByAdmin, soon},
+		{"not installed", teamstest.NotInstalled, want{1, 0, false, false}}, // next week
+		{"blocked", teamstest.Blocked, want{1, 0, true, true}},
+		{"internal error", teamstest.InternalError, soon}, // the next day
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, 1, 0)
+				o := w.orgs[0]
+				p := o.hire()
+				p.InstallSilently()
+				o.meet(p, courses.Chat{}) // in a group
+				o.put(campaign("c", "one"))
+				w.teams.Fail(teamstest.Create, 1, tt.fault)
+				w.runUntil(at(monday.Add(2), 0))
+				kept := o.person(p)
+				got := want{w.teams.Calls(teamstest.Create), len(p.Chat()), kept.Installed, kept.Blocked}
+				if got != tt.want {
+					t.Errorf("got %+v, want %+v", got, tt.want)
+				}
+				w.discreet(o)
+			})
+		})
 	}
 }
 

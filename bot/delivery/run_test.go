@@ -3,6 +3,7 @@ package delivery_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -204,10 +205,15 @@ type flaky struct {
 	store.Store
 	fail   atomic.Bool
 	revise atomic.Int64
+	// damaged is somebody whose record can't be read.
+	damaged string
 }
 
 func (f *flaky) Revise(ctx context.Context, person string, change func(*store.Case) error) error {
 	f.revise.Add(1)
+	if person == f.damaged {
+		return store.ErrDamaged
+	}
 	if f.fail.Load() {
 		return errDisk
 	}
@@ -242,6 +248,27 @@ func TestFullDisk(t *testing.T) {
 		}
 		if got := len(w.sends.take()); got != 2 {
 			t.Errorf("%d cards were sent to two people", got)
+		}
+	})
+}
+
+// TestDamagedPerson: somebody's record that can't be read keeps nobody else
+// from getting a card, and is told of once.
+func TestDamagedPerson(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, 1, 100)
+		o := w.orgs[0]
+		w.config.Organisations[0].Store = &flaky{Store: o.store, damaged: o.person(o.people[0]).ID}
+		w.engine = delivery.NewEngine(w.config)
+		o.put(campaign("c", "one"))
+		defer w.start()()
+		time.Sleep(time.Until(at(monday, 8).Add(5 * time.Second)))
+		if got := len(w.sends.take()); got != 99 {
+			t.Errorf("%d cards in 5 seconds, want 99", got)
+		}
+		if got := strings.Count(w.logged(), "level=ERROR"); got != 1 {
+			t.Errorf("%d errors are logged, want 1", got)
 		}
 	})
 }

@@ -131,6 +131,13 @@ func (l *locked) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
+// logged returns what was logged.
+func (w *world) logged() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.log.String()
+}
+
 func (w *world) newID() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

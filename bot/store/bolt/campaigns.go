@@ -69,7 +69,7 @@ func (d *DB) Campaigns(ctx context.Context) (all []campaigns.Campaign, err error
 func (t *tx) campaigns() ([]campaigns.Campaign, error) {
 	changes := t.bucket(inCampaigns).Sequence()
 	known := t.db.offered.Load()
-	if known != nil && known.changes == changes && !t.campaignsChanged {
+	if known != nil && known.changes == changes {
 		return known.all, nil
 	}
 	var all []campaigns.Campaign

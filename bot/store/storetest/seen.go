@@ -141,7 +141,13 @@ func testOpen(t *testing.T, b *rig) {
 	if got := b.counted("spring"); got != "accepted 1, seen 1" {
 		t.Errorf("counted are %q", got)
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 1}})
+	// The card's round is of its own course only.
+	_, passed := b.atQuestions("one", Course("d"))
+	b.answerAll(p, passed, Course("d"), 1, "1")
+	if got := open("d", Course("d")); got.ID != passed.ID {
+		t.Errorf("a card of another course began this one anew: %+v", got)
+	}
+	b.totals(map[string]courses.Totals{"c": {Started: 1}, "d": {Started: 1, Completed: 1, Passed: 1}})
 	_, err := b.Open(b.ctx, "aaaaaaaaaaaaaaaa", "d", c, Noon)
 	b.refused(err, store.ErrNotFound)
 }

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -10,8 +11,11 @@ import (
 	"time"
 
 	"drypp/cmd/drypp/config"
+	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/library"
 )
 
 const campaign = `id: safe-mail
@@ -143,4 +147,41 @@ func FuzzCampaigns(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestGuide holds the operator's guide to what can be read.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../bot/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```yaml\nid: ")
+	example, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the guide has no campaign")
+	}
+	list, err := config.ParseCampaigns("guide", []byte("id: "+example))
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d campaigns, %v", len(list), err)
+	}
+	catalogue, err := library.Courses()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		for _, id := range e.Campaign.Courses {
+			if !slices.ContainsFunc(catalogue, func(c *courses.Course) bool { return c.ID == id }) {
+				t.Errorf("there is no course %s", id)
+			}
+		}
+		if _, err := audience.Compile(e.Campaign.Audience, nil); err != nil {
+			t.Errorf("%s: %v", e.Campaign.ID, err)
+		}
+	}
+	_, rest, _ = strings.Cut(string(guide), "```yaml\n    country:")
+	hours, _, _ := strings.Cut(rest, "```")
+	if _, problems := parse(t, good+"    country:"+hours); problems != nil {
+		t.Error(problems)
+	}
 }

@@ -14,10 +14,9 @@ const (
 	// is kept for people who wait, and for calls that reach Teams a little
 	// closer together than they left.
 	share = 0.97
-	// catchUp is how late a sender may wake up without losing turns: it makes
-	// several calls at once then. No second holds more for that, since all
-	// calls are counted, too. Who comes later wasn't late, but had no calls.
-	catchUp = 60 * time.Millisecond
+	// catchUp is how late a sender may come without losing turns: it gets those
+	// that lie back, too. Who comes later wasn't late, but had no calls.
+	catchUp = 100 * time.Millisecond
 	// courtesy is how long unsolicited calls keep back for an interactive one
 	// that was told to wait, after its turn has come.
 	courtesy = 20 * time.Millisecond
@@ -74,19 +73,31 @@ func NewPacer(c PacerConfig) *Pacer {
 	return &Pacer{config: c, budgets: map[string]*budget{}}
 }
 
-// Take asks for a turn; see Pace. A time that it returns is the earliest at
-// which there could be one: others may come first. The tenant must be one of
-// the organisations that are configured, since it is kept for good.
+// Take asks for a turn; see Pace. Of a turn that is taken it returns the time,
+// which lies back a little if the sender came late: calls that go out at the
+// same distance from their turns are as far apart as Teams wants them. Else it
+// returns the earliest time at which there could be a turn: others may come
+// first. The tenant must be one of the organisations that are configured, since
+// it is kept for good.
 func (p *Pacer) Take(now time.Time, tenant, conversation string, c Class) time.Time {
 	b := p.budget(tenant, now)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	t := b.advance(now)
-	if at := b.earliest(t, conversation, c); at > t {
-		return b.epoch.Add(at)
+	from := t
+	if c == Unsolicited && t-b.next <= catchUp {
+		from = b.next
 	}
-	b.take(t, conversation, c)
-	return now
+	at := b.earliest(from, conversation, c)
+	turn := b.epoch.Add(at)
+	if at > t {
+		return turn
+	}
+	b.take(at, conversation, c)
+	if turn.After(now) { // others' clocks are ahead
+		return now
+	}
+	return turn
 }
 
 // Took is told how a call ended; see Pace.
@@ -174,7 +185,7 @@ func (b *budget) earliest(t time.Duration, conversation string, c Class) time.Du
 	if c == Interactive {
 		return at
 	}
-	return max(at, b.next, b.reserved, b.circuit.earliest(t))
+	return max(at, b.reserved, b.circuit.earliest(t))
 }
 
 // take notes that a call goes out, and spreads the unsolicited ones after it.
@@ -183,11 +194,8 @@ func (b *budget) take(t time.Duration, conversation string, c Class) {
 	if c == Unsolicited {
 		b.circuit.take(t)
 	}
-	if t-b.next > catchUp {
-		b.next = t
-	}
 	apart := time.Duration(float64(time.Second) / (share * b.allowance.at(t)))
-	b.next = min(b.next+apart, t+time.Second)
+	b.next = min(max(b.next, t)+apart, t+time.Second)
 	b.calls.add(t, time.Second)
 	if conversation != "" {
 		b.chats.add(t, conversation)

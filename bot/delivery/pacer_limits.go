@@ -43,6 +43,9 @@ func (l *callLog) add(t, longest time.Duration) {
 	if old > 0 && (old > len(list)/2 || len(list) == cap(list)) {
 		list = append(list[:0], list[old:]...)
 	}
+	if len(list) > 0 { // a turn that lies back
+		t = max(t, list[len(list)-1])
+	}
 	*l = append(list, t)
 }
 

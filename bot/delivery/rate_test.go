@@ -75,7 +75,7 @@ func (r *race) Token(ctx context.Context) (string, error) {
 // late is how much too late the sender wakes up: a little, and sometimes more.
 func (r *race) late() time.Duration {
 	if r.random.IntN(100) == 0 {
-		return time.Duration(r.random.Int64N(int64(30 * time.Millisecond)))
+		return time.Duration(r.random.Int64N(int64(100 * time.Millisecond)))
 	}
 	return time.Duration(r.random.Int64N(int64(2 * time.Millisecond)))
 }
@@ -98,12 +98,13 @@ func (r *race) run() {
 func (r *race) depart() {
 	for len(r.chats) > 0 {
 		chat := r.chats[0]
-		if at := r.pacer.Take(r.now, tenant, chat.Conversation, Unsolicited); at.After(r.now) {
-			r.after(at.Sub(r.now)+r.late(), r.depart)
+		turn := r.pacer.Take(r.now, tenant, chat.Conversation, Unsolicited)
+		if turn.After(r.now) {
+			r.after(turn.Sub(r.now)+r.late(), r.depart)
 			return
 		}
 		r.chats = r.chats[1:]
-		r.after(r.way(), func() { r.arrive(chat) })
+		r.after(turn.Add(lead).Sub(r.now)+r.way(), func() { r.arrive(chat) })
 	}
 }
 

@@ -16,7 +16,7 @@ const (
 	// lead is how long after its turn a call goes out. Turns are evenly apart,
 	// and what is noted first takes now less, now more: waiting for the same
 	// moment keeps calls apart as Teams counts them.
-	lead = 100 * time.Millisecond
+	lead = 2 * catchUp
 )
 
 // Run carries out everything that is due, by the clock, until the context

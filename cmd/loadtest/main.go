@@ -7,7 +7,17 @@
 //	go run ./cmd/loadtest
 //	go run ./cmd/loadtest -duration 30s -connections 64
 //
-// It exits with 1 if any answer was refused or isn't on record afterwards.
+// With -deliver it measures a campaign instead, which goes out to everybody at
+// once, to a stand-in that keeps Microsoft's limits: how much of the allowed
+// rate it uses, how much is answered 429, how much memory that takes, and how
+// long answers take meanwhile. Over one organisation, 100 000 people take more
+// than half an hour; twenty go side by side.
+//
+//	go run ./cmd/loadtest -deliver
+//	go run ./cmd/loadtest -deliver -organisations 20 -people 5000 -answering 100
+//
+// It exits with 1 if any answer was refused or isn't on record afterwards, or
+// if anybody didn't get exactly one card.
 // Nothing is judged by the clock: compare the ratios.
 package main
 
@@ -24,15 +34,22 @@ type options struct {
 	learners    int
 	duration    time.Duration
 	drypp       string
+
+	organisations, people, answering int
 }
 
 func main() {
 	var o options
 	var bare string
+	var delivering bool
 	flag.IntVar(&o.connections, "connections", 64, "so many connections at once")
 	flag.IntVar(&o.learners, "learners", 12_000, "so many people take the course")
 	flag.DurationVar(&o.duration, "duration", 10*time.Second, "how long each floor is measured")
 	flag.StringVar(&o.drypp, "drypp", "", "the program to measure; built from this module if empty")
+	flag.BoolVar(&delivering, "deliver", false, "measure a campaign's delivery")
+	flag.IntVar(&o.organisations, "organisations", 1, "with -deliver: so many organisations")
+	flag.IntVar(&o.people, "people", 5000, "with -deliver: so many people in each organisation")
+	flag.IntVar(&o.answering, "answering", 0, "with -deliver: so many answers a second meanwhile")
 	flag.StringVar(&bare, "bare", "", "internal: serve the bytes of this file as the floor")
 	flag.Parse()
 	if flag.NArg() > 0 || o.connections < 1 || o.learners < o.connections {
@@ -40,9 +57,12 @@ func main() {
 		os.Exit(2)
 	}
 	err := error(nil)
-	if bare != "" {
+	switch {
+	case bare != "":
 		err = serveBare(bare)
-	} else {
+	case delivering:
+		err = deliver(o)
+	default:
 		err = run(o)
 	}
 	if err != nil {

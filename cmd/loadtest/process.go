@@ -40,7 +40,9 @@ func build(dir string) (string, error) {
 
 const readyTimeout = 30 * time.Second
 
-func startDrypp(program, dir string, env []string) (*process, error) {
+// startDrypp starts the program and waits until it is ready. organisations are
+// the entries of the configuration's list, without the braces at both ends.
+func startDrypp(program, dir string, env []string, organisations string) (*process, error) {
 	address, err := freeAddress()
 	if err != nil {
 		return nil, err
@@ -58,8 +60,8 @@ metrics_listen: %s
 bot: {app_id: %s, tenant_id: %s}
 log: {level: warn}
 organisations:
-  - {tenant_id: %s, name: Lasttest AS, language: nb, timezone: Europe/Oslo}
-`, filepath.Join(dir, "data"), address, metrics, teamstest.AppID, teamstest.BotTenant, teamstest.Tenant)
+  - {%s}
+`, filepath.Join(dir, "data"), address, metrics, teamstest.AppID, teamstest.BotTenant, organisations)
 	if err := os.WriteFile(p.config, []byte(config), 0o600); err != nil {
 		return nil, err
 	}
@@ -89,9 +91,10 @@ func (p *process) await(began time.Time) error {
 	return errors.New("drypp doesn't get ready; see its messages above")
 }
 
-// results asks the running program for the results of the organisation.
-func (p *process) results() ([]byte, error) {
-	cmd := exec.Command(p.cmd.Path, "results", "--config", p.config, "--format", "json")
+// run calls a subcommand of the program, which asks the running one, and
+// returns its output.
+func (p *process) run(args ...string) ([]byte, error) {
+	cmd := exec.Command(p.cmd.Path, append(args, "--config", p.config)...)
 	cmd.Env, cmd.Stderr = p.env, os.Stderr
 	return cmd.Output()
 }

@@ -37,29 +37,46 @@ func newStage(o options, dir string) (*stage, error) {
 		return nil, err
 	}
 	s.course = list[0]
-	if s.teams, err = teamstest.New(teamstest.Config{}); err != nil {
+	if err := s.open(teamstest.Config{}); err != nil {
 		return nil, err
 	}
-	if s.network, err = s.teams.Listen(dir); err != nil {
-		return nil, err
+	err = s.start("tenant_id: " + teamstest.Tenant + ", name: Lasttest AS, language: nb, timezone: Europe/Oslo")
+	s.enlist(o.learners + s.loners)
+	return s, err
+}
+
+// open sets up the stand-in and the network to it.
+func (s *stage) open(c teamstest.Config) (err error) {
+	if s.teams, err = teamstest.New(c); err != nil {
+		return err
 	}
 	authority := s.teams.Authority()
 	if s.token, err = authority.Sign(authority.Claims(teamstest.AppID, serviceURL, time.Now())); err != nil {
-		return nil, err
+		return err
 	}
-	program := o.drypp
+	s.network, err = s.teams.Listen(s.dir)
+	return err
+}
+
+// start starts the program, which is built if need be, for organisations.
+func (s *stage) start(organisations string) (err error) {
+	program := s.options.drypp
 	if program == "" {
-		if program, err = build(dir); err != nil {
-			return nil, err
+		if program, err = build(s.dir); err != nil {
+			return err
 		}
 	}
-	s.drypp, err = startDrypp(program, dir, s.network.Env())
-	for range o.learners + s.loners {
+	s.drypp, err = startDrypp(program, s.dir, s.network.Env(), organisations)
+	return err
+}
+
+// enlist adds people who have the app and are going to learn.
+func (s *stage) enlist(n int) {
+	for range n {
 		p := s.teams.Person(teamstest.Profile{})
 		p.InstallSilently()
 		s.learners = append(s.learners, learner{person: p, conversation: p.Conversation()})
 	}
-	return s, err
 }
 
 func (s *stage) close() {
@@ -90,32 +107,11 @@ func (s *stage) each(from []learner, connections int, f func(*client, *learner) 
 	})
 }
 
-// namesBehind is how many people may wait to be asked about: fewer than the
-// program's queue holds.
-const namesBehind = 500
-
-// prepare takes everybody up to the first question, no faster than the program
-// asks for their names, so that this is over when the measurement begins.
+// prepare takes everybody up to the first question. The program goes on asking
+// for their names, of which Teams tells it fifty a second.
 func (s *stage) prepare() error {
 	fmt.Fprintf(os.Stderr, "taking %d learners through the lessons …\n", len(s.learners))
-	var prepared atomic.Int64
-	err := s.each(s.learners, s.connections, func(c *client, l *learner) error {
-		s.awaitNames(int(prepared.Add(1)) - namesBehind)
-		return l.prepare(c, s.course)
-	})
-	s.awaitNames(len(s.learners))
-	return err
-}
-
-// awaitNames waits until the program has asked for so many names, or stops
-// asking.
-func (s *stage) awaitNames(n int) {
-	for asked, idle := s.teams.Calls(teamstest.Members), 0; asked < n && idle < 1000; idle++ {
-		time.Sleep(time.Millisecond)
-		if now := s.teams.Calls(teamstest.Members); now != asked {
-			asked, idle = now, 0
-		}
-	}
+	return s.each(s.learners, s.connections, func(c *client, l *learner) error { return l.prepare(c, s.course) })
 }
 
 // answers has everybody but the loners answer every question at once.
@@ -159,7 +155,7 @@ func (s *stage) measure(from []learner, connections int) (*measurement, error) {
 // verify asks the running program for its results: every learner must have
 // completed the course, once.
 func (s *stage) verify() error {
-	out, err := s.drypp.results()
+	out, err := s.drypp.run("results", "--format", "json")
 	if err != nil {
 		return fmt.Errorf("asking for the results: %w", err)
 	}

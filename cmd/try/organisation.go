@@ -2,10 +2,15 @@ package main
 
 import (
 	_ "embed"
+	"time"
+	// Its zone must be known on machines that have no zones.
+	_ "time/tzdata"
 
 	"drypp/bot"
+	"drypp/bot/delivery"
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/calendar"
 )
 
 // tenant is the made-up organisation's, the same as in playground.yml.
@@ -25,8 +30,33 @@ func organisation(language courses.Language, s store.Store, offered *courses.Cat
 		Name:      "Fjordvik Verksted AS",
 		Language:  language,
 		Region:    "norwayeast",
+		Location:  hours.Hours("", "", 0).Location(),
+		Hours:     hours.Hours,
 		IsContact: func(courses.Person) bool { return true },
 		Store:     s,
 		Courses:   offered,
+	}
+}
+
+// hours are as wide as they may be, so that whoever tries a campaign in the
+// evening or on a Sunday sees a card come.
+var hours = must(calendar.NewBook(calendar.Config{
+	Location: must(time.LoadLocation("Europe/Oslo")), Country: "NO", From: calendar.Earliest, To: calendar.Latest,
+	Weekdays: []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday},
+}))
+
+// must is for what is constant here.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// deliveries returns the organisation as deliveries are made for it: its people
+// are those who have written.
+func deliveries(o bot.Organisation) delivery.Organisation {
+	return delivery.Organisation{
+		Tenant: o.Tenant, Name: o.Name, Language: o.Language, Store: o.Store, Courses: o.Courses, Budget: 1, Hours: o.Hours,
 	}
 }

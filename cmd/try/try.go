@@ -2,16 +2,19 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
 	"time"
 
 	"drypp/bot"
+	"drypp/bot/delivery"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/courses"
@@ -34,6 +37,7 @@ type Main struct {
 	listener   net.Listener
 	server     *http.Server
 	store      *bolt.DB
+	desk       *delivery.Desk
 	playground *playground
 	stopBot    context.CancelFunc
 	background sync.WaitGroup
@@ -68,9 +72,12 @@ func (m *Main) Run() (err error) {
 // serve starts the bot and its server.
 func (m *Main) serve(offered *courses.Catalogue) {
 	connector := teams.NewConnector(teams.ConnectorConfig{Allow: loopbackURL})
+	o := organisation(m.Language, m.store, offered)
+	m.desk = delivery.NewDesk([]delivery.Organisation{deliveries(o)}, m.Now)
 	b := bot.New(bot.Config{
-		Organisations: []bot.Organisation{organisation(m.Language, m.store, offered)},
+		Organisations: []bot.Organisation{o},
 		Members:       connector,
+		Desk:          m.desk,
 		Now:           m.Now,
 		Log:           m.Log,
 	})
@@ -97,10 +104,24 @@ func (m *Main) serve(offered *courses.Catalogue) {
 	ctx, cancel := context.WithCancel(context.Background())
 	m.stopBot = cancel
 	m.background.Go(func() { b.Run(ctx) })
+	m.background.Go(func() { m.engine(deliveries(o)).Run(ctx) })
 	m.background.Go(func() {
 		if err := m.server.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
 			m.Log.Error("no more requests are taken", "error", err)
 		}
+	})
+}
+
+// engine returns what has campaigns' cards go out.
+func (m *Main) engine(o delivery.Organisation) *delivery.Engine {
+	return delivery.NewEngine(delivery.Config{
+		Organisations: []delivery.Organisation{o},
+		Messenger:     teams.NewConnector(teams.ConnectorConfig{Allow: loopbackURL, Attempts: 1}),
+		Pace:          delivery.NewPacer(delivery.PacerConfig{}),
+		NewID:         rand.Text,
+		Jitter:        mathrand.Float64,
+		Now:           m.Now,
+		Log:           m.Log,
 	})
 }
 

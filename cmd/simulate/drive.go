@@ -103,12 +103,15 @@ func (s *simulation) written(p *person, f *delivery.Flight) *letter {
 	return l
 }
 
-// fly makes the request, unless Teams asked to wait.
+// fly makes the request. Installing the app is none of Teams'.
 func (s *simulation) fly(f *delivery.Flight, p *person, begun, lands time.Time) {
-	s.judgeHold(p, begun)
-	s.likely = p
+	s.likely, s.network.last = p, exchange{}
+	before := s.network.calls
 	result := s.program.engine.Fly(context.Background(), f)
 	answer := s.network.last
+	if s.network.calls > before {
+		s.judgeHold(p, begun)
+	}
 	flew := s.now
 	s.during(lands, func() { s.land(f, p, result, answer, flew) })
 }

@@ -15,8 +15,10 @@ import (
 type wait struct {
 	// since is the first day that they belonged to it, without a break.
 	since day
-	// idle are the workdays on which a card was due and none came.
+	// idle are the workdays on which a card was due and none came, and what
+	// it was about.
 	idle int
+	what string
 }
 
 const (
@@ -60,8 +62,11 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 		return
 	}
 	course, late := c.due(p, w, d)
+	f := p.file(course)
+	if what := fmt.Sprint(course, len(f.passed), f.cards, len(f.steps)); what != w.what {
+		w.what, w.idle = what, 0
+	}
 	if course == "" {
-		w.idle = 0
 		return
 	}
 	if w.idle++; w.idle > late {

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,9 @@ import (
 var errViolations = errors.New("there were violations")
 
 func main() {
+	// There is memory for fewer collections: a world is small, or alone.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(8 << 30)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := command().ExecuteContext(ctx)

@@ -48,15 +48,18 @@ func (c *series) check() error {
 	return nil
 }
 
-// worlds returns the options of each part of a seed's world.
+// worlds returns the options of each part of a seed's world: as even as can be.
 func (c *series) worlds(seed uint64) []options {
 	parts := (c.organisations + most - 1) / most
 	var list []options
+	before := 0
 	for i := range parts {
 		o := c.options
 		o.seed, o.part = seed, i
-		o.organisations = c.organisations/parts + min(1, c.organisations%parts/(i+1))
-		o.people = c.people * o.organisations / c.organisations
+		upTo := c.organisations * (i + 1) / parts
+		o.organisations = upTo - before
+		o.people = c.people*upTo/c.organisations - c.people*before/c.organisations
+		before = upTo
 		list = append(list, o)
 	}
 	return list

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"drypp/courses/calendar"
+	"drypp/courses/campaigns"
+)
+
+// overdue lets days go by and returns the first on which somebody is found to
+// be forgotten, or "".
+func overdue(t *testing.T, h *history, until string, daily func(day)) string {
+	t.Helper()
+	s := &simulation{world: &world{organisations: []*organisation{h.org}}, program: &program{}}
+	h.reachable = h.at("2026-01-01 00:00:00")
+	for s.now = h.at("2026-01-05 20:00:00"); s.now.Before(h.at(until + " 00:00:00")); s.now = s.now.AddDate(0, 0, 1) {
+		s.sweep(h.org)
+		if len(s.violations) > 0 {
+			return h.day(s.now).String()
+		}
+		if daily != nil {
+			daily(h.day(s.now))
+		}
+	}
+	return ""
+}
+
+// TestForgotten: who gets nothing is missed after as many workdays as a card
+// may take, and not before.
+func TestForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHistory(t)
+	if got := overdue(t, h, "2026-06-01", nil); got != "2026-01-16" {
+		t.Errorf("missed on %q, want the day after nine workdays", got)
+	}
+}
+
+// TestNotForgotten: nobody is missed who can't be reached, has what they are
+// due, or isn't due anything.
+func TestNotForgotten(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		before func(*history)
+		daily  func(*history, day)
+	}{
+		{"who gets a card a day", nil, func(h *history, d day) { h.today = d }},
+		{"who can't be reached", nil, func(h *history, _ day) { h.reachable = time.Time{} }},
+		{"who left", func(h *history) { h.present = false }, nil},
+		{"who is on a pause", pausing("2026-01-04 09:00:00", "2026-12-01", ""), nil},
+		{"who isn't in the audience", func(h *history) { h.campaign.member = func(*person) bool { return false } }, nil},
+		{"a paused campaign's", func(h *history) { h.campaign.spec.State = campaigns.Paused }, nil},
+		{"a later campaign's", func(h *history) { h.campaign.spec.Start = calendar.Date{Year: 2026, Month: 7, Day: 1} }, nil},
+		{"who has passed everything", func(h *history) {
+			for _, course := range h.campaign.spec.Courses {
+				passes(course, "2026-01-04 09:00:00")(h)
+			}
+			h.campaign.spec.Courses = []string{"gifts"}
+		}, nil},
+		{"who has not acted on the lesson before", func(h *history) {
+			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}
+			h.file("fire").cards = 1
+		}, nil},
+	} {
+		h := newHistory(t)
+		if tt.before != nil {
+			tt.before(h)
+		}
+		daily := func(d day) {
+			if tt.daily != nil {
+				tt.daily(h, d)
+			}
+		}
+		daily(0)
+		if got := overdue(t, h, "2026-06-01", daily); got != "" {
+			t.Errorf("%s: missed on %s", tt.name, got)
+		}
+	}
+}
+
+// TestForgottenLater: what comes after a first card is missed as well.
+func TestForgottenLater(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		before func(*history)
+		from   string
+	}{
+		{"the next lesson", func(h *history) {
+			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}
+			h.file("fire").cards = 1
+			h.file("fire").lastCard = h.at("2026-01-05 09:00:00")
+			h.stepped(&button{Do: "read", Course: "fire"}, nil, h.at("2026-01-05 10:00:00"))
+		}, "2026-01-17"},
+		{"what is about to expire", func(h *history) {
+			h.campaign.spec.Courses = []string{"fire"}
+			passes("fire", "2026-01-05 09:00:00")(h)
+		}, "2026-03-15"},
+		{"the second month's", func(h *history) {
+			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Monthly, Every: 1}
+			h.file("fire").cards = 1
+		}, "2026-02-05"},
+	} {
+		h := newHistory(t)
+		tt.before(h)
+		got := overdue(t, h, "2026-06-01", nil)
+		if got < tt.from || got > dayOf(h.at(tt.from+" 12:00:00").AddDate(0, 0, 21), h.place.location).String() {
+			t.Errorf("%s is missed on %q, want soon after %s", tt.name, got, tt.from)
+		}
+	}
+}

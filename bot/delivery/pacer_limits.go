@@ -146,7 +146,7 @@ const (
 	recovery = 4 * time.Minute
 	// gently is what a 429 leaves of the rate, firmly what it leaves if the
 	// one before wasn't longer ago than that: it was no small step too far.
-	gently, firmly, shortly = 0.98, 0.7, 10 * time.Second
+	gently, firmly, shortly = 0.98, 0.9, 10 * time.Second
 	// curiosity is how much more is tried after as long again.
 	curiosity = 0.1
 )

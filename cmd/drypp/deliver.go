@@ -4,43 +4,56 @@ import (
 	"context"
 	"crypto/rand"
 	mathrand "math/rand/v2"
+	"sync"
 	"time"
 
 	"drypp/bot/delivery"
 )
 
 // deliver sets up what goes out by itself, by a messenger that tries nothing
-// twice.
+// twice. Each organisation has an engine of its own, which begins when its
+// people are listed.
 func (s *service) deliver(m delivery.Messenger) {
 	s.metrics.registry.MustRegister(&pace{s.pacer, s.organisations, s.now})
 	s.desk = newDesk(s.organisations, s.pacer, s.now)
-	list := make([]delivery.Organisation, len(s.organisations))
 	for i := range s.organisations {
-		list[i] = forDelivery(&s.organisations[i])
+		s.engines = append(s.engines, delivery.NewEngine(delivery.Config{
+			Organisations: []delivery.Organisation{forDelivery(&s.organisations[i])},
+			Messenger:     m, Pace: s.pacer, NewID: rand.Text, Jitter: mathrand.Float64,
+			Now: s.now, Log: s.log, Observe: s.metrics.delivered,
+		}))
 	}
-	s.engine = delivery.NewEngine(delivery.Config{
-		Organisations: list, Messenger: m, Pace: s.pacer, NewID: rand.Text, Jitter: mathrand.Float64,
-		Now: s.now, Log: s.log, Observe: s.metrics.delivered,
-	})
 }
 
-// listAgain is how long after a failure the lists of people are read into the
-// stores again.
+// listAgain is how long after a failure a list of people is read into its
+// store again.
 const listAgain = 5 * time.Second
 
-// runDeliveries lists everybody and then delivers until the context ends. Who
-// left must not get a card because their leaving wasn't noted yet.
+// runDeliveries delivers to every organisation until the context ends.
 func (s *service) runDeliveries(ctx context.Context) {
+	var all sync.WaitGroup
 	for i := range s.organisations {
-		for !s.listed(ctx, &s.organisations[i]) {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(listAgain):
+		all.Go(func() {
+			if s.awaitListed(ctx, &s.organisations[i]) {
+				s.engines[i].Run(ctx)
 			}
+		})
+	}
+	all.Wait()
+}
+
+// awaitListed lists an organisation's people, as often as it takes: who left
+// must not get a card because their leaving wasn't noted yet. It returns false
+// if the context ended.
+func (s *service) awaitListed(ctx context.Context, o *organisation) bool {
+	for !s.listed(ctx, o) {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(listAgain):
 		}
 	}
-	s.engine.Run(ctx)
+	return true
 }
 
 // listed brings an organisation's people up to date and reports whether that

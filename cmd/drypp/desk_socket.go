@@ -59,7 +59,7 @@ func deskRoute[T any](mux *http.ServeMux, log *slog.Logger, method string, f fun
 		if err == nil {
 			err = json.MarshalWrite(out, answer)
 		}
-		if errors.Is(err, store.ErrNotFound) && !out.begun {
+		if (errors.Is(err, store.ErrNotFound) || errors.Is(err, delivery.ErrTenant)) && !out.begun {
 			http.Error(w, err.Error(), http.StatusNotFound)
 			return
 		}

@@ -35,7 +35,7 @@ type service struct {
 	validator     botbuilder.Validator
 	pacer         *delivery.Pacer
 	desk          *delivery.Desk
-	engine        *delivery.Engine
+	engines       []*delivery.Engine
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
 }

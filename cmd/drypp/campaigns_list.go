@@ -125,6 +125,7 @@ func tellStatus(w io.Writer, s *delivery.Status) error {
 			fmt.Fprintf(t, "  of these due\t%d\n", s.Due)
 		}
 	}
+	fmt.Fprintf(t, "reached, accepted or seen\t%d\n", reached(s.Counts.ByStage))
 	fmt.Fprintln(t, "\t\nPEOPLE\tNUMBER\tWHAT TO DO")
 	fmt.Fprintf(t, "in the audience\t%d\t\ncompleted\t%d\t\n", s.People, s.Completed)
 	for _, r := range delivery.Reaches {
@@ -137,6 +138,11 @@ func tellStatus(w io.Writer, s *delivery.Status) error {
 		}
 	}
 	return t.Flush()
+}
+
+// reached counts the cards that are in somebody's chat, read or not.
+func reached(cards map[campaigns.Stage]int) int {
+	return cards[campaigns.Accepted] + cards[campaigns.Seen]
 }
 
 // notArrived counts cards that didn't arrive, or may not have, for a reason.
@@ -172,13 +178,15 @@ func sortedKeys(m map[string]int) []string {
 // statusJSON is a campaign's status for programs.
 type statusJSON struct {
 	campaignJSON
-	Stopped    string                  `json:"stopped,omitzero"`
-	Cards      map[campaigns.Stage]int `json:"cards"`
-	Due        int                     `json:"due_cards"`
-	People     int                     `json:"people"`
-	Completed  int                     `json:"completed"`
-	Reach      map[delivery.Reach]int  `json:"reach"`
-	NotArrived []notArrived            `json:"not_arrived"`
+	Stopped string                  `json:"stopped,omitzero"`
+	Cards   map[campaigns.Stage]int `json:"cards"`
+	// Reached counts the cards that are in somebody's chat, read or not.
+	Reached    int                    `json:"reached_cards"`
+	Due        int                    `json:"due_cards"`
+	People     int                    `json:"people"`
+	Completed  int                    `json:"completed"`
+	Reach      map[delivery.Reach]int `json:"reach"`
+	NotArrived []notArrived           `json:"not_arrived"`
 }
 
 func statusOf(s *delivery.Status) statusJSON {
@@ -189,5 +197,6 @@ func statusOf(s *delivery.Status) statusJSON {
 	for _, stage := range campaigns.Stages {
 		out.Cards[stage] = s.Counts.ByStage[stage]
 	}
+	out.Reached = reached(s.Counts.ByStage)
 	return out
 }

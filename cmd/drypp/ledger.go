@@ -189,9 +189,9 @@ func (l *ledger) tellNumbers(w io.Writer) error {
 	for i, stage := range campaigns.Stages {
 		columns[i] = strings.ToUpper(string(stage))
 	}
-	fmt.Fprintf(t, "CAMPAIGN\tSTATE\tPEOPLE\tCOMPLETED\tDUE\t%s\n", strings.Join(columns, "\t"))
+	fmt.Fprintf(t, "CAMPAIGN\tSTATE\tPEOPLE\tCOMPLETED\tREACHED\tDUE\t%s\n", strings.Join(columns, "\t"))
 	for _, c := range l.Campaigns {
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d", c.ID, c.State, c.People, c.Completed, c.Due)
+		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d", c.ID, c.State, c.People, c.Completed, c.Reached, c.Due)
 		for _, stage := range campaigns.Stages {
 			fmt.Fprintf(t, "\t%d", c.Cards[stage])
 		}

@@ -43,9 +43,6 @@ const (
 	ruleIntent rule = "intent"
 	// ruleRetryAfter: nothing is sent before Teams' Retry-After is over.
 	ruleRetryAfter rule = "retry-after"
-	// ruleRecertification: a course comes again before what was passed
-	// expires, and not long before.
-	ruleRecertification rule = "recertification"
 	// ruleFault: the program does what it is asked without an error.
 	ruleFault rule = "fault"
 )

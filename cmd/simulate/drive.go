@@ -99,7 +99,9 @@ func (s *simulation) written(p *person, f *delivery.Flight) *letter {
 		l = &letter{person: p, campaign: d.Campaign, course: d.Course, kind: d.Kind, round: d.Round, reminder: d.Reminder}
 		s.letters[d.ID] = l
 	}
-	l.begun, l.fate = s.now, inAir
+	if l.begun, l.fate = s.now, inAir; l.kind == campaigns.Remind {
+		p.file(l.course).reminded++
+	}
 	return l
 }
 

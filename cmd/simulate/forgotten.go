@@ -25,6 +25,9 @@ const (
 	// tolerance is how many workdays a card may be late: what a lost answer, a
 	// fault and a full budget take.
 	tolerance = 8
+	// unheard is how many more it takes until it is tried once more whether a
+	// person has the app of whom nothing was heard.
+	unheard = 6
 	// ahead is how many days before a completion expires its course is missed.
 	ahead = 21
 )
@@ -62,6 +65,12 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 		return
 	}
 	course, late := c.due(p, w, d)
+	if course == "" {
+		course, late = c.unreminded(p, w, d)
+	}
+	if !p.heard {
+		late += unheard
+	}
 	f := p.file(course)
 	if what := fmt.Sprint(course, len(f.passed), f.cards, len(f.steps)); what != w.what {
 		w.what, w.idle = what, 0
@@ -106,6 +115,30 @@ func (c *campaign) due(p *person, w *wait, d day) (course string, late int) {
 			return id, tolerance + c.spec.Pace.Every + int(min(gap, 30))
 		default:
 			free = free && len(f.passed) > 0
+		}
+	}
+	return "", 0
+}
+
+// unreminded returns a course of which a person ought to have been reminded at
+// least once by a day, and within how many workdays; "" if there is none. It
+// looks only at those whose due date is the campaign's own.
+func (c *campaign) unreminded(p *person, w *wait, d day) (course string, late int) {
+	if c.spec.Due.IsZero() || c.spec.Revision > 1 || w.since > dayOn(c.spec.Start) || len(p.pausings) > 0 {
+		return "", 0
+	}
+	last := day(0)
+	for _, n := range c.spec.RemindBefore {
+		last = max(last, dayOn(c.spec.Due)-day(n))
+	}
+	for _, n := range c.spec.RemindAfter {
+		last = max(last, dayOn(c.spec.Due)+day(n))
+	}
+	for _, id := range c.spec.Courses {
+		f := p.file(id)
+		card := p.day(f.lastCard)
+		if len(f.passed) == 0 && !f.over(id, p, d) && f.giver == c.spec.ID && f.reminded == 0 && card < last && last <= d {
+			return "a reminder of " + id, tolerance
 		}
 	}
 	return "", 0

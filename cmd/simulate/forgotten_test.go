@@ -13,7 +13,7 @@ import (
 func overdue(t *testing.T, h *history, until string, daily func(day)) string {
 	t.Helper()
 	s := &simulation{world: &world{organisations: []*organisation{h.org}}, program: &program{}}
-	h.reachable = h.at("2026-01-01 00:00:00")
+	h.reachable, h.heard = h.at("2026-01-01 00:00:00"), true
 	for s.now = h.at("2026-01-05 20:00:00"); s.now.Before(h.at(until + " 00:00:00")); s.now = s.now.AddDate(0, 0, 1) {
 		s.sweep(h.org)
 		if len(s.violations) > 0 {
@@ -97,6 +97,11 @@ func TestForgottenLater(t *testing.T) {
 			h.campaign.spec.Courses = []string{"fire"}
 			passes("fire", "2026-01-05 09:00:00")(h)
 		}, "2026-03-15"},
+		{"a reminder", func(h *history) {
+			h.campaign.spec.Courses = []string{"fire"}
+			h.campaign.spec.Due = calendar.Date{Year: 2026, Month: 2, Day: 20}
+			h.gets("2026-01-05 09:00:00", &letter{})
+		}, "2026-02-24"},
 		{"the second month's", func(h *history) {
 			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Monthly, Every: 1}
 			h.file("fire").cards = 1

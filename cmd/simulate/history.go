@@ -16,7 +16,7 @@ func (p *person) served(l *letter, at time.Time) {
 		return // it was under way when they passed
 	}
 	f.cards++
-	f.lastCard, f.stepsThen = at, len(f.steps)
+	f.lastCard, f.stepsThen, f.giver = at, len(f.steps), l.campaign
 	if l.kind == campaigns.Remind && l.arrived == 1 {
 		if f.reminders == nil {
 			f.reminders = map[string]int{}

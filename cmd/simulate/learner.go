@@ -181,7 +181,7 @@ func (s *simulation) heard(p *person) {
 
 // reach brings up to date since when cards can reach somebody.
 func (s *simulation) reach(p *person) {
-	switch can := p.present && p.installed && !p.blocked && p.heard; {
+	switch can := p.present && p.installed && !p.blocked && (p.heard || p.silent); {
 	case !can:
 		p.reachable = time.Time{}
 	case p.reachable.IsZero():

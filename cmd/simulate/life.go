@@ -61,6 +61,7 @@ func (s *simulation) join(p *person) {
 	case p.unlisted || s.chance(0.7):
 		s.add(s.now.Add(about(s.life, 2*oneDay)), func() { s.installTold(p) })
 	case s.chance(0.5):
+		p.silent = true
 		s.install(p) // and the activity that tells so gets lost
 	}
 }
@@ -163,7 +164,7 @@ func (s *simulation) blocks(p *person) {
 func (s *simulation) setBlocked(p *person, blocked bool) {
 	p.client.Block(blocked)
 	p.blocked = blocked
-	p.heard = p.heard && !blocked
+	p.heard, p.silent = p.heard && !blocked, false
 	s.reach(p)
 }
 
@@ -178,7 +179,7 @@ func (s *simulation) uninstalls(p *person) {
 	if told {
 		s.turn(p, teams.Turn{Kind: teams.Removed})
 	}
-	p.installed, p.heard = false, false
+	p.installed, p.heard, p.silent = false, false, false
 	s.reach(p)
 	if s.chance(0.7) {
 		s.add(s.now.Add(about(s.life, 15*oneDay)), func() { s.installTold(p) })

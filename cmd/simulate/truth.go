@@ -49,8 +49,9 @@ type person struct {
 	client *teamstest.Person
 	moved  bool
 	// heard says that the program heard of them since they installed the app,
-	// or took their messages again.
-	installed, blocked, heard bool
+	// or took their messages again. Of who is silent it only has the list of
+	// people: they always had the app, and the program can find out.
+	installed, blocked, heard, silent bool
 	// reachable is since when nothing has kept cards from reaching them, zero
 	// if something does.
 	reachable time.Time
@@ -98,8 +99,13 @@ type file struct {
 	// cards counts the cards about it that came, begins those that begin it
 	// and that the program knows to have arrived.
 	cards, begins int
-	reminders     map[string]int
-	lastCard      time.Time
+	// reminders counts the reminders that came by campaign, reminded those
+	// that were sent at all.
+	reminders map[string]int
+	reminded  int
+	// lastCard is when the last card came, giver the campaign that it is from.
+	lastCard time.Time
+	giver    string
 	// steps are those taken, by what the buttons sent, stepsThen how many when
 	// the last card came, and lastStep when they took the last.
 	steps     map[string]bool

@@ -33,7 +33,8 @@ type Messenger interface {
 // are waited for.
 type Installer interface {
 	// Install installs the app for a person, by their Entra object ID. For
-	// one who has it already it does nothing.
+	// one who has it already it does nothing. Its errors are logged, so they
+	// must tell nothing personal.
 	Install(ctx context.Context, tenant, objectID string) error
 }
 

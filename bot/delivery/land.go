@@ -26,7 +26,7 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 	jitter := e.Jitter()
 	var out Outcome
 	err := o.Store.Revise(ctx, f.Person, func(c *store.Case) error {
-		l := landing{Engine: e, Flight: f, now: now, jitter: jitter, c: c, result: r, reason: reasonOf(r.Err)}
+		l := landing{Engine: e, Flight: f, now: now, jitter: jitter, c: c, result: r, reason: reasonOf(f, r.Err)}
 		out = l.note()
 		e.plan(o, now, c, f.id)
 		if wake := &c.Agenda.Wake; !wake.IsZero() && wake.Before(l.until) {
@@ -37,10 +37,11 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 	if err != nil {
 		return fmt.Errorf("noting what became of a delivery to person %s of organisation %s: %w", f.Person, f.Tenant, err)
 	}
+	took := r.Err
 	if f.install {
-		r.Err = errNoCall
+		took = errNoCall // of the Connector
 	}
-	e.Pace.Took(now, f.Tenant, f.conversation, r.Err)
+	e.Pace.Took(now, f.Tenant, f.conversation, took)
 	o.release(f.Person)
 	e.Observe(out)
 	e.complain(ctx, f, out, r.Err)
@@ -48,13 +49,14 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 }
 
 // reasonOf returns why a call failed. An error that isn't from the wire says
-// nothing about how far the call came.
-func reasonOf(err error) teams.Reason {
-	if err == nil {
-		return ""
-	}
-	if reason := teams.ReasonOf(err); reason != "" {
+// nothing about how far the call came; one of the Installer, whatever it is,
+// leaves the person without the app as far as known.
+func reasonOf(f *Flight, err error) teams.Reason {
+	switch reason := teams.ReasonOf(err); {
+	case err == nil || reason != "" && !f.install:
 		return reason
+	case f.install:
+		return teams.NotInstalled
 	}
 	return teams.Lost
 }
@@ -62,10 +64,12 @@ func reasonOf(err error) teams.Reason {
 // complain logs what is a fault of ours, or of a course, and nobody else's.
 func (e *Engine) complain(ctx context.Context, f *Flight, out Outcome, err error) {
 	level := slog.LevelDebug
-	switch teams.Reason(out.Reason) {
-	case "":
+	switch reason := teams.Reason(out.Reason); {
+	case reason == "":
 		return
-	case teams.TooLarge, teams.Refused, teams.Other:
+	case f.install:
+		level = slog.LevelWarn
+	case reason == teams.TooLarge, reason == teams.Refused, reason == teams.Other:
 		level = slog.LevelError
 	}
 	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call,
@@ -161,6 +165,12 @@ func (l *landing) stopped() bool {
 	return l.reason == teams.NotRegistered || l.reason == teams.Unauthorized || l.reason == teams.DisabledByAdmin
 }
 
+// passes reports whether what can be repeated without harm is worth repeating
+// soon.
+func (l *landing) passes() bool {
+	return Retryable(l.result.Err) || l.stopped() || l.reason == teams.Lost
+}
+
 // later returns when to try again after so many tries, and keeps it. After the
 // first time that a chat isn't found, another one is made at once.
 func (l *landing) later(tries int) time.Time {
@@ -188,8 +198,7 @@ func (l *landing) prepared() {
 		if p.Chat.Conversation == "" {
 			p.Chat = l.result.Chat
 		}
-	case l.install:
-	case l.again(), l.stopped(), l.reason == teams.Lost:
+	case l.passes():
 		a.Backoff++
 		a.Prepared = time.Time{}
 		l.later(a.Backoff)
@@ -200,7 +209,7 @@ func (l *landing) prepared() {
 // to be tried again.
 func (l *landing) swept() {
 	a := &l.c.Agenda
-	if (l.again() || l.stopped() || l.reason == teams.Lost) && a.Backoff < maxSweeps {
+	if l.passes() && a.Backoff < maxSweeps {
 		a.Backoff++
 		l.later(a.Backoff)
 		return

@@ -321,6 +321,9 @@ func TestInstaller(t *testing.T) {
 				w.restart()
 				o.put(campaign("c", "one"))
 				w.runUntil(at(monday.Add(9), 0))
+				if warned := strings.Contains(w.logged(), "level=WARN"); warned != (tt.err != nil) {
+					t.Errorf("an operator hears of it: %v", warned)
+				}
 				if i.calls != tt.calls || len(p.Chat()) != tt.cards {
 					t.Errorf("%d installations and %d cards, want %d and %d", i.calls, len(p.Chat()), tt.calls, tt.cards)
 				}
@@ -333,8 +336,19 @@ func TestInstaller(t *testing.T) {
 // to take it away.
 func TestSweep(t *testing.T) {
 	t.Parallel()
-	for _, faults := range []int{0, 3, 1000} {
-		t.Run(fmt.Sprint(faults), func(t *testing.T) {
+	for _, tt := range []struct {
+		faults int
+		fault  teamstest.Fault
+		cards  int
+		// calls is how often the card is to be taken away at most.
+		calls int
+	}{
+		{0, teamstest.Fault{}, 1, 1},
+		{3, teamstest.Unavailable, 1, 4},
+		{1000, teamstest.Unavailable, 2, 20},
+		{1000, teamstest.ConversationNotFound, 2, 1},
+	} {
+		t.Run(fmt.Sprint(tt.faults, tt.fault.Code), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, 1, 1)
@@ -342,14 +356,14 @@ func TestSweep(t *testing.T) {
 				c := campaign("c", "one")
 				c.Due, c.RemindBefore = monday.Add(3), []int{1}
 				o.put(c)
-				w.teams.Fail(teamstest.Delete, faults, teamstest.Unavailable)
+				w.teams.Fail(teamstest.Delete, tt.faults, tt.fault)
 				w.runUntil(at(monday.Add(4), 0))
 				chat := o.people[0].Chat()
-				if want := 1 + min(1, faults/100); len(chat) != want {
-					t.Errorf("%d cards in the chat, want %d", len(chat), want)
+				if len(chat) != tt.cards {
+					t.Errorf("%d cards in the chat, want %d", len(chat), tt.cards)
 				}
-				if got := w.teams.Calls(teamstest.Delete); got > 20 {
-					t.Errorf("%d times the card was to be taken away", got)
+				if got := w.teams.Calls(teamstest.Delete); got > tt.calls {
+					t.Errorf("%d times the card was to be taken away, want %d", got, tt.calls)
 				}
 			})
 		})

@@ -38,15 +38,22 @@ const Everybody = "everybody"
 type Rule struct {
 	program *vm.Program
 	// uses are the fields that it looks at.
-	uses []string
+	uses []use
 	// idle has *machine, for the next Match.
 	idle sync.Pool
 }
 
+// use is a field with the way to its value.
+type use struct {
+	name  string
+	value func(*machine, *courses.Person) any
+}
+
 // machine is what evaluating takes.
 type machine struct {
-	vm  vm.VM
-	env map[string]any
+	vm     vm.VM
+	env    map[string]any
+	groups []string
 }
 
 // texts are the fields that every organisation has whose value is a text.
@@ -119,7 +126,11 @@ func compile(expression string, known []string) (*Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Rule{program: program, uses: slices.Sorted(maps.Keys(seen.uses))}, nil
+	rule := &Rule{program: program}
+	for name := range seen.uses {
+		rule.uses = append(rule.uses, use{name, valueOf(name)})
+	}
+	return rule, nil
 }
 
 // Match reports whether the person belongs to the audience.
@@ -129,32 +140,38 @@ func (r *Rule) Match(p *courses.Person) bool {
 		m = &machine{env: make(map[string]any, len(r.uses))}
 	}
 	defer r.idle.Put(m)
-	for _, name := range r.uses {
-		m.env[name] = value(p, name)
+	for i := range r.uses {
+		m.env[r.uses[i].name] = r.uses[i].value(m, p)
 	}
 	got, err := m.vm.Run(r.program, m.env)
 	clear(m.env)
+	clear(m.groups) // nothing personal stays behind
 	yes, ok := got.(bool)
 	return err == nil && ok && yes
 }
 
-func value(p *courses.Person, name string) any {
+// valueOf returns the way to a field's value.
+func valueOf(name string) func(*machine, *courses.Person) any {
 	switch name {
 	case "everybody":
-		return true
+		return func(*machine, *courses.Person) any { return true }
 	case "installed":
-		return p.Installed
+		return func(_ *machine, p *courses.Person) any { return p.Installed }
 	case "groups":
-		folded := make([]string, len(p.Groups))
-		for i, g := range p.Groups {
-			folded[i] = fold(g)
-		}
-		return folded
+		return (*machine).foldGroups
 	}
 	if get := texts[name]; get != nil {
-		return fold(get(p))
+		return func(_ *machine, p *courses.Person) any { return fold(get(p)) }
 	}
-	return fold(p.Fields[name])
+	return func(_ *machine, p *courses.Person) any { return fold(p.Fields[name]) }
+}
+
+func (m *machine) foldGroups(p *courses.Person) any {
+	m.groups = m.groups[:0]
+	for _, g := range p.Groups {
+		m.groups = append(m.groups, fold(g))
+	}
+	return m.groups
 }
 
 // fold makes texts equal that people hold to be the same.

@@ -194,7 +194,7 @@ func (v *visit) meet(ctx context.Context) error {
 		Timezone: v.turn.Timezone, Installed: true, At: v.bot.now(),
 	}
 	p, err := v.org.Store.Person(ctx, s.ObjectID)
-	if s.Timezone != p.Timezone && v.bot.zones.find(s.Timezone) == nil {
+	if s.Timezone != p.ClientTimezone && v.bot.zones.find(s.Timezone) == nil {
 		s.Timezone = ""
 	}
 	if errors.Is(err, store.ErrNotFound) || err == nil && news(&p, &s) {
@@ -213,7 +213,7 @@ func (v *visit) meet(ctx context.Context) error {
 // news reports whether a sighting says something that isn't known yet.
 func news(p *courses.Person, s *store.Sighting) bool {
 	return !p.Installed || p.Blocked || p.Chat != s.Chat ||
-		s.Locale != "" && p.Locale != s.Locale || s.Timezone != "" && p.Timezone != s.Timezone
+		s.Locale != "" && p.Locale != s.Locale || s.Timezone != "" && p.ClientTimezone != s.Timezone
 }
 
 // welcome greets a person who installed the app, once per installation.

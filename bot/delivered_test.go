@@ -185,7 +185,7 @@ func TestDatesAreThePersonsOwn(t *testing.T) {
 		turn := s.turn(teams.Message)
 		turn.Text, turn.Timezone = "hei", zoneName
 		s.do(turn)
-		if want, got := map[bool]string{true: zoneName}[zoneName == "America/New_York"], mustPerson(s).Timezone; got != want {
+		if want, got := map[bool]string{true: zoneName}[zoneName == "America/New_York"], mustPerson(s).ClientTimezone; got != want {
 			t.Errorf("%q: the zone %q was kept", zoneName, got)
 		}
 		answerAll(s, c, readAll(s, c), 0).has(strings.Replace(want, "2026", "2027", 1))

@@ -60,7 +60,7 @@ func (v *visit) nextWorkday() calendar.Date {
 	if v.org.Hours == nil {
 		return v.today().Add(1)
 	}
-	return v.org.Hours(v.person.Timezone, v.person.Country, 0).AddWorkdays(v.today(), 1)
+	return v.org.Hours(v.person.Zone(), v.person.Country, 0).AddWorkdays(v.today(), 1)
 }
 
 // form shows a form, or the first one before it that holds something which

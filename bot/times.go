@@ -61,7 +61,7 @@ func (v *visit) hours() (from, to int) {
 	if v.org.Hours == nil {
 		return calendar.Earliest, calendar.Latest
 	}
-	return v.org.Hours(v.person.Timezone, v.person.Country, 0).Between()
+	return v.org.Hours(v.person.Zone(), v.person.Country, 0).Between()
 }
 
 // plan changes what is planned for the person, and says what holds then.

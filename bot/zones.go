@@ -32,7 +32,7 @@ func (z *zones) find(name string) *time.Location {
 
 // location returns the person's time zone, or the organisation's.
 func (v *visit) location() *time.Location {
-	if l := v.bot.zones.find(v.person.Timezone); l != nil {
+	if l := v.bot.zones.find(v.person.Zone()); l != nil {
 		return l
 	}
 	if v.org.Location != nil {

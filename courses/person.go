@@ -1,6 +1,7 @@
 package courses
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -25,9 +26,10 @@ type Person struct {
 	Welcomed bool
 	// Met is when Drypp first heard of them.
 	Met time.Time
-	// Timezone is the IANA name of the zone that they are in, as their Teams
-	// client or the directory says; empty means the organisation's.
-	Timezone string
+	// Timezone is the IANA name of their zone as the organisation's list of
+	// people has it, ClientTimezone of the one that their Teams client last
+	// said; each may be empty. Zone says which counts.
+	Timezone, ClientTimezone string
 	// Country is the ISO 3166-1 alpha-2 code of the country whose public
 	// holidays they have, in capitals; empty means the organisation's.
 	Country string
@@ -64,6 +66,11 @@ func (p *Person) Speaks(organisation Language) Language {
 	}
 	return organisation
 }
+
+// Zone returns the IANA name of the zone that they are in: the one that their
+// client said, which is with them, else that of the list of people; empty means
+// the organisation's.
+func (p *Person) Zone() string { return cmp.Or(p.ClientTimezone, p.Timezone) }
 
 // LanguageOf returns the language of Drypp that a BCP 47 tag asks for. The
 // macrolanguage "no" is answered in Bokmål.

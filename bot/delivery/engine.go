@@ -111,7 +111,7 @@ func (o *organisation) release(person string) {
 
 // hours says when a person may be written to.
 func (o *organisation) hours(c *store.Case) *calendar.Hours {
-	return o.Hours(c.Person.Timezone, c.Person.Country, c.Agenda.Hour)
+	return o.Hours(c.Person.Zone(), c.Person.Country, c.Agenda.Hour)
 }
 
 // plan decides what is next for the person of a case and notes it. What was on

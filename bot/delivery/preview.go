@@ -156,7 +156,7 @@ func problem(err error) *campaigns.Problem {
 
 // count counts one person of the audience.
 func (o *organisation) count(p *Preview, person *courses.Person, a *campaigns.Agenda, now time.Time) {
-	hours := o.Hours(person.Timezone, person.Country, a.Hour)
+	hours := o.Hours(person.Zone(), person.Country, a.Hour)
 	p.People++
 	p.Reach[ReachOf(person, a, hours.Today(now))]++
 	first, ok := firstCard(&p.Campaign, a, hours, now)

@@ -68,7 +68,7 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 			s.People++
 		}
 		if in || joined && !p.Left.IsZero() {
-			s.Reach[ReachOf(&p, &a, o.Hours(p.Timezone, p.Country, a.Hour).Today(now))]++
+			s.Reach[ReachOf(&p, &a, o.Hours(p.Zone(), p.Country, a.Hour).Today(now))]++
 		}
 		if d := a.Planned; d != nil && d.Campaign == c.ID && !d.At.After(now) {
 			s.Due++

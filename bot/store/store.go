@@ -60,8 +60,8 @@ type Store interface {
 	// SetProfile keeps the person's name and e-mail address.
 	SetProfile(ctx context.Context, person, name, email string) error
 	// List makes a person known as the organisation's list of people has
-	// them, by their object ID: country, fields, groups and manager are the
-	// list's from now on, name, address and zone too if it has them, and they
+	// them, by their object ID: zone, country, fields, groups and manager are
+	// the list's from now on, name and address too if it has them, and they
 	// haven't left. What only Teams can tell (client, chat, app) stays. Groups
 	// are kept in alphabetical order. It writes only if something changed.
 	List(ctx context.Context, p courses.Person, at time.Time) (courses.Person, error)
@@ -125,6 +125,9 @@ type Store interface {
 	// Revise says of it later. If it was in doubt whether the card had
 	// arrived, the agenda is told, and the person woken.
 	Seen(ctx context.Context, person, delivery string, at time.Time) error
+	// Ledger returns the deliveries of one person in the order that Deliveries
+	// has them. It reads nobody else's.
+	Ledger(ctx context.Context, person string) ([]campaigns.Delivery, error)
 	// Counts returns the counts of every campaign that anything was planned
 	// for, by its ID. Each delivery counts once, as Deliveries has it.
 	Counts(ctx context.Context) (map[string]campaigns.Counts, error)

@@ -110,7 +110,7 @@ func (l *ledger) read(ctx context.Context, d bot.Desk) error {
 func (l *ledger) eachPerson(ctx context.Context, f func(id string, w who) error) error {
 	o := l.organisation
 	return o.store.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
-		today := o.Book().Hours(p.Timezone, p.Country, a.Hour).Today(l.now)
+		today := o.Book().Hours(p.Zone(), p.Country, a.Hour).Today(l.now)
 		return f(p.ID, who{p.Name, p.Email, delivery.ReachOf(&p, &a, today)})
 	})
 }

@@ -138,16 +138,9 @@ func (y tally) add(s slot, n int) {
 
 // counts returns the tally as the domain has it.
 func (y tally) counts() campaigns.Counts {
-	c := campaigns.Counts{ByStage: map[campaigns.Stage]int{}, ByReason: map[campaigns.Stage]map[string]int{}}
+	var c campaigns.Counts
 	for s, n := range y {
-		c.ByStage[s.stage] += n
-		if s.reason == "" {
-			continue
-		}
-		if c.ByReason[s.stage] == nil {
-			c.ByReason[s.stage] = map[string]int{}
-		}
-		c.ByReason[s.stage][s.reason] += n
+		c.Add(&campaigns.Delivery{Stage: s.stage, Reason: s.reason}, n)
 	}
 	return c
 }

@@ -239,6 +239,30 @@ func (d *DB) Deliveries(ctx context.Context, f func(campaigns.Delivery) error) e
 	})
 }
 
+// Ledger returns the deliveries of one person, in the order that they were
+// first sent in and then the one that is planned.
+func (d *DB) Ledger(ctx context.Context, person string) (list []campaigns.Delivery, err error) {
+	err = d.read(ctx, func(t *tx) error {
+		if _, err := t.person(person); err != nil {
+			return err
+		}
+		key := []byte(person)
+		a, err := t.agenda(key)
+		if err != nil {
+			return err
+		}
+		rows, err := t.walk(inLedger, key).rows(key)
+		if err != nil {
+			return err
+		}
+		return all(&a, rows, func(d campaigns.Delivery) error {
+			list = append(list, d)
+			return nil
+		})
+	})
+	return list, err
+}
+
 // rows reads the ledger of a person.
 func (w *walker) rows(person []byte) (rows []row, err error) {
 	err = w.of(person, func(key, record []byte) error {

@@ -79,7 +79,7 @@ func (t *tx) sight(s store.Sighting) (p courses.Person, news bool, err error) {
 		news = set(&p.Locale, s.Locale) || news
 	}
 	if s.Timezone != "" {
-		news = set(&p.Timezone, s.Timezone) || news
+		news = set(&p.ClientTimezone, s.Timezone) || news
 	}
 	if s.Chat != (courses.Chat{}) {
 		news = set(&p.Chat, s.Chat) || news
@@ -126,8 +126,8 @@ func take(p, listed *courses.Person) bool {
 	before := *p
 	p.Name = cmp.Or(listed.Name, p.Name)
 	p.Email = cmp.Or(listed.Email, p.Email)
-	p.Timezone = cmp.Or(listed.Timezone, p.Timezone)
-	p.Country, p.Manager, p.Left = listed.Country, strings.ToLower(listed.Manager), time.Time{}
+	p.Timezone, p.Country = listed.Timezone, listed.Country
+	p.Manager, p.Left = strings.ToLower(listed.Manager), time.Time{}
 	p.Fields, p.Groups = nil, nil
 	if len(listed.Fields) > 0 {
 		p.Fields = maps.Clone(listed.Fields)

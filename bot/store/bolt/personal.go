@@ -40,6 +40,7 @@ const (
 	personManager
 	personBlocked
 	personLeft
+	personClientTimezone
 )
 
 // Numbers of the fields of one of a person's fields.
@@ -75,6 +76,7 @@ func seal(p *courses.Person) []byte {
 	b = appendString(b, personManager, p.Manager)
 	b = appendBool(b, personBlocked, p.Blocked)
 	b = appendTime(b, personLeft, p.Left)
+	b = appendString(b, personClientTimezone, p.ClientTimezone)
 	return finish([]byte(p.ID), b)
 }
 
@@ -151,6 +153,8 @@ func personText(p *courses.Person, id protowire.Number) *string {
 		return &p.Chat.Bot
 	case personTimezone:
 		return &p.Timezone
+	case personClientTimezone:
+		return &p.ClientTimezone
 	case personCountry:
 		return &p.Country
 	case personManager:

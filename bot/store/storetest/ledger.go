@@ -304,7 +304,7 @@ func testDeliveries(t *testing.T, b *rig) {
 		b.revise(p.ID, plan("next"))
 		want[p.ID] = strings.Join(append(said, "next planned"), ", ")
 	}
-	b.meet("nothing planned")
+	idle := b.meet("nothing planned")
 	got := map[string][]campaigns.Delivery{}
 	for _, d := range b.ledger() {
 		got[d.Person] = append(got[d.Person], d)
@@ -313,9 +313,15 @@ func testDeliveries(t *testing.T, b *rig) {
 		if rows(got[p]) != said {
 			t.Errorf("the ledger of a person is %q, want %q", rows(got[p]), said)
 		}
+		theirs, err := b.Ledger(b.ctx, p)
+		b.must(err)
+		b.deliveries(theirs, got[p]...)
 	}
 	if len(got) != len(want) {
 		t.Errorf("%d people have deliveries, want %d", len(got), len(want))
+	}
+	if none, err := b.Ledger(b.ctx, idle.ID); err != nil || len(none) > 0 {
+		t.Errorf("who got nothing has the ledger %v, %v", none, err)
 	}
 	stop := errors.New("stop")
 	calls := 0

@@ -28,7 +28,7 @@ func testMeet(t *testing.T, b *rig) {
 		{"group", store.Sighting{ObjectID: "aa-1", Locale: "en-US"}, func() { want.Locale = "en-US" }},
 		{"moved", store.Sighting{ObjectID: "aa-1", Chat: other}, func() { want.Chat = other }},
 		{"installed", store.Sighting{ObjectID: "Aa-1", Installed: true}, func() { want.Installed = true }},
-		{"zone", store.Sighting{ObjectID: "aa-1", Timezone: "Europe/Oslo"}, func() { want.Timezone = "Europe/Oslo" }},
+		{"zone", store.Sighting{ObjectID: "aa-1", Timezone: "Europe/Oslo"}, func() { want.ClientTimezone = "Europe/Oslo" }},
 		{"nothing", store.Sighting{ObjectID: "aa-1", Chat: other, Locale: "en-US", Installed: true}, func() {}},
 	} {
 		step.then()
@@ -87,6 +87,8 @@ func testNobodyKnown(t *testing.T, b *rig) {
 		b.refused(b.Revise(b.ctx, id, func(*store.Case) error { return nil }), store.ErrNotFound)
 		b.must(b.Seen(b.ctx, id, id, Noon))
 		_, err = b.Enrol(b.ctx, id, c, false, Noon)
+		b.refused(err, store.ErrNotFound)
+		_, err = b.Ledger(b.ctx, id)
 		b.refused(err, store.ErrNotFound)
 		_, err = b.Enrolments(b.ctx, id)
 		b.refused(err, store.ErrNotFound)
@@ -229,7 +231,7 @@ func testList(t *testing.T, b *rig) {
 	listed := Person("AA-1")
 	listed.Groups, listed.Manager = []string{"selgere", "ledere", "selgere"}, "BB-1"
 	want := Person("aa-1")
-	want.Language, want.Locale, want.Chat = "", "", courses.Chat{}
+	want.Language, want.Locale, want.ClientTimezone, want.Chat = "", "", "", courses.Chat{}
 	want.Installed, want.Welcomed, want.Blocked, want.Left = false, false, false, time.Time{}
 	list := func(name string, at time.Time) {
 		t.Helper()
@@ -246,7 +248,7 @@ func testList(t *testing.T, b *rig) {
 	list("again", Noon.Add(time.Hour))
 	met, err := b.Meet(b.ctx, store.Sighting{ObjectID: "aa-1", Timezone: "Asia/Tokyo", Installed: true, At: Noon})
 	b.must(err)
-	want.Timezone, want.Installed = "Asia/Tokyo", true
+	want.ClientTimezone, want.Installed = "Asia/Tokyo", true
 	if !reflect.DeepEqual(met, want) {
 		t.Errorf("Meet gave %+v, want %+v", met, want)
 	}
@@ -257,7 +259,8 @@ func testList(t *testing.T, b *rig) {
 		t.Errorf("who left is %+v, want %+v", left, want)
 	}
 	listed = courses.Person{ObjectID: "aa-1", Name: "Ny", Fields: map[string]string{}, Groups: []string{}}
-	want.Name, want.Country, want.Manager, want.Fields, want.Groups, want.Left = "Ny", "", "", nil, nil, time.Time{}
+	want.Name, want.Timezone, want.Country, want.Manager = "Ny", "", "", ""
+	want.Fields, want.Groups, want.Left = nil, nil, time.Time{}
 	list("with less", Noon)
 	listed.Fields["late"] = "x"
 	want.Fields = map[string]string{"late": "x"}

@@ -65,7 +65,7 @@ func Person(objectID string) courses.Person {
 		ID: "pppppppppppppppp", ObjectID: objectID, Name: "Åse Østby", Email: "ase@example.no",
 		Language: courses.Nynorsk, Locale: "nn-NO", Installed: true, Welcomed: true, Blocked: true,
 		Chat:     courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1", User: "29:1", Bot: "28:1"},
-		Timezone: "Europe/Oslo", Country: "NO", Manager: "bb-1",
+		Timezone: "Europe/Oslo", ClientTimezone: "Asia/Tokyo", Country: "NO", Manager: "bb-1",
 		Fields: map[string]string{"department": "Salg", "location": "Bodø"}, Groups: []string{"ledere", "selgere"},
 		Met: Noon, Left: Noon.Add(time.Hour),
 	}

@@ -43,6 +43,7 @@ type race struct {
 	pacer     *Pacer
 	chats     []courses.Chat
 	arrived   int
+	stalled   time.Time
 }
 
 func newRace(t *testing.T, people int) *race {
@@ -87,6 +88,7 @@ func (r *race) way() time.Duration {
 
 func (r *race) run() {
 	r.after(0, r.depart)
+	r.after(time.Minute, r.stall)
 	for len(r.events) > 0 {
 		next := heap.Pop(&r.events).(event)
 		r.now = next.at
@@ -96,6 +98,10 @@ func (r *race) run() {
 
 // depart sends the next card if it may, and comes back when it may not.
 func (r *race) depart() {
+	if r.now.Before(r.stalled) {
+		r.after(r.stalled.Sub(r.now), r.depart)
+		return
+	}
 	for len(r.chats) > 0 {
 		chat := r.chats[0]
 		turn := r.pacer.Take(r.now, tenant, chat.Conversation, Unsolicited)
@@ -104,7 +110,20 @@ func (r *race) depart() {
 			return
 		}
 		r.chats = r.chats[1:]
-		r.after(turn.Add(lead).Sub(r.now)+r.way(), func() { r.arrive(chat) })
+		r.after(turn.Add(lead).Sub(r.now), func() { r.leave(chat) })
+	}
+}
+
+// leave sends a card off, when the program doesn't stall.
+func (r *race) leave(chat courses.Chat) {
+	r.after(max(0, r.stalled.Sub(r.now))+r.way(), func() { r.arrive(chat) })
+}
+
+// stall keeps the whole program from doing anything for a while, now and then.
+func (r *race) stall() {
+	r.stalled = r.now.Add(100*time.Millisecond + time.Duration(r.random.Int64N(int64(300*time.Millisecond))))
+	if len(r.chats) > 0 {
+		r.after(time.Minute, r.stall)
 	}
 }
 

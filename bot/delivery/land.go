@@ -72,7 +72,7 @@ func (e *Engine) complain(ctx context.Context, f *Flight, out Outcome, err error
 	case reason == teams.TooLarge, reason == teams.Refused, reason == teams.Other:
 		level = slog.LevelError
 	}
-	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call,
+	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call.String(),
 		"course", f.Delivery.Course, "delivery", f.Delivery.ID, "became", out.Stage, "error", err)
 }
 

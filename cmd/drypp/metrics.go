@@ -12,7 +12,6 @@ import (
 	"drypp/bot/delivery"
 	"drypp/bot/teams"
 	"drypp/courses"
-	"drypp/courses/campaigns"
 )
 
 // metrics is what Prometheus is told. No label is personal, nor names an
@@ -97,10 +96,8 @@ func (m *metrics) delivered(o delivery.Outcome) {
 	if outcome == "" {
 		outcome = map[bool]string{true: "done", false: "failed"}[o.Reason == ""]
 	}
-	m.deliveries.WithLabelValues(callNames[o.Call], outcome, o.Reason).Inc()
+	m.deliveries.WithLabelValues(o.Call.String(), outcome, o.Reason).Inc()
 }
-
-var callNames = map[campaigns.Action]string{campaigns.Send: "card", campaigns.Prepare: "chat", campaigns.Sweep: "removal"}
 
 func (m *metrics) sent(err error) {
 	if err != nil {

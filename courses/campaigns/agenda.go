@@ -132,6 +132,12 @@ const (
 	Abandon
 )
 
+// String returns a word for what the action does, fit for a log and a metric's
+// label.
+func (a Action) String() string {
+	return [...]string{"rest", "look", "card", "chat", "removal", "abandonment"}[a]
+}
+
 // Lease is how long what is Sending is taken to be on its way. After that the
 // program must have ended meanwhile.
 const Lease = 5 * time.Minute

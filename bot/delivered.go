@@ -35,11 +35,14 @@ func (v *visit) open(ctx context.Context) (cards.Card, error) {
 	if c == nil {
 		return cards.CourseGone(v.language), v.seen(ctx)
 	}
+	note, err := v.changed(ctx, c)
+	if err != nil {
+		return cards.Card{}, err
+	}
 	e, err := v.org.Store.Open(ctx, v.person.ID, v.data.Delivery, c, v.bot.now())
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("beginning a course: %w", err)
 	}
-	note := cards.NoteNone
 	if v.data.Do == cards.DoBegin && v.data.Step != "" {
 		if i := c.LessonIndex(v.data.Step); i < 0 {
 			note = cards.NoteUpdated

@@ -58,7 +58,7 @@ func TestADropIsBegun(t *testing.T) {
 	if list, err := w.store.Enrolments(t.Context(), mustPerson(s).ID); err != nil || len(list) > 0 {
 		t.Fatalf("who only got the card has begun: %v, %v", list, err)
 	}
-	begin := s.got(cards.Drop(courses.Bokmaal, c, nil, d, mustPerson(s).ID, time.UTC)).press(cards.DoBegin)
+	begin := s.got(cards.Drop(courses.Bokmaal, c, nil, d, mustPerson(s).ID, time.UTC, cards.NoteNone)).press(cards.DoBegin)
 	second := c.Edition(courses.Bokmaal).Lessons[1].Title
 	s.send(begin).has(second)
 	s.send(begin).has(second) // a second click changes nothing
@@ -88,7 +88,7 @@ func TestADropTakesACourseAnew(t *testing.T) {
 	s, c := w.person(kari, "nb-NO"), libraryCourse(t)
 	answerAll(s, c, readAll(s, c), 0)
 	d := deliver(s, "d-2", campaigns.Drop{Kind: campaigns.Begin, Course: c.ID, Round: 1})
-	begin := s.got(cards.Drop(courses.Bokmaal, c, nil, d, mustPerson(s).ID, time.UTC)).press(cards.DoBegin)
+	begin := s.got(cards.Drop(courses.Bokmaal, c, nil, d, mustPerson(s).ID, time.UTC, cards.NoteNone)).press(cards.DoBegin)
 	for range 2 {
 		s.send(begin).has(c.Edition(courses.Bokmaal).Lessons[1].Title)
 	}

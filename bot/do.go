@@ -96,7 +96,8 @@ func (v *visit) myCourses(ctx context.Context) (cards.Card, error) {
 }
 
 // myData shows all that is kept about the person: every enrolment, not only the
-// latest in each course, and what is planned for them (GDPR article 15).
+// latest in each course, and every card that came or is planned (GDPR article
+// 15).
 func (v *visit) myData(ctx context.Context) (cards.Card, error) {
 	enrolments, err := v.enrolments(ctx)
 	if err != nil {
@@ -106,8 +107,12 @@ func (v *visit) myData(ctx context.Context) (cards.Card, error) {
 	if err != nil {
 		return cards.Card{}, err
 	}
+	deliveries, err := v.org.Store.Ledger(ctx, v.person.ID)
+	if err != nil {
+		return cards.Card{}, fmt.Errorf("reading deliveries: %w", err)
+	}
 	k := cards.Kept{
-		Person: v.person, Agenda: c.Agenda, Campaigns: c.Campaigns, Courses: v.org.Courses, In: v.location(),
+		Person: v.person, Deliveries: deliveries, Agenda: c.Agenda, Campaigns: c.Campaigns, Courses: v.org.Courses, In: v.location(),
 	}
 	k.Person.Met = k.Person.Met.In(k.In)
 	k.Person.Left = k.Person.Left.In(k.In)
@@ -166,7 +171,12 @@ func (v *visit) goOn(ctx context.Context) (cards.Card, error) {
 	if open == nil {
 		return v.myCourses(ctx)
 	}
-	return v.next(v.org.Courses.Course(open.Course), open, cards.NoteNone), nil
+	c := v.org.Courses.Course(open.Course)
+	note, err := v.changed(ctx, c)
+	if err != nil {
+		return cards.Card{}, err
+	}
+	return v.next(c, open, note), nil
 }
 
 // start begins a course or goes on with it.
@@ -179,11 +189,37 @@ func (v *visit) start(ctx context.Context) (cards.Card, error) {
 		}
 		return cards.UnknownCourse(v.language, list), nil
 	}
+	note, err := v.changed(ctx, c)
+	if err != nil {
+		return cards.Card{}, err
+	}
 	e, err := v.org.Store.Enrol(ctx, v.person.ID, c, v.data.Do == cards.DoAgain, v.bot.now())
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("enrolling: %w", err)
 	}
-	return v.next(c, &e, cards.NoteNone), nil
+	return v.next(c, &e, note), nil
+}
+
+// changed returns what to say to somebody who opens a course: that it has
+// changed, if its present version takes them back.
+func (v *visit) changed(ctx context.Context, c *courses.Course) (cards.Note, error) {
+	list, err := v.org.Store.Enrolments(ctx, v.person.ID)
+	if err != nil {
+		return cards.NoteNone, fmt.Errorf("reading enrolments: %w", err)
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Course == c.ID {
+			return changedNote(list[i].GoesBack(c)), nil
+		}
+	}
+	return cards.NoteNone, nil
+}
+
+func changedNote(back bool) cards.Note {
+	if back {
+		return cards.NoteChanged
+	}
+	return cards.NoteNone
 }
 
 // next shows what comes next in an enrolment.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"drypp/bot/store"
 	"drypp/cards"
@@ -29,29 +30,30 @@ func (v *visit) inCourse(ctx context.Context) (cards.Card, error) {
 		}
 		return v.next(c, &e, cards.NoteNone), nil
 	}
-	e, err := v.enrolment(ctx, c)
+	e, note, err := v.enrolment(ctx, c)
 	if err != nil {
 		return cards.Card{}, err
 	}
-	return v.show(c, &e), nil
+	return v.show(c, &e, note), nil
 }
 
 // enrolment returns the person's enrolment that the card names, as the present
-// version of its course sees it.
-func (v *visit) enrolment(ctx context.Context, c *courses.Course) (courses.Enrolment, error) {
+// version of its course sees it, and whether there is anything to say about that.
+func (v *visit) enrolment(ctx context.Context, c *courses.Course) (courses.Enrolment, cards.Note, error) {
 	e, err := v.org.Store.Enrolment(ctx, v.person.ID, v.data.Enrolment)
 	if err == nil && e.Course != c.ID {
 		err = store.ErrNotFound
 	}
 	if err != nil {
-		return courses.Enrolment{}, fmt.Errorf("reading the enrolment: %w", err)
+		return courses.Enrolment{}, cards.NoteNone, fmt.Errorf("reading the enrolment: %w", err)
 	}
+	note := changedNote(e.GoesBack(c))
 	e.Adopt(c)
-	return e, nil
+	return e, note, nil
 }
 
 // show handles the buttons that change nothing.
-func (v *visit) show(c *courses.Course, e *courses.Enrolment) cards.Card {
+func (v *visit) show(c *courses.Course, e *courses.Enrolment, n cards.Note) cards.Card {
 	switch v.data.Do {
 	case cards.DoReread:
 		if i := c.LessonIndex(v.data.Step); i >= 0 && i < e.Read {
@@ -62,16 +64,18 @@ func (v *visit) show(c *courses.Course, e *courses.Enrolment) cards.Card {
 			return v.result(c, e)
 		}
 	}
-	return v.next(c, e, cards.NoteNone)
+	return v.next(c, e, n)
 }
 
-// read notes that a lesson was read and shows what comes next.
+// read notes that a lesson was read and shows what comes next. Who gets to read
+// it again does so because the course has changed.
 func (v *visit) read(ctx context.Context, c *courses.Course) (cards.Card, error) {
-	e, err := v.org.Store.ReadLesson(ctx, v.person.ID, v.data.Enrolment, c, c.LessonIndex(v.data.Step))
+	i := c.LessonIndex(v.data.Step)
+	e, err := v.org.Store.ReadLesson(ctx, v.person.ID, v.data.Enrolment, c, i)
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("noting a lesson as read: %w", err)
 	}
-	return v.next(c, &e, cards.NoteNone), nil
+	return v.next(c, &e, changedNote(e.Read <= i)), nil
 }
 
 // record keeps an answer, once, and shows what became of it.
@@ -100,13 +104,19 @@ func (v *visit) record(ctx context.Context, c *courses.Course) (cards.Card, erro
 	case courses.Unusable:
 		return cards.Question(v.language, c, &got.Enrolment, v.person.ID, i, cards.NoteUnusable), nil
 	}
-	return v.next(c, &got.Enrolment, cards.NoteNone), nil
+	return v.next(c, &got.Enrolment, changedNote(!finished(&got.Enrolment, v.data.Try))), nil
+}
+
+// finished reports whether a try has its result. One that hasn't, and can't be
+// answered any more, was cut short by a new version.
+func finished(e *courses.Enrolment, try int) bool {
+	return slices.ContainsFunc(e.Results, func(r courses.Result) bool { return r.Try == try })
 }
 
 // moved shows what comes next to somebody whose card is of a step that the
 // course no longer has.
 func (v *visit) moved(ctx context.Context, c *courses.Course) (cards.Card, error) {
-	e, err := v.enrolment(ctx, c)
+	e, _, err := v.enrolment(ctx, c)
 	if err != nil {
 		return cards.Card{}, err
 	}

@@ -337,22 +337,6 @@ func TestLongListsFit(t *testing.T) {
 	}
 }
 
-// TestMyDataShowsEverything fails when something about a person is kept that
-// the card doesn't show.
-func TestMyDataShowsEverything(t *testing.T) {
-	t.Parallel()
-	c := fixture()
-	p := person()
-	k := kept([]cards.Taken{{Course: c, Enrolment: begun(c, allWrong...)}})
-	texts, _ := show(t, cards.MyData(courses.English, k, "Fjordvik Verksted AS", "norwayeast"))
-	has(t, texts, p.ID, p.ObjectID, p.Name, `ida\_solem@example.no`, "Nynorsk", p.Locale, p.Chat.ServiceURL,
-		p.Chat.Conversation, p.Chat.User, p.Chat.Bot, "4 March 2026", "eastern Norway (Azure norwayeast)",
-		p.Timezone, p.Country, p.Manager, "Selgere, Alle", "Salg", "5 March 2026", "Sikkerhet", "from 2 March 2026 · until 3 March 2026",
-		"1 July 2026 – 1 August 2026", "22 November 2026: 1", "Latest card of Coffee at work: 4 March 2026 · 3 steps taken · passed before: 1 · 2 reminders · not certain that it arrived · message m-1",
-		"Card of Coffee at work: Planned, 5 March 2026 (d-2)", "Card of gone: On the way, 4 March 2026 (d-1)", "removed: m-0",
-		"2 lessons read", "Try 1: 0 of 5 right, not passed", englishWords[12], "12 (not right", "te (not right")
-}
-
 func TestGroupChatHasNoButton(t *testing.T) {
 	t.Parallel()
 	if _, buttons := show(t, cards.GroupChat(courses.English)); len(buttons) > 0 {

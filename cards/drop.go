@@ -11,9 +11,10 @@ import (
 // Begin says what the course is, how long it takes and when it is due, and has
 // the first lesson with one button, DoBegin: who only got the card hasn't begun.
 // A Continue has what comes next for e, which is nil while the course isn't
-// begun, and says why it came. Every button carries the delivery's ID. The
-// person's ID sets the order of choices, and dates are those of the location.
-func Drop(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, person string, in *time.Location) Card {
+// begun, and says why it came, and with a note what became of the course. Every
+// button carries the delivery's ID. The person's ID sets the order of choices,
+// and dates are those of the location.
+func Drop(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, person string, in *time.Location, n Note) Card {
 	w := begin(l)
 	w.delivery = d.ID
 	if e == nil || d.Kind == campaigns.Begin {
@@ -25,9 +26,9 @@ func Drop(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaig
 	}
 	w.text(subtle, md(w.t.Drop.Continues)+w.due(&d, in))
 	if step.Kind == courses.AtQuestion {
-		return w.toAnswer(c, e, person, step.Index, NoteNone)
+		return w.toAnswer(c, e, person, step.Index, n)
 	}
-	return w.toRead(c, e, step.Index, NoteNone)
+	return w.toRead(c, e, step.Index, n)
 }
 
 // due says when something is due, after what else a line says, or is empty.
@@ -66,8 +67,9 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 
 // Reminder reminds of a course that isn't completed, before or after its due
 // date by the delivery's own time, with one tap to begin or to go on; e is nil
-// while it isn't begun. The last one says whom else will hear of it. Every
-// button carries the delivery's ID.
+// while it isn't begun. The last one says that the manager will hear of it: for
+// who has none the caller takes Last out of the delivery. Every button carries
+// the delivery's ID.
 func Reminder(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, in *time.Location) Card {
 	w := begin(l)
 	w.delivery = d.ID

@@ -32,7 +32,7 @@ func delivery(k campaigns.Kind, change func(*campaigns.Delivery)) campaigns.Deli
 }
 
 func drop(l courses.Language, e *courses.Enrolment, k campaigns.Kind, change func(*campaigns.Delivery)) cards.Card {
-	return cards.Drop(l, fixture(), e, delivery(k, change), someone, oslo)
+	return cards.Drop(l, fixture(), e, delivery(k, change), someone, oslo, cards.NoteNone)
 }
 
 func reminder(l courses.Language, e *courses.Enrolment, change func(*campaigns.Delivery)) cards.Card {
@@ -98,7 +98,7 @@ func TestFirstCard(t *testing.T) {
 	for _, ed := range c.Editions {
 		ed.Lessons = nil
 	}
-	_, buttons = show(t, cards.Drop(courses.English, c, nil, delivery(campaigns.Begin, nil), someone, oslo))
+	_, buttons = show(t, cards.Drop(courses.English, c, nil, delivery(campaigns.Begin, nil), someone, oslo, cards.NoteNone))
 	sends(t, buttons, "Start", cards.Data{Do: cards.DoBegin, Course: "coffee", Delivery: "d-1"})
 }
 

@@ -141,7 +141,7 @@ func person() courses.Person {
 	return courses.Person{
 		ID: someone, ObjectID: "6b2a1f0e-0000-4000-8000-000000000001", Name: "Ida Solem", Email: "ida_solem@example.no",
 		Language: courses.Nynorsk, Locale: "nb-NO", Installed: true, Welcomed: true, Met: noon, Left: noon.AddDate(0, 0, 1),
-		Timezone: "Europe/Oslo", Country: "NO", Manager: "6b2a1f0e-0000-4000-8000-000000000002", Groups: []string{"Selgere", "Alle"},
+		Timezone: "Europe/Oslo", ClientTimezone: "Asia/Tokyo", Country: "NO", Manager: "6b2a1f0e-0000-4000-8000-000000000002", Groups: []string{"Selgere", "Alle"},
 		Fields: map[string]string{"department": "Salg", "shift": ""},
 		Chat:   courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1x", User: "29:1y", Bot: "28:1z"},
 	}
@@ -152,14 +152,32 @@ func kept(list []cards.Taken) cards.Kept {
 	date := func(day int) calendar.Date { return calendar.Date{Year: 2026, Month: 3, Day: day} }
 	return cards.Kept{
 		Person: person(), Taken: list, Campaigns: []campaigns.Campaign{campaign(nil)}, Courses: catalogue(fixture()), In: oslo,
+		Deliveries: []campaigns.Delivery{
+			sent("d-0", campaigns.Remind, func(d *campaigns.Delivery) {
+				d.Stage, d.Reason, d.Reminder, d.Last, d.Due = campaigns.Unconfirmed, campaigns.Interrupted, 2, true, due
+			}),
+			sent("d-1", campaigns.Continue, func(d *campaigns.Delivery) {
+				d.Stage, d.Step, d.Activity = campaigns.Accepted, 3, "m-1"
+			}),
+			sent("d-2", campaigns.Begin, func(d *campaigns.Delivery) { d.Round, d.Tries = 1, 0 }),
+			sent("d-3", campaigns.Begin, func(d *campaigns.Delivery) { d.Campaign, d.Course = "gone", "tea" }),
+		},
 		Agenda: campaigns.Agenda{
 			Wake: noon, Prepared: noon, Backoff: 2, Hour: 9, Day: today, Today: 1,
-			Pauses:  []campaigns.Pause{{From: calendar.Date{Year: 2026, Month: 7, Day: 1}, Until: calendar.Date{Year: 2026, Month: 8, Day: 1}}},
-			Joined:  map[string]campaigns.Membership{"autumn": {Since: date(2), Left: date(3)}, "gone": {Since: date(1)}},
-			Cards:   map[string]campaigns.Sent{"coffee": {Campaign: "autumn", Round: 1, Last: noon, Step: 3, Reminders: 2, Unconfirmed: true, Message: campaigns.Message{Activity: "m-1"}}},
-			Planned: &campaigns.Delivery{ID: "d-2", Stage: campaigns.Planned, At: noon.AddDate(0, 0, 1), Drop: campaigns.Drop{Course: "coffee"}},
-			Sending: &campaigns.Delivery{ID: "d-1", Stage: campaigns.Sending, At: noon, Drop: campaigns.Drop{Course: "gone"}},
-			Sweep:   []campaigns.Message{{Activity: "m-0"}},
+			Pauses: []campaigns.Pause{{From: calendar.Date{Year: 2026, Month: 7, Day: 1}, Until: calendar.Date{Year: 2026, Month: 8, Day: 1}}},
+			Joined: map[string]campaigns.Membership{"autumn": {Since: date(2), Left: date(3)}, "gone": {Since: date(1)}},
+			Cards:  map[string]campaigns.Sent{"coffee": {Campaign: "autumn", Round: 1, Last: noon, Step: 3, Reminders: 2, Unconfirmed: true, Message: campaigns.Message{Activity: "m-1"}}},
+			Sweep:  []campaigns.Message{{Activity: "m-0"}},
 		},
 	}
+}
+
+// sent is a card in the campaign of kept.
+func sent(id string, k campaigns.Kind, change func(*campaigns.Delivery)) campaigns.Delivery {
+	d := campaigns.Delivery{
+		ID: id, Stage: campaigns.Planned, At: noon, Tries: 1,
+		Drop: campaigns.Drop{Kind: k, Campaign: "autumn", Course: "coffee"},
+	}
+	change(&d)
+	return d
 }

@@ -53,6 +53,10 @@ var talkKinds = []kind{
 		e.ReadLesson(c, 0)
 		return cards.Lesson(l, c, e, 1, cards.NoteUpdated)
 	}},
+	{"lesson-changed", func(l courses.Language) cards.Card {
+		c := fixture()
+		return cards.Lesson(l, c, courses.NewEnrolment("e-1", c, noon), 1, cards.NoteChanged)
+	}},
 	{"question-single", func(l courses.Language) cards.Card { return ask(l, 0, cards.NoteNone) }},
 	{"question-several", func(l courses.Language) cards.Card { return ask(l, 1, cards.NoteUnusable) }},
 	{"question-true-false", func(l courses.Language) cards.Card { return ask(l, 2, cards.NoteNone) }},

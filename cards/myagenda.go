@@ -66,11 +66,8 @@ const maxShown = 20
 func (w *writer) joined(k *Kept) {
 	t := &w.t.Data
 	for _, id := range slices.Sorted(maps.Keys(k.Agenda.Joined)) {
-		name, m := id, k.Agenda.Joined[id]
-		if i := slices.IndexFunc(k.Campaigns, func(c campaigns.Campaign) bool { return c.ID == id }); i >= 0 {
-			name = k.Campaigns[i].Name
-		}
-		line := say(t.Joined, name, md(w.t.day(m.Since)))
+		m := k.Agenda.Joined[id]
+		line := say(t.Joined, k.campaign(id), md(w.t.day(m.Since)))
 		if !m.Left.IsZero() {
 			line += md(w.t.Joiner) + say(w.t.Status.To, md(w.t.day(m.Left)))
 		}
@@ -78,7 +75,15 @@ func (w *writer) joined(k *Kept) {
 	}
 }
 
-// sent writes the latest card of each course, and the one that is to come.
+// campaign names a campaign as well as it can.
+func (k *Kept) campaign(id string) string {
+	if i := slices.IndexFunc(k.Campaigns, func(c campaigns.Campaign) bool { return c.ID == id }); i >= 0 {
+		return k.Campaigns[i].Name
+	}
+	return id
+}
+
+// sent writes the latest card of each course.
 func (w *writer) sent(k *Kept) {
 	t, a := &w.t.Data, &k.Agenda
 	for _, id := range slices.Sorted(maps.Keys(a.Cards)) {
@@ -92,11 +97,6 @@ func (w *writer) sent(k *Kept) {
 		}
 		w.roomy(line)
 	}
-	for _, d := range []*campaigns.Delivery{a.Sending, a.Planned} {
-		if d != nil {
-			w.roomy(say(t.Next, md(w.courseTitle(k, d.Course)), md(w.t.Status.Stages[string(d.Stage)]), md(w.t.date(d.At.In(k.In))), d.ID))
-		}
-	}
 }
 
 // courseTitle names a course as well as it can.
@@ -107,4 +107,81 @@ func (w *writer) courseTitle(k *Kept, id string) md {
 		}
 	}
 	return plain(id)
+}
+
+// deliveries writes the cards that came or will come by themselves, the latest
+// first, and counts those that there is no room for.
+func (w *writer) deliveries(k *Kept) {
+	if len(k.Deliveries) == 0 {
+		return
+	}
+	w.text(label, md(w.t.Data.Cards))
+	rest := k.rest()
+	for i := len(k.Deliveries) - 1; i >= 0; i-- {
+		line := w.deliveryLine(k, &k.Deliveries[i])
+		if !w.room(len(line) + 128 + rest) {
+			w.text(body, md(w.t.Data.MoreCards.of(i+1)))
+			return
+		}
+		w.text(tight, line)
+	}
+}
+
+// rest returns how many bytes deliveries leave for enrolments: about as many
+// as these take, but no more than is fair.
+func (k *Kept) rest() int {
+	n := 0
+	for i := range k.Taken {
+		if e := k.Taken[i].Enrolment; e != nil {
+			n += 1<<10 + len(e.Attempts)<<8
+		}
+	}
+	return min(n, MaxSize/3)
+}
+
+// deliveryLine writes one delivery with all that is kept of it, but for the
+// chat, which the person's facts name.
+func (w *writer) deliveryLine(k *Kept, d *campaigns.Delivery) md {
+	t := &w.t.Data
+	parts := []md{
+		say(t.Card, w.brings(d), w.courseTitle(k, d.Course), md(w.t.Status.Stages[string(d.Stage)]), md(w.t.date(d.At.In(k.In)))),
+		say(t.OfCampaign, k.campaign(d.Campaign)),
+		say(t.Taken, d.Step, d.Round, d.Tries),
+	}
+	if !d.Due.IsZero() {
+		parts = append(parts, say(w.t.Drop.Due, w.lastDay(d, k.In)))
+	}
+	if d.Reason != "" {
+		parts = append(parts, md(w.t.Status.reason(d.Reason).What))
+	}
+	if d.Activity != "" {
+		parts = append(parts, say(t.Message, d.Activity))
+	}
+	return joined(append(parts, say(t.ID, d.ID)), w.t.Joiner)
+}
+
+// brings names what a delivery brings.
+func (w *writer) brings(d *campaigns.Delivery) md {
+	t := &w.t.Drop
+	switch {
+	case d.Kind == campaigns.Remind && d.Last:
+		return say("%s %d (%s)", md(t.Reminder), d.Reminder, md(w.t.Data.Last))
+	case d.Kind == campaigns.Remind:
+		return say("%s %d", md(t.Reminder), d.Reminder)
+	case d.Kind == campaigns.Continue:
+		return md(w.t.Data.Part)
+	case d.Round > 0:
+		return md(t.Renewal)
+	}
+	return md(t.New)
+}
+
+func joined(parts []md, joiner string) (all md) {
+	for i, p := range parts {
+		if i > 0 {
+			all += md(joiner)
+		}
+		all += p
+	}
+	return all
 }

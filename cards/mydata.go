@@ -17,12 +17,14 @@ type Kept struct {
 	Person courses.Person
 	// Taken has all of their enrolments.
 	Taken []Taken
+	// Deliveries are the cards that came or will by themselves, oldest first.
+	Deliveries []campaigns.Delivery
 	// Agenda is what is planned for them, Campaigns are the organisation's, and
 	// Courses those on offer.
 	Agenda    campaigns.Agenda
 	Campaigns []campaigns.Campaign
 	Courses   *courses.Catalogue
-	// In is where the times of the agenda are to be written.
+	// In is where the times of the agenda and of deliveries are to be written.
 	In *time.Location
 }
 
@@ -37,6 +39,7 @@ func MyData(l courses.Language, k Kept, organisation, region string) Card {
 	w.text(body, say(w.t.DataIntro, organisation, w.t.region(region)))
 	w.person(&k.Person)
 	w.agenda(&k)
+	w.deliveries(&k)
 	w.text(label, md(w.t.DataCourses))
 	w.enrolments(k.Taken)
 	w.text(body, say(w.t.DataRights, organisation))
@@ -52,7 +55,7 @@ func (w *writer) person(p *courses.Person) {
 	facts := []md{
 		md(w.t.DataName), w.known(p.Name), md(w.t.DataEmail), w.known(p.Email),
 		md(w.t.DataLanguage), w.known(languageNames[p.Language]), md(w.t.DataLocale), w.known(p.Locale),
-		md(t.Timezone), w.known(p.Timezone), md(t.Country), w.known(p.Country),
+		md(t.Timezone), w.known(p.Timezone), md(t.ClientTimezone), w.known(p.ClientTimezone), md(t.Country), w.known(p.Country),
 		md(t.Manager), w.known(p.Manager), md(t.Groups), w.known(strings.Join(p.Groups, ", ")),
 		md(w.t.DataMet), met, md(w.t.DataInstalled), w.yes(p.Installed), md(w.t.DataWelcomed), w.yes(p.Welcomed),
 		md(t.Blocked), w.yes(p.Blocked),
@@ -91,7 +94,7 @@ func (w *writer) enrolments(list []Taken) {
 		case w.room(1 << 10):
 			w.section(func() { left += w.enrolment(&list[i]) })
 		default:
-			left += len(e.Attempts)
+			left += len(given(e))
 		}
 		begun++
 	}
@@ -116,14 +119,28 @@ func (w *writer) enrolment(k *Taken) (left int) {
 		}
 		w.text(tight, say(w.t.DataTry, r.Try, w.t.Score.of(r.Questions, r.Right), verdict, w.t.date(r.At)))
 	}
-	for i := range e.Attempts {
-		line := w.answered(k, &e.Attempts[i])
+	answers := given(e)
+	for i := range answers {
+		line := w.answered(k, &answers[i])
 		if !w.room(len(line) + 64) {
-			return len(e.Attempts) - i
+			return len(answers) - i
 		}
 		w.text(detail, line)
 	}
 	return 0
+}
+
+// given returns the answers that were given, each once: one that stood when a
+// new version asked others again is recorded for both tries.
+func given(e *courses.Enrolment) (list []courses.Attempt) {
+	for _, a := range e.Attempts {
+		if !slices.ContainsFunc(list, func(b courses.Attempt) bool {
+			return a.Question == b.Question && a.Version == b.Version && a.At.Equal(b.At) && a.Response == b.Response
+		}) {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // answered writes one answer: to what, what it was, whether it was right, when.

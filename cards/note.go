@@ -17,6 +17,9 @@ const (
 	NoteUpdated
 	// NoteAlready: the question was answered before, and that counts.
 	NoteAlready
+	// NoteChanged: a new version of the course has the person read or answer
+	// some of it again.
+	NoteChanged
 )
 
 // note writes a note; what an unusable answer lacks depends on the question,
@@ -36,6 +39,8 @@ func (w *writer) note(n Note, q *courses.Question) {
 		s = w.t.NoteUpdated
 	case NoteAlready:
 		s = w.t.NoteAlready
+	case NoteChanged:
+		s = w.t.NoteChanged
 	}
 	if s == "" {
 		return

@@ -51,7 +51,7 @@ func worst(c *courses.Course) *courses.Enrolment {
 
 func (m *measure) all() []*courses.Fault {
 	ed := m.course.Edition(m.l)
-	first := Drop(m.l, m.course, nil, m.delivery(campaigns.Begin), longID, time.UTC)
+	first := Drop(m.l, m.course, nil, m.delivery(campaigns.Begin), longID, time.UTC, NoteNone)
 	m.fits("", "beginning, as it comes by itself,", first)
 	for i := range ed.Lessons {
 		id := ed.Lessons[i].ID
@@ -78,7 +78,7 @@ func (m *measure) alone(step, what string, c Card, at *courses.Enrolment) bool {
 	if !m.fits(step, what, c) || len(c.JSON)+adds <= MaxSize {
 		return len(c.JSON) <= MaxSize
 	}
-	drop := Drop(m.l, m.course, at, m.delivery(campaigns.Continue), longID, time.UTC)
+	drop := Drop(m.l, m.course, at, m.delivery(campaigns.Continue), longID, time.UTC, NoteChanged)
 	return m.fits(step, what+", as it comes by itself,", drop)
 }
 

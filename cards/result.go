@@ -47,7 +47,7 @@ func (w *writer) verdict(c *courses.Course, e *courses.Enrolment, r *courses.Res
 	if !r.Passed {
 		w.text(body, md(fmt.Sprintf(w.t.PassMark, c.PassMark)))
 		if e.MayRetry(c) && c.Tries > 0 {
-			w.text(tight, md(w.t.TriesLeft.of(c.Tries-e.Try)))
+			w.text(tight, md(w.t.TriesLeft.of(c.Tries-len(e.Results))))
 		}
 	} else if until := c.ValidUntil(r.At); !until.IsZero() {
 		w.text(body, say(w.t.ValidUntil, w.t.date(until)))

@@ -79,7 +79,7 @@ type texts struct {
 	ChooseFirst, NoNumber, TypeFirst               string
 	Answer                                         string
 
-	NoteUnsaved, NoteUpdated, NoteAlready string
+	NoteUnsaved, NoteUpdated, NoteAlready, NoteChanged string
 
 	Right, Wrong             string
 	YourAnswer, RightAnswer  string

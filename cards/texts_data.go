@@ -3,7 +3,8 @@ package cards
 // dataTexts are the texts about what is kept for the cards that come by
 // themselves.
 type dataTexts struct {
-	Timezone, Country, Manager, Groups, Blocked, Left  string
+	Timezone, ClientTimezone                           string
+	Country, Manager, Groups, Blocked, Left            string
 	Plan, Hour, Pauses, Today, Wake, Prepared, Backoff string
 	// Sweep has a message's ID.
 	Sweep string
@@ -16,12 +17,19 @@ type dataTexts struct {
 	Unconfirmed string
 	// Message has an ID.
 	Message string
-	// Next has a course, how far its card has come, a day and an ID.
-	Next string
+	// Cards is above the cards that came or will by themselves. Card has what it
+	// brings, a course, how far it has come and a day; OfCampaign a campaign;
+	// Taken how many steps were taken then, how often the course was passed
+	// before, and how often the card was sent; ID an ID.
+	Cards, Card, OfCampaign, Taken, ID string
+	// Part is a card that goes on with a course; Last is said of a reminder.
+	Part, Last string
+	MoreCards  plural
 }
 
 var dataBokmaal = dataTexts{
-	Timezone: "Tidssone", Country: "Land for helligdager", Manager: "Leder, ID i Entra", Groups: "Grupper",
+	Timezone: "Tidssone", ClientTimezone: "Tidssone i Teams",
+	Country: "Land for helligdager", Manager: "Leder, ID i Entra", Groups: "Grupper",
 	Blocked: "Har blokkert Drypp", Left: "Sluttet",
 	Plan: "Kort som kommer av seg selv", Hour: "Klokkeslett du har valgt", Pauses: "Pauser", Today: "Kort på en dag",
 	Wake: "Planen sees på igjen", Prepared: "Chatten ble bedt om", Backoff: "Utsatt fordi Teams ba om det",
@@ -31,11 +39,19 @@ var dataBokmaal = dataTexts{
 	Reminders:   plural{"%d påminnelse", "%d påminnelser"},
 	Unconfirmed: "usikkert om det kom fram",
 	Message:     "melding %s",
-	Next:        "Kort i %s: %s, %s (%s)",
+	Cards:       "Kort som er sendt eller planlagt",
+	Card:        "%s, %s: %s, %s",
+	OfCampaign:  "kampanje %s",
+	Taken:       "%d steg tatt · bestått før: %d · antall sendinger: %d",
+	ID:          "ID %s",
+	Part:        "Neste del",
+	Last:        "den siste",
+	MoreCards:   plural{"… og %d tidligere kort som det ikke er plass til her.", "… og %d tidligere kort som det ikke er plass til her."},
 }
 
 var dataNynorsk = dataTexts{
-	Timezone: "Tidssone", Country: "Land for heilagdagar", Manager: "Leiar, ID i Entra", Groups: "Grupper",
+	Timezone: "Tidssone", ClientTimezone: "Tidssone i Teams",
+	Country: "Land for heilagdagar", Manager: "Leiar, ID i Entra", Groups: "Grupper",
 	Blocked: "Har blokkert Drypp", Left: "Slutta",
 	Plan: "Kort som kjem av seg sjølve", Hour: "Klokkeslett du har valt", Pauses: "Pausar", Today: "Kort på ein dag",
 	Wake: "Planen blir sett på igjen", Prepared: "Chatten vart beden om", Backoff: "Utsett fordi Teams bad om det",
@@ -45,11 +61,19 @@ var dataNynorsk = dataTexts{
 	Reminders:   plural{"%d påminning", "%d påminningar"},
 	Unconfirmed: "usikkert om det kom fram",
 	Message:     "melding %s",
-	Next:        "Kort i %s: %s, %s (%s)",
+	Cards:       "Kort som er sende eller planlagde",
+	Card:        "%s, %s: %s, %s",
+	OfCampaign:  "kampanje %s",
+	Taken:       "%d steg tekne · greidd før: %d · talet på sendingar: %d",
+	ID:          "ID %s",
+	Part:        "Neste del",
+	Last:        "den siste",
+	MoreCards:   plural{"… og %d tidlegare kort som det ikkje er plass til her.", "… og %d tidlegare kort som det ikkje er plass til her."},
 }
 
 var dataEnglish = dataTexts{
-	Timezone: "Time zone", Country: "Country of holidays", Manager: "Manager, ID in Entra", Groups: "Groups",
+	Timezone: "Time zone", ClientTimezone: "Time zone in Teams",
+	Country: "Country of holidays", Manager: "Manager, ID in Entra", Groups: "Groups",
 	Blocked: "Has blocked Drypp", Left: "Left",
 	Plan: "Cards that come by themselves", Hour: "Hour you have chosen", Pauses: "Pauses", Today: "Cards on a day",
 	Wake: "The plan is looked at again", Prepared: "The chat was asked for", Backoff: "Put off because Teams asked to",
@@ -59,5 +83,12 @@ var dataEnglish = dataTexts{
 	Reminders:   plural{"%d reminder", "%d reminders"},
 	Unconfirmed: "not certain that it arrived",
 	Message:     "message %s",
-	Next:        "Card of %s: %s, %s (%s)",
+	Cards:       "Cards that were sent or are planned",
+	Card:        "%s, %s: %s, %s",
+	OfCampaign:  "campaign %s",
+	Taken:       "%d steps taken · passed before: %d · times sent: %d",
+	ID:          "ID %s",
+	Part:        "Next part",
+	Last:        "the last one",
+	MoreCards:   plural{"… and %d earlier card that there is no room for here.", "… and %d earlier cards that there is no room for here."},
 }

@@ -95,6 +95,7 @@ var english = texts{
 	NoteUnsaved: "It couldn’t be saved just now, and nothing was recorded. Please try again.",
 	NoteUpdated: "The course has been updated since last time. You go on here.",
 	NoteAlready: "You have answered this before. The first answer counts.",
+	NoteChanged: "The course has changed since you began, so some of it comes again.",
 
 	Right:        "✓ Right!",
 	Wrong:        "✗ Not right",

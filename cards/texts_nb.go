@@ -95,6 +95,7 @@ var bokmaal = texts{
 	NoteUnsaved: "Det lot seg ikke lagre akkurat nå, og ingenting er registrert. Prøv igjen.",
 	NoteUpdated: "Kurset er oppdatert siden sist. Du går videre her.",
 	NoteAlready: "Dette har du svart på før. Det første svaret gjelder.",
+	NoteChanged: "Kurset er endret siden du begynte, så noe av det kommer på nytt.",
 
 	Right:        "✓ Riktig!",
 	Wrong:        "✗ Ikke riktig",

@@ -95,6 +95,7 @@ var nynorsk = texts{
 	NoteUnsaved: "Det let seg ikkje lagre akkurat no, og ingenting er registrert. Prøv igjen.",
 	NoteUpdated: "Kurset er oppdatert sidan sist. Du går vidare her.",
 	NoteAlready: "Dette har du svart på før. Det første svaret gjeld.",
+	NoteChanged: "Kurset er endra sidan du byrja, så noko av det kjem på nytt.",
 
 	Right:        "✓ Rett!",
 	Wrong:        "✗ Ikkje rett",

@@ -1,6 +1,9 @@
 package courses
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Enrolment is a person in a course: how far they have read, each answer they
 // gave, and how it ended. Where they are follows from that; it is nowhere
@@ -273,6 +276,16 @@ func (e *Enrolment) Adopt(c *Course) bool {
 	}
 	e.settle(c)
 	return true
+}
+
+// GoesBack reports whether adopting this version would take the person back: to
+// a lesson that they had read, or to questions that they had answered. It
+// changes nothing.
+func (e *Enrolment) GoesBack(c *Course) bool {
+	then := *e
+	then.Attempts, then.Results = slices.Clone(e.Attempts), slices.Clone(e.Results)
+	then.Adopt(c)
+	return then.Read < min(e.Read, len(c.any().Lessons)) || then.Try > e.Try
 }
 
 // readAgain takes reading back to the first outdated lesson.

@@ -2,6 +2,7 @@ package courses
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -251,6 +252,10 @@ func TestAdoptMarked(t *testing.T) {
 			t.Parallel()
 			e := tt.from
 			before := slices.Clone(e.Attempts)
+			was, back := *e, tt.next.Kind == AtLesson && tt.next.Index < e.Read || tt.try > e.Try
+			if got := e.GoesBack(tt.to); got != back || !reflect.DeepEqual(*e, was) {
+				t.Errorf("it goes back: %v, want %v", got, back)
+			}
 			if !e.Adopt(tt.to) || e.Adopt(tt.to) {
 				t.Error("it is to be adopted once")
 			}

@@ -34,6 +34,8 @@ type Flight struct {
 	enrolment *courses.Enrolment
 	language  courses.Language
 	zone      *time.Location
+	// managed says that the person's manager is known.
+	managed bool
 	// id is for what is planned next.
 	id string
 }
@@ -85,7 +87,7 @@ var errNoCall = errors.New("no call was made")
 func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaigns.Move) *Flight {
 	f := &Flight{
 		Call: m.Action, chat: c.Person.Chat, objectID: c.Person.ObjectID, message: m.Message,
-		language: c.Person.Speaks(o.Language), zone: o.hours(c).Location(),
+		language: c.Person.Speaks(o.Language), zone: o.hours(c).Location(), managed: c.Person.Manager != "",
 	}
 	a := &c.Agenda
 	switch m.Action {
@@ -145,13 +147,19 @@ func (e *Engine) send(ctx context.Context, f *Flight) Result {
 
 // card builds the card of a delivery.
 func (f *Flight) card() cards.Card {
+	note := cards.NoteNone
 	if f.enrolment != nil {
+		if f.enrolment.GoesBack(f.course) {
+			note = cards.NoteChanged
+		}
 		f.enrolment.Adopt(f.course)
 	}
 	if f.Delivery.Kind == campaigns.Remind {
-		return cards.Reminder(f.language, f.course, f.enrolment, f.Delivery, f.zone)
+		d := f.Delivery
+		d.Last = d.Last && f.managed
+		return cards.Reminder(f.language, f.course, f.enrolment, d, f.zone)
 	}
-	return cards.Drop(f.language, f.course, f.enrolment, f.Delivery, f.Person, f.zone)
+	return cards.Drop(f.language, f.course, f.enrolment, f.Delivery, f.Person, f.zone, note)
 }
 
 // prepare asks for a chat with the person, by their object ID: Teams knows

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"drypp/bot/teams/teamstest"
+	"drypp/cards"
 	"drypp/cards/cardstest"
 )
 
@@ -41,7 +42,7 @@ listen: 127.0.0.1:0
 metrics_listen: 127.0.0.1:0
 bot: {app_id: %s, tenant_id: %s}
 organisations:
-  - {tenant_id: %s, name: Fjordvik Verksted AS, language: nb, timezone: Europe/Oslo, contacts: [{user: %s}]}
+  - {tenant_id: %s, name: Fjordvik Verksted AS, language: nb, timezone: Europe/Oslo, contacts: [{user: %s}], fields: [skift]}
 `, teamstest.AppID, teamstest.BotTenant, teamstest.Tenant, contact)
 	if err := os.WriteFile(p.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -155,6 +156,7 @@ func TestServe(t *testing.T) {
 			t.Errorf("the metrics have no %s", want)
 		}
 	}
+	namesField(t, kari, "skift")
 	p.holds("running")
 	if err := p.stop(syscall.SIGKILL); err == nil {
 		t.Error("it survived SIGKILL")
@@ -174,6 +176,23 @@ func TestServe(t *testing.T) {
 	}
 	if !strings.Contains(log, `"request_id":`) {
 		t.Errorf("the log has no request IDs:\n%s", log)
+	}
+}
+
+// namesField wants the form for a new campaign to name a field of the
+// organisation's own.
+func namesField(t *testing.T, contact *teamstest.Person, field string) {
+	t.Helper()
+	if _, err := contact.Say(t.Context(), "ny kampanje"); err != nil {
+		t.Fatal(err)
+	}
+	last := func() teamstest.Message { chat := contact.Chat(); return chat[len(chat)-1] }
+	what := map[string]string{cards.InputName: "Vår", cards.InputCourses: "phishing"}
+	if _, err := contact.Click(t.Context(), teamstest.Click{Message: last().ID, Action: "Videre", Inputs: what}); err != nil {
+		t.Fatal(err)
+	}
+	if who := string(last().Card); !strings.Contains(who, field) {
+		t.Errorf("the form doesn't name %s:\n%s", field, who)
 	}
 }
 

@@ -123,7 +123,7 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 		list = append(list, bot.Organisation{
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
 			Location: o.Book().Hours("", "", 0).Location(), Hours: o.Book().Hours,
-			IsContact: bot.Contacts(users), Store: s.health.stores[i], Courses: o.catalogue,
+			IsContact: bot.Contacts(users), Store: s.health.stores[i], Courses: o.catalogue, Fields: o.Fields,
 		})
 	}
 	s.bot = bot.New(bot.Config{Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered})

@@ -40,8 +40,9 @@ type exchange struct {
 // The faults of 2 % of all requests.
 const (
 	faulty = 0.02
-	// Of these, so many never reach Teams, and of so many the answer is lost.
-	unreachable, answerLost = 0.05, 0.15
+	// Of these, so many are never sent, so many are lost on the way there, and
+	// of so many the answer is lost. The program can't tell the last two apart.
+	unreachable, wayLost, answerLost = 0.05, 0.1, 0.15
 )
 
 // misfortunes are what Teams answers to the others. Most are there more than
@@ -65,7 +66,10 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 			trace.GetConn(r.Host) // and no GotConn: nothing was sent
 		}
 		return nil, errDropped
-	case f < unreachable+answerLost:
+	case f < unreachable+wayLost:
+		n.last.lost = true
+		return nil, errDropped
+	case f < unreachable+wayLost+answerLost:
 		resp, err := n.pass(r)
 		if err == nil {
 			resp.Body.Close()

@@ -28,7 +28,11 @@ func (w *writer) agenda(k *Kept) {
 	if !a.Day.IsZero() {
 		facts = append(facts, md(t.Today), plain(fmt.Sprintf("%s: %d", w.t.day(a.Day), a.Today)))
 	}
-	moment(t.Wake, a.Wake)
+	if a.Wake.Unix() == 0 {
+		facts = append(facts, md(t.Wake), md(t.Soon))
+	} else {
+		moment(t.Wake, a.Wake)
+	}
 	moment(t.Prepared, a.Prepared)
 	if a.Backoff > 0 {
 		facts = append(facts, md(t.Backoff), md(strconv.Itoa(a.Backoff)))
@@ -51,7 +55,7 @@ func (w *writer) roomy(line md) {
 func (w *writer) allPauses(list []campaigns.Pause) md {
 	var all []string
 	for _, p := range list[max(0, len(list)-maxShown):] {
-		all = append(all, w.t.day(p.From)+" – "+w.t.day(p.Until))
+		all = append(all, w.t.day(p.From)+" – "+w.t.day(p.Until.Add(-1)))
 	}
 	if len(all) == 0 {
 		return md(w.t.NotKnown)

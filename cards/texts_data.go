@@ -3,9 +3,9 @@ package cards
 // dataTexts are the texts about what is kept for the cards that come by
 // themselves.
 type dataTexts struct {
-	Timezone, ClientTimezone                           string
-	Country, Manager, Groups, Blocked, Left            string
-	Plan, Hour, Pauses, Today, Wake, Prepared, Backoff string
+	Timezone, ClientTimezone                                 string
+	Country, Manager, Groups, Blocked, Left                  string
+	Plan, Hour, Pauses, Today, Wake, Soon, Prepared, Backoff string
 	// Sweep has a message's ID.
 	Sweep string
 	// Joined has a campaign's name and a day.
@@ -32,7 +32,7 @@ var dataBokmaal = dataTexts{
 	Country: "Land for helligdager", Manager: "Leder, ID i Entra", Groups: "Grupper",
 	Blocked: "Har blokkert Drypp", Left: "Sluttet",
 	Plan: "Kort som kommer av seg selv", Hour: "Klokkeslett du har valgt", Pauses: "Pauser", Today: "Kort på en dag",
-	Wake: "Planen sees på igjen", Prepared: "Chatten ble bedt om", Backoff: "Utsatt fordi Teams ba om det",
+	Wake: "Planen sees på igjen", Soon: "så snart som mulig", Prepared: "Chatten ble bedt om", Backoff: "Utsatt fordi Teams ba om det",
 	Sweep:       "Melding som skal fjernes: %s",
 	Joined:      "Med i kampanjen %s fra %s",
 	Sent:        "Siste kort i %s: %s · %d steg tatt · bestått før: %d · %s",
@@ -54,7 +54,7 @@ var dataNynorsk = dataTexts{
 	Country: "Land for heilagdagar", Manager: "Leiar, ID i Entra", Groups: "Grupper",
 	Blocked: "Har blokkert Drypp", Left: "Slutta",
 	Plan: "Kort som kjem av seg sjølve", Hour: "Klokkeslett du har valt", Pauses: "Pausar", Today: "Kort på ein dag",
-	Wake: "Planen blir sett på igjen", Prepared: "Chatten vart beden om", Backoff: "Utsett fordi Teams bad om det",
+	Wake: "Planen blir sett på igjen", Soon: "så snart som råd", Prepared: "Chatten vart beden om", Backoff: "Utsett fordi Teams bad om det",
 	Sweep:       "Melding som skal fjernast: %s",
 	Joined:      "Med i kampanjen %s frå %s",
 	Sent:        "Siste kort i %s: %s · %d steg tekne · greidd før: %d · %s",
@@ -76,7 +76,7 @@ var dataEnglish = dataTexts{
 	Country: "Country of holidays", Manager: "Manager, ID in Entra", Groups: "Groups",
 	Blocked: "Has blocked Drypp", Left: "Left",
 	Plan: "Cards that come by themselves", Hour: "Hour you have chosen", Pauses: "Pauses", Today: "Cards on a day",
-	Wake: "The plan is looked at again", Prepared: "The chat was asked for", Backoff: "Put off because Teams asked to",
+	Wake: "The plan is looked at again", Soon: "as soon as possible", Prepared: "The chat was asked for", Backoff: "Put off because Teams asked to",
 	Sweep:       "Message to be removed: %s",
 	Joined:      "In the campaign %s from %s",
 	Sent:        "Latest card of %s: %s · %d steps taken · passed before: %d · %s",

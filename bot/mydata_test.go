@@ -21,7 +21,7 @@ func TestMyDataShowsWhatIsKept(t *testing.T) {
 	turn.Timezone = "Europe/Stockholm"
 	s.do(turn)
 	data := s.say("my data").has("Kari Nordmann", "kari@example.no", c.Edition(courses.English).Title,
-		"Europe/Stockholm", "1 July 2027 – 1 August 2027", "Hour you have chosen\n9")
+		"Europe/Stockholm", "1 July 2027 – 31 July 2027", "Hour you have chosen\n9")
 	s.send(cards.Data{Do: cards.DoAgain, Course: c.ID})
 	twice := s.say("my data")
 	title := c.Edition(courses.English).Title

@@ -194,7 +194,7 @@ func (p *program) tellBackup(made backupMade, format string) error {
 
 // writeJSON writes one document.
 func (p *program) writeJSON(v any) error {
-	return json.MarshalEncode(jsontext.NewEncoder(p.stdout, jsontext.WithIndent("  ")), v)
+	return json.MarshalEncode(jsontext.NewEncoder(p.stdout, jsontext.WithIndent("  ")), v, json.Deterministic(true))
 }
 
 // buildVersion names this build of Drypp.

@@ -104,7 +104,7 @@ func (p *program) changeCampaign(ctx context.Context, asked campaignsAsked, c ch
 		}
 		switch {
 		case found.State == c.to:
-			fmt.Fprintf(p.stdout, "%s: unchanged, it is %s\n", id, c.to)
+			fmt.Fprintf(p.stdout, "%s: unchanged, it is %s already\n", id, c.to)
 			return nil
 		case found.State == campaigns.Ended:
 			return fmt.Errorf("campaign %q has ended for good: make a new one under another id", id)

@@ -25,7 +25,16 @@ how many of them can be written to, and when the first cards go out. Applying a
 file again changes nothing. A campaign that isn't in the file stays as it is, and
 so does whether one is paused.
 
-bot/README.md describes the file.`,
+FILE looks like this; bot/README.md has more of it:
+
+  id: safe-mail
+  name: Trygg e-post
+  courses: [phishing, passwords]
+  audience: department == "Salg" && location in ["Oslo", "Bergen"]
+  start: 2027-01-11
+  pace: a lesson every 2 workdays
+  due: 2027-04-30
+  remind: {before: [7, 1], after: [3]}`,
 		Example: `  drypp campaigns apply safe-mail.yaml --config drypp.yaml
   drypp campaigns apply safe-mail.yaml --config drypp.yaml --dry-run`,
 		Args: cobra.ExactArgs(1),
@@ -147,7 +156,7 @@ func (p *program) tellPreview(v *delivery.Preview) {
 	c := &v.Campaign
 	switch {
 	case v.Same:
-		fmt.Fprintf(p.stdout, "%s: unchanged\n", c.ID)
+		fmt.Fprintf(p.stdout, "%s: unchanged%s\n", c.ID, stillness[c.State])
 		return
 	case v.Before == nil:
 		fmt.Fprintf(p.stdout, "%s: new\n", c.ID)
@@ -155,7 +164,7 @@ func (p *program) tellPreview(v *delivery.Preview) {
 			fmt.Fprintf(p.stdout, "  %s: %s\n", l.key, l.value)
 		}
 	default:
-		fmt.Fprintf(p.stdout, "%s: changes\n", c.ID)
+		fmt.Fprintf(p.stdout, "%s: changes%s\n", c.ID, stillness[c.State])
 		before := describe(v.Before)
 		for i, l := range describe(c) {
 			if l != before[i] {
@@ -163,10 +172,40 @@ func (p *program) tellPreview(v *delivery.Preview) {
 			}
 		}
 	}
-	fmt.Fprintf(p.stdout, "  %d people belong to the audience now: %s\n", v.People, reachWords(v.Reach))
-	if !v.First.IsZero() {
-		fmt.Fprintf(p.stdout, "  first cards from %s to %s\n", v.First.Format(dayFormat), v.Last.Format(dayFormat))
+	p.tellReach(v)
+}
+
+// stillness says, by a campaign's state, that applying it sends nothing.
+var stillness = map[campaigns.State]string{
+	campaigns.Paused: ", it is paused until drypp campaigns resume", campaigns.Ended: ", it has ended",
+}
+
+// tellReach says how many belong to the audience, what a contact can do about
+// those who can't be written to, and when the first cards go out.
+func (p *program) tellReach(v *delivery.Preview) {
+	fmt.Fprintf(p.stdout, "  %s to the audience now: %s\n", count(v.People, "person belongs", "people belong"), reachWords(v.Reach))
+	for _, r := range []delivery.Reach{delivery.Known, delivery.Blocked} {
+		if v.Reach[r] > 0 {
+			fmt.Fprintf(p.stdout, "  %s: %s\n", r, reachAdvice[r])
+		}
 	}
+	first, last := v.First.Format(dayFormat), v.Last.Format(dayFormat)
+	switch {
+	case v.First.IsZero():
+		fmt.Fprintln(p.stdout, "  no first cards yet: they go out once somebody can be written to")
+	case first == last:
+		fmt.Fprintf(p.stdout, "  first cards on %s\n", first)
+	default:
+		fmt.Fprintf(p.stdout, "  first cards from %s to %s\n", first, last)
+	}
+}
+
+// count returns a number and what there is of it.
+func count(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
 }
 
 const dayFormat = "2006-01-02"

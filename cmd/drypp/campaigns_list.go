@@ -51,6 +51,9 @@ func (p *program) listCampaigns(ctx context.Context, asked campaignsAsked) error
 		}
 		return p.writeJSON(out)
 	}
+	if len(list) == 0 {
+		fmt.Fprintf(p.stderr, "drypp: %v\n", errNoCampaign)
+	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "CAMPAIGN\tNAME\tSTATE\tSTART\tEND\tDUE\tPACE\tCOURSES")
 	for i := range list {

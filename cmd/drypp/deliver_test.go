@@ -93,7 +93,7 @@ func (p *process) again(zone, country string, kari *teamstest.Person) {
 		p.t.Errorf("after SIGTERM: %v", err)
 	}
 	p.configure(zone, country, kari.ObjectID)
-	if out := p.output("campaigns", "apply", p.campaignOf("more"), "--yes"); !strings.Contains(out, "1 people belong to the audience now: 1 conversation stored") {
+	if out := p.output("campaigns", "apply", p.campaignOf("more"), "--yes"); !strings.Contains(out, "1 person belongs to the audience now: 1 conversation stored") {
 		p.t.Errorf("got the plan\n%s", out)
 	}
 	if out := p.output("deliveries"); !strings.Contains(out, "\nleft                 1 ") {

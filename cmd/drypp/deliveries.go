@@ -62,6 +62,9 @@ func (asked *deliveriesAsked) check() error {
 	if asked.stage != "" && !slices.Contains(campaigns.Stages, asked.stage) {
 		return fmt.Errorf("%w: there is no stage %q: choose one of %q", errUsage, asked.stage, campaigns.Stages)
 	}
+	if asked.stage != "" && !asked.people {
+		return fmt.Errorf("%w: --stage chooses among the cards that --people lists: give both", errUsage)
+	}
 	return nil
 }
 

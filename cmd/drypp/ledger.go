@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -63,12 +64,16 @@ func writeDeliveries(ctx context.Context, w io.Writer, d bot.Desk, list []organi
 		return err
 	}
 	var ledgers []*ledger
+	found := asked.campaign == ""
 	for i := range list {
 		l := &ledger{Tenant: list[i].TenantID, Name: list[i].Name, At: now.UTC().Format(minute), organisation: &list[i], asked: asked, now: now}
 		if err := l.read(ctx, d); err != nil {
 			return err
 		}
-		ledgers = append(ledgers, l)
+		ledgers, found = append(ledgers, l), found || len(l.Campaigns) > 0
+	}
+	if !found {
+		return fmt.Errorf("%w %q: drypp campaigns list names them", errUnknownCampaign, asked.campaign)
 	}
 	if asked.format == "json" {
 		return writeLedgers(ctx, w, ledgers)
@@ -80,6 +85,8 @@ func writeDeliveries(ctx context.Context, w io.Writer, d bot.Desk, list []organi
 	}
 	return nil
 }
+
+var errUnknownCampaign = errors.New("there is no campaign")
 
 const minute = "2006-01-02 15:04Z"
 
@@ -272,7 +279,7 @@ func (d *document) member(name string, v any) {
 
 func (d *document) value(v any) error {
 	if d.err == nil {
-		d.err = json.MarshalEncode(d.enc, v)
+		d.err = json.MarshalEncode(d.enc, v, json.Deterministic(true))
 	}
 	return d.err
 }

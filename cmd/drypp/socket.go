@@ -66,7 +66,7 @@ func socketHandler(list []organisation, now func() time.Time, log *slog.Logger) 
 func answered(ctx context.Context, log *slog.Logger, w http.ResponseWriter, out *patient, what string, err error) {
 	switch {
 	case err == nil:
-	case !out.begun && errors.Is(err, errUnknownOrganisation):
+	case !out.begun && (errors.Is(err, errUnknownOrganisation) || errors.Is(err, errUnknownCampaign)):
 		http.Error(w, err.Error(), http.StatusNotFound)
 	case !out.begun:
 		log.ErrorContext(ctx, what+" could not be read", "error", err)

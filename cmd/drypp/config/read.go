@@ -119,7 +119,7 @@ func (f *findings) single(key string, n ast.Node, into reflect.Value) {
 	}
 	number, err := strconv.ParseUint(s, 10, 31)
 	if err != nil || number == 0 {
-		f.bad(key, "is no whole number from 1", "write it as "+last(key)+": 1")
+		f.bad(key, "is no whole number from 1", "write one, such as 1")
 		return
 	}
 	into.SetInt(int64(number))

@@ -108,23 +108,6 @@ func (h *Hours) Between() (from, to int) { return h.open, h.to }
 // From returns the hour of the day from which on cards go out.
 func (h *Hours) From() int { return h.from }
 
-// AnyHour returns the same workdays around the clock, and AnyDay the same hours
-// on every day. They exist so that a simulation can switch a rule off and show
-// that its checks find out; nobody else has a use for them.
-func (h *Hours) AnyHour() *Hours {
-	all := *h
-	all.open, all.from, all.to = 0, 0, 24
-	return &all
-}
-
-// AnyDay: see AnyHour.
-func (h *Hours) AnyDay() *Hours {
-	all := *h
-	all.weekdays = [7]bool{true, true, true, true, true, true, true}
-	all.holidays = none
-	return &all
-}
-
 // Today returns the date that it is at t for the person.
 func (h *Hours) Today(t time.Time) Date { return On(t.In(h.location)) }
 
@@ -184,18 +167,18 @@ func (h *Hours) AddWorkdays(d Date, n int) Date {
 	return d
 }
 
-// AtNight returns the hours without a night, and OnHolidays without a free day:
-// what nobody should be held to. They are for simulations that find out whether
-// that would be noticed.
+// AtNight returns the same workdays around the clock, and OnHolidays the same
+// hours on every day: what nobody should be held to. They exist so that a
+// simulation can switch a rule off and show that its checks find out.
 func (h *Hours) AtNight() *Hours {
 	all := *h
 	all.open, all.from, all.to = 0, 0, 24
 	return &all
 }
 
-// OnHolidays returns the hours without a free day; see AtNight.
+// OnHolidays: see AtNight.
 func (h *Hours) OnHolidays() *Hours {
 	all := *h
-	all.weekdays, all.holidays = [7]bool{true, true, true, true, true, true, true}, &holidays{}
+	all.weekdays, all.holidays = [7]bool{true, true, true, true, true, true, true}, none
 	return &all
 }

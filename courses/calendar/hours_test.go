@@ -178,11 +178,11 @@ func TestRulesSwitchedOff(t *testing.T) {
 	if h.Good(night) || h.Good(christmas) {
 		t.Error("night or Christmas is good")
 	}
-	if n := h.AnyHour(); !n.Good(night) || n.Good(christmas) {
-		t.Error("AnyHour switches off something else than the night")
+	if n := h.AtNight(); !n.Good(night) || n.Good(christmas) {
+		t.Error("AtNight switches off something else than the night")
 	}
-	if d := h.AnyDay(); d.Good(night) || !d.Good(christmas) {
-		t.Error("AnyDay switches off something else than the holidays")
+	if d := h.OnHolidays(); d.Good(night) || !d.Good(christmas) {
+		t.Error("OnHolidays switches off something else than the holidays")
 	}
 }
 

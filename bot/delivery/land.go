@@ -61,15 +61,16 @@ func reasonOf(f *Flight, err error) teams.Reason {
 	return teams.Lost
 }
 
-// complain logs what is a fault of ours, or of a course, and nobody else's.
+// complain logs what somebody must act on: what stops a whole organisation, and
+// what is a fault of ours, or of a course.
 func (e *Engine) complain(ctx context.Context, f *Flight, out Outcome, err error) {
 	level := slog.LevelDebug
 	switch reason := teams.Reason(out.Reason); {
 	case reason == "":
 		return
-	case f.install:
+	case f.install, reason == teams.DisabledByAdmin:
 		level = slog.LevelWarn
-	case reason == teams.TooLarge, reason == teams.Refused, reason == teams.Other:
+	case reason == teams.NotRegistered, reason == teams.Unauthorized, reason == teams.TooLarge, reason == teams.Refused, reason == teams.Other:
 		level = slog.LevelError
 	}
 	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call.String(),

@@ -30,6 +30,8 @@ func TestReasons(t *testing.T) {
 		logged bool
 	}
 	fine := want{stage: campaigns.Accepted, sends: 2, installed: true, chat: true}
+	alarm := fine
+	alarm.logged = true
 	for _, tt := range []struct {
 		name  string
 		fault teamstest.Fault
@@ -42,7 +44,7 @@ func TestReasons(t *testing.T) {
 		{"bad gateway", teamstest.BadGateway, fine},
 		{"gateway timeout", teamstest.GatewayTimeout, fine},
 		{"conversation not found", teamstest.ConversationNotFound, fine},
-		{"bot not registered", teamstest.NotRegistered, fine},
+		{"bot not registered", teamstest.NotRegistered, alarm},
 		{"disabled by administrator", teamstest.DisabledByAdmin, fine},
 		{"lost", teamstest.Fault{Lose: true}, want{campaigns.Unconfirmed, "answer lost", 1, true, false, true, false}},
 		{"reset", teamstest.Fault{Reset: true}, want{campaigns.Unconfirmed, "answer lost", 1, true, false, true, false}},

@@ -14,7 +14,8 @@ type run struct {
 	first calendar.Date
 	// due is the person's due day, or zero.
 	due calendar.Date
-	// last is when its latest card went out to the person, or zero.
+	// last is when its latest card went out to the person about a course that
+	// they had not passed before, or zero.
 	last time.Time
 	// busy says that a course of it is under way, so that at the pace of
 	// Lessons no other one begins.
@@ -86,7 +87,7 @@ func (d *decider) runs() {
 		r := run{Campaign: c, first: later(c.Start, m.Since)}
 		r.due = d.personal(&r)
 		for _, course := range c.Courses {
-			if s := d.Agenda.Cards[course]; s.Campaign == c.ID && s.Last.After(r.last) {
+			if s := d.Agenda.Cards[course]; s.Campaign == c.ID && s.Round == 0 && s.Last.After(r.last) {
 				r.last = s.Last
 			}
 		}

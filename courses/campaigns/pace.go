@@ -37,12 +37,13 @@ func (d *decider) begins(r *run, n int, s *standing) (calendar.Date, bool) {
 // one after the other, but what is taken anew doesn't wait for the others, nor
 // they for it.
 func (d *decider) nextLesson(r *run, s *standing) (calendar.Date, bool) {
-	if !s.again() {
-		if r.busy {
-			return calendar.Date{}, false
-		}
-		r.busy = true
+	if s.again() {
+		return r.first, true
 	}
+	if r.busy {
+		return calendar.Date{}, false
+	}
+	r.busy = true
 	if r.last.IsZero() {
 		return r.first, true
 	}
@@ -63,6 +64,8 @@ func (d *decider) proceed(r *run, s *standing) {
 	case s.sent.Last.IsZero():
 		// They began by themselves: leave them the time that a card would.
 		d.add(r, s, d.workdaysAfter(s.taking.Started, r.Pace.every()), next)
+	case s.acted() && s.again():
+		d.add(r, s, d.workdaysAfter(s.sent.Last, r.Pace.every()), next)
 	case s.acted():
 		d.add(r, s, d.workdaysAfter(r.last, r.Pace.every()), next)
 	case s.asking():

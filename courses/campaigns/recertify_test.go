@@ -93,3 +93,22 @@ func TestRecertificationWaitsForNobody(t *testing.T) {
 	w.finish("b", true)
 	w.wantsDrop(Begin, "c", "2027-02-02 08:00")
 }
+
+// The cards of what is taken anew don't count against the pace of the others.
+func TestRecertificationKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	slow := daily("2026-03-02", "yearly", "b", "c")
+	slow.Pace.Every = 5
+	w := newWorld(t, "2026-03-02 09:00", slow)
+	w.finish("yearly", true)
+	w.send("1") // of b
+	w.until("2027-02-01 09:00")
+	w.wantsDrop(Begin, "yearly", "2027-02-01 09:00")
+	w.send("2")
+	w.finish("b", true)
+	w.wantsDrop(Begin, "c", "2027-02-02 08:00")
+	w.until("2027-02-02 09:00")
+	w.send("3")
+	w.read("yearly")
+	w.wantsDrop(Continue, "yearly", "2027-02-08 08:00")
+}

@@ -18,6 +18,9 @@ func (s *simulation) judgeEnd() (err error) {
 		}
 	}
 	s.stats.calls, s.stats.faults = s.network.calls, s.network.faults
+	if s.stats.duplicates > s.stats.inAir {
+		s.blame(s.organisations[0].violation(ruleOnce, s.now, fmt.Sprintf("%d cards came twice, %d sends were in flight at a crash", s.stats.duplicates, s.stats.inAir)))
+	}
 	for i, o := range s.organisations {
 		db := s.program.stores[i]
 		s.fault(o, "checking the store", db.Check(context.Background()))

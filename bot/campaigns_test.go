@@ -65,7 +65,7 @@ func autumn(s *session) *card {
 	s.t.Helper()
 	what := s.say("ny kampanje").has("steg 1 av 4", libraryCourse(s.t).Edition(courses.Bokmaal).Title)
 	who := s.send(what.fill("draft who", func(d *cards.Data) { d.Name, d.Courses = "Høst på sjøen", "phishing,other" })).has("steg 2 av 4", "department", "shift")
-	when := s.send(who.fill("draft when", func(d *cards.Data) { d.Audience = "everybody" })).has("steg 3 av 4", "3 personer passer, og 1 av dem kan nås nå")
+	when := s.send(who.fill("draft when", func(d *cards.Data) { d.Audience = "Alle" })).has("steg 3 av 4", "Dette gjelder 3 personer, og 1 av dem kan nås nå")
 	return s.send(when.fill("draft check", func(d *cards.Data) {
 		d.Start, d.Due, d.Pace, d.Every, d.Before, d.After = "2026-11-24", "2027-03-01", "lessons", "1", "7, 1", "3"
 	})).has("steg 4 av 4", "Høst på sjøen", "3 personer", "24. november 2026", "har ikke appen", "Frist 1. mars 2027", "7 dager før fristen")
@@ -170,9 +170,9 @@ func TestProblemsStandBesideWhatToChange(t *testing.T) {
 		"no courses":         {func(d *cards.Draft) { d.Courses = "" }, "steg 1", "Velg minst ett kurs."},
 		"a withdrawn course": {func(d *cards.Draft) { d.Courses = "gone" }, "steg 1", "«gone» tilbys ikke lenger"},
 		"a wrong field":      {func(d *cards.Draft) { d.Audience = `departmnt == "x"` }, "steg 2", "Feltet «departmnt» finnes ikke. Disse finnes: department"},
-		"no expression":      {func(d *cards.Draft) { d.Audience = `department ==` }, "steg 2", "ikke skrevet riktig, her: «…department ==»"},
+		"no expression":      {func(d *cards.Draft) { d.Audience = `department ==` }, "steg 2", "skrevet feil her: «…department ==»"},
 		"one = too few":      {func(d *cards.Draft) { d.Audience = `department = "Salg"` }, "steg 2", `her: «= "Salg"»`},
-		"nobody":             {func(d *cards.Draft) { d.Audience = `department == "IT"` }, "steg 2", "Ingen passer til dette"},
+		"nobody":             {func(d *cards.Draft) { d.Audience = `department == "IT"` }, "steg 2", "Dette gjelder ingen"},
 		"no start":           {func(d *cards.Draft) { d.Start = "" }, "steg 3", "Velg dagen det første kortet"},
 		"a start long ago":   {func(d *cards.Draft) { d.Start = "2020-01-01" }, "steg 3", "Den første dagen er passert"},
 		"no such start":      {func(d *cards.Draft) { d.Start = "soon" }, "steg 3", "Den første dagen er passert"},

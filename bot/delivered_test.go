@@ -145,7 +145,7 @@ func TestPauseAndHour(t *testing.T) {
 	s.send(paused.press(cards.DoPause + " 1 week")).has("før 29. november 2026")
 	s.say("pause fra 1. juli til 1. august").has("fra 1. juli 2027", "igjen 1. august 2027")
 	s.say("pause til i går").has("forstod ikke hvor lenge", "før") // what holds stays
-	s.say("pause til 2020-01-01").has("ikke fram i tid")
+	s.say("pause til 2020-01-01").has("må slutte fram i tid")
 	s.say("pause 3 år").has("ett år, til 22. november 2027")
 	s.say("klokka 9").has("✓", "tidligst klokka 9")
 	s.say("klokka 3").has("fra 6 til 21", "tidligst klokka 9")

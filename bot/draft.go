@@ -166,7 +166,7 @@ func alike(a, b *campaigns.Campaign) bool {
 // campaigns refuses: a number 0, or a day long past.
 func sketch(d cards.Draft, id string) campaigns.Campaign {
 	c := campaigns.Campaign{
-		ID: id, Name: oneLine(d.Name), Courses: list(d.Courses), Audience: oneLine(d.Audience),
+		ID: id, Name: oneLine(d.Name), Courses: list(d.Courses), Audience: audienceOf(d.Audience),
 		Start: dayOf(d.Start), Due: dayOf(d.Due), State: campaigns.Active,
 		RemindBefore: numbersOf(d.Before), RemindAfter: numbersOf(d.After),
 	}
@@ -177,6 +177,17 @@ func sketch(d cards.Draft, id string) campaigns.Campaign {
 		c.Pace.Dates = datesOf(d.Dates, c.Start)
 	}
 	return c
+}
+
+// audienceOf returns the expression that somebody means, who may say everybody
+// in their own language.
+func audienceOf(s string) string {
+	s = oneLine(s)
+	switch strings.ToLower(s) {
+	case "alle", "everyone", "everybody", "all":
+		return audience.Everybody
+	}
+	return s
 }
 
 // missing returns what is wrong in the first form, which needs no look at

@@ -177,7 +177,11 @@ func (w *writer) formWho(f *Form) {
 	w.bullets(t.WhoExamples, false)
 	w.text(subtle, say(t.Fields, strings.Join(f.Fields, ", ")))
 	w.problems(f.Problems, "audience")
-	w.field(field{id: InputAudience, label: t.Audience, value: f.Draft.Audience, limit: maxAudience / 3, lines: true, missing: t.AudienceMissing})
+	who := f.Draft.Audience
+	if who == everybody {
+		who = t.Everybody
+	}
+	w.field(field{id: InputAudience, label: t.Audience, value: who, limit: maxAudience / 3, lines: true, missing: t.AudienceMissing})
 }
 
 func (w *writer) formWhen(f *Form) {

@@ -74,7 +74,7 @@ func (w *writer) campaignRow(s *CampaignStatus) {
 	var stages []string
 	for _, stage := range campaigns.Stages {
 		if n := s.Counts.ByStage[stage]; n > 0 {
-			stages = append(stages, fmt.Sprintf("%s %d", t.Stages[string(stage)], n))
+			stages = append(stages, fmt.Sprintf("%s: %d", t.Stages[string(stage)], n))
 		}
 	}
 	if len(stages) == 0 {

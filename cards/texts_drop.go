@@ -20,7 +20,7 @@ type dropTexts struct {
 var dropBokmaal = dropTexts{
 	New:        "Nytt kurs",
 	NewWhy:     "Organisasjonen din har satt deg opp på dette kurset.",
-	Renewal:    "Tid for å ta kurset igjen",
+	Renewal:    "Tid for å ta kurset på nytt",
 	RenewalWhy: "Du har bestått dette kurset før, men snart gjelder det ikke lenger. Derfor kommer det på nytt.",
 	Takes:      "Tar omtrent %s",
 	Due:        "Frist %s",
@@ -28,10 +28,10 @@ var dropBokmaal = dropTexts{
 	Reminder:   "Påminnelse",
 	DueBy:      "Fristen er %s. Kurset tar omtrent %s til sammen.",
 	Overdue:    "Fristen var %s, men det er ikke for sent. Kurset tar omtrent %s til sammen.",
-	Waits:      "Kurset venter på deg når det passer. Det tar omtrent %s til sammen.",
+	Waits:      "Kurset ligger klart når det passer deg. Det tar omtrent %s til sammen.",
 	Expires:    "Du har bestått dette kurset før. For at det fortsatt skal gjelde, må du ta det på nytt.",
 	Underway:   "Du er allerede i gang og fortsetter der du slapp.",
-	Last:       "Dette er den siste påminnelsen. Blir ikke kurset fullført, står det i oversikten som lederen din får.",
+	Last:       "Dette er den siste påminnelsen. Hvis du ikke fullfører kurset, kommer det med i oversikten lederen din får.",
 	Pause:      "Trenger du en pause?",
 }
 
@@ -46,10 +46,10 @@ var dropNynorsk = dropTexts{
 	Reminder:   "Påminning",
 	DueBy:      "Fristen er %s. Kurset tek om lag %s til saman.",
 	Overdue:    "Fristen var %s, men det er ikkje for seint. Kurset tek om lag %s til saman.",
-	Waits:      "Kurset ventar på deg når det passar. Det tek om lag %s til saman.",
+	Waits:      "Kurset ligg klart når det passar deg. Det tek om lag %s til saman.",
 	Expires:    "Du har greidd dette kurset før. For at det framleis skal gjelde, må du ta det på nytt.",
 	Underway:   "Du er alt i gang og held fram der du slapp.",
-	Last:       "Dette er den siste påminninga. Blir ikkje kurset fullført, står det i oversikta som leiaren din får.",
+	Last:       "Dette er den siste påminninga. Om du ikkje fullfører kurset, kjem det med i oversikta leiaren din får.",
 	Pause:      "Treng du ein pause?",
 }
 

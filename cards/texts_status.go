@@ -67,7 +67,7 @@ var statusBokmaal = statusTexts{
 	},
 	Reach: map[string]advice{
 		"conversation stored": {"kan nås i Teams", "Kortene kommer i chatten deres."},
-		"installed":           {"har appen, men ingen chat ennå", "Chatten blir laget av seg selv før kortene skal ut. Du trenger ikke gjøre noe."},
+		"installed":           {"har appen, men ingen chat ennå", "Chatten opprettes av seg selv før kortene skal ut. Du trenger ikke gjøre noe."},
 		"known":               {"har ikke appen", "Be administratoren installere Drypp for dem, eller be dem legge til appen selv i Teams."},
 		"paused":              {"har bedt om pause", "Kortene kommer når pausen er over, og fristene flyttes like langt. Du trenger ikke gjøre noe."},
 		"blocked":             {"har blokkert Drypp", "Bare de selv kan endre det. Be dem åpne chatten med Drypp i Teams og oppheve blokkeringen."},
@@ -122,7 +122,7 @@ var statusBokmaal = statusTexts{
 		"paused": {"Vil du sette kampanjen «%s» på pause?", "Ingen får kort fra den før du gjenopptar den. De som er i gang med et kurs, kan likevel gjøre det ferdig."},
 		"ended":  {"Vil du avslutte kampanjen «%s»?", "Ingen får flere kort fra den, og den kan ikke startes igjen. Det folk har gjort, er fortsatt lagret."},
 	},
-	Yes: map[string]string{"active": "Ja, gjenoppta", "paused": "Ja, ta pause", "ended": "Ja, avslutt"},
+	Yes: map[string]string{"active": "Ja, gjenoppta", "paused": "Ja, sett på pause", "ended": "Ja, avslutt"},
 	No:  "Nei, gå tilbake",
 }
 
@@ -141,9 +141,9 @@ var statusNynorsk = statusTexts{
 	},
 	Reach: map[string]advice{
 		"conversation stored": {"kan nåast i Teams", "Korta kjem i chatten deira."},
-		"installed":           {"har appen, men ingen chat enno", "Chatten blir laga av seg sjølv før korta skal ut. Du treng ikkje gjere noko."},
+		"installed":           {"har appen, men ingen chat enno", "Chatten blir oppretta av seg sjølv før korta skal ut. Du treng ikkje gjere noko."},
 		"known":               {"har ikkje appen", "Be administratoren installere Drypp for dei, eller be dei leggje til appen sjølve i Teams."},
-		"paused":              {"har bede om pause", "Korta kjem når pausen er over, og fristane blir flytte like langt. Du treng ikkje gjere noko."},
+		"paused":              {"har bede om pause", "Korta kjem når pausen er over, og fristane blir flytta like langt. Du treng ikkje gjere noko."},
 		"blocked":             {"har blokkert Drypp", "Berre dei sjølve kan endre det. Be dei opne chatten med Drypp i Teams og oppheve blokkeringa."},
 		"left":                {"har slutta", "Dei får ingen kort. Du treng ikkje gjere noko."},
 	},
@@ -196,7 +196,7 @@ var statusNynorsk = statusTexts{
 		"paused": {"Vil du setje kampanjen «%s» på pause?", "Ingen får kort frå han før du tek han opp att. Dei som er i gang med eit kurs, kan likevel gjere det ferdig."},
 		"ended":  {"Vil du avslutte kampanjen «%s»?", "Ingen får fleire kort frå han, og han kan ikkje startast igjen. Det folk har gjort, er framleis lagra."},
 	},
-	Yes: map[string]string{"active": "Ja, ta opp att", "paused": "Ja, ta pause", "ended": "Ja, avslutt"},
+	Yes: map[string]string{"active": "Ja, ta opp att", "paused": "Ja, set på pause", "ended": "Ja, avslutt"},
 	No:  "Nei, gå tilbake",
 }
 
@@ -217,7 +217,7 @@ var statusEnglish = statusTexts{
 		"conversation stored": {"can be reached in Teams", "The cards come in their chat."},
 		"installed":           {"have the app but no chat yet", "The chat is made by itself before cards go out. There is nothing you need to do."},
 		"known":               {"don’t have the app", "Ask the administrator to install Drypp for them, or ask them to add the app in Teams."},
-		"paused":              {"asked for a pause", "The cards come when the pause is over, and due dates move along by as much. There is nothing you need to do."},
+		"paused":              {"asked for a pause", "The cards come when the pause is over, and due dates are put off just as long. There is nothing you need to do."},
 		"blocked":             {"have blocked Drypp", "Only they can change that. Ask them to open the chat with Drypp in Teams and unblock it."},
 		"left":                {"have left", "They get no cards. There is nothing you need to do."},
 	},

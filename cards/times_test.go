@@ -45,7 +45,7 @@ func TestTimingChoices(t *testing.T) {
 	t.Parallel()
 	card := cards.Timing(courses.English, paused(today), cards.TimesPaused)
 	texts, buttons := show(t, card)
-	has(t, texts, "✓ You have a pause", "no cards before 13 December 2026", "Due dates move along", "9 o’clock", "Europe/Oslo")
+	has(t, texts, "✓ Cards are paused", "none come before 13 December 2026", "Due dates are put off", "9 o’clock", "Europe/Oslo")
 	sends(t, buttons, "Pause: 2 weeks", cards.Data{Do: cards.DoPause, Until: "2 weeks"})
 	sends(t, buttons, "Pause until that day", cards.Data{Do: cards.DoPause, Step: cards.StepPicked})
 	sends(t, buttons, "End the pause", cards.Data{Do: cards.DoResume})

@@ -32,7 +32,7 @@ var reasonAdvice = map[string]string{
 	string(teams.Unavailable):          "nothing, Teams was unavailable and it is tried again",
 	string(teams.Unreachable):          "nothing if it is a few, it is tried again; else whoever runs Drypp looks after the network",
 	string(teams.Lost):                 "nothing, it may have arrived; without progress in two workdays it goes out anew",
-	string(teams.Refused):              "tell whoever runs Drypp: the chat's address isn't one of bot.service_hosts",
+	string(teams.Refused):              "see whether the course is still offered; if so, tell whoever runs Drypp: the chat's address isn't one of bot.service_hosts",
 	string(teams.Other):                "tell whoever runs Drypp: the log says what Teams answered",
 	campaigns.Outdated:                 "nothing, by then it wasn't wanted any more",
 	campaigns.Interrupted:              "nothing, it may have arrived; a reminder isn't sent twice",

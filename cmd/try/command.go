@@ -166,6 +166,8 @@ Drypp is ready, with the made-up organisation Fjordvik Verksted AS.
   Open      {{.Chat}}
   Write     {{.Hi}}, or: start phishing
             my courses, my data, results, language {{.Other}}
+            new campaign: with today as its first day, between 6 and 22, its
+            card comes by itself in seconds; then: status
             (the page forgets when it is reloaded, Drypp doesn't)
 {{- else}}
   Connect   a client that speaks as Microsoft Teams does, without a token, to

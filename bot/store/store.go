@@ -62,8 +62,10 @@ type Store interface {
 	// List makes a person known as the organisation's list of people has
 	// them, by their object ID: zone, country, fields, groups and manager are
 	// the list's from now on, name and address too if it has them, and they
-	// haven't left. What only Teams can tell (client, chat, app) stays. Groups
-	// are kept in alphabetical order. It writes only if something changed.
+	// haven't left. What only Teams can tell (client, chat, app) stays, but for
+	// the client's zone when the list's changes from one to another: who moved
+	// is where the list has them until their client says more. Groups are kept
+	// in alphabetical order. It writes only if something changed.
 	List(ctx context.Context, p courses.Person, at time.Time) (courses.Person, error)
 	// Unlist notes that the person left the organisation.
 	Unlist(ctx context.Context, person string, at time.Time) error

@@ -121,11 +121,15 @@ func (d *DB) List(ctx context.Context, listed courses.Person, at time.Time) (p c
 }
 
 // take brings a person up to date with the list of people, and reports whether
-// anything changed. The order of groups means nothing.
+// anything changed. The order of groups means nothing. Who moved to another zone
+// by the list hasn't said since where their client is.
 func take(p, listed *courses.Person) bool {
 	before := *p
 	p.Name = cmp.Or(listed.Name, p.Name)
 	p.Email = cmp.Or(listed.Email, p.Email)
+	if p.Timezone != "" && listed.Timezone != "" && p.Timezone != listed.Timezone {
+		p.ClientTimezone = ""
+	}
 	p.Timezone, p.Country = listed.Timezone, listed.Country
 	p.Manager, p.Left = strings.ToLower(listed.Manager), time.Time{}
 	p.Fields, p.Groups = nil, nil

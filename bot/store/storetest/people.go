@@ -252,6 +252,9 @@ func testList(t *testing.T, b *rig) {
 	if !reflect.DeepEqual(met, want) {
 		t.Errorf("Meet gave %+v, want %+v", met, want)
 	}
+	list("with the client elsewhere", Noon)
+	listed.Timezone, want.Timezone, want.ClientTimezone = "Pacific/Auckland", "Pacific/Auckland", ""
+	list("moved", Noon)
 	b.must(b.Unlist(b.ctx, met.ID, Noon.Add(time.Hour)))
 	b.must(b.Unlist(b.ctx, met.ID, Noon.Add(2*time.Hour)))
 	want.Left = Noon.Add(time.Hour)

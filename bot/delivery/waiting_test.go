@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,33 +10,38 @@ import (
 	"drypp/courses"
 )
 
-// answerer counts what it is asked, and answers as it is told.
+// answerer counts what it is asked. It fails as often as it is told.
 type answerer struct {
-	calls int
-	err   error
+	calls, fails int
+	err          error
 }
 
-func (a *answerer) Send(context.Context, courses.Chat, teams.Answer) (string, error) {
+func (a *answerer) call() error {
 	a.calls++
-	return "1", a.err
-}
-
-func (a *answerer) Update(context.Context, courses.Chat, string, teams.Answer) error {
-	a.calls++
+	if a.fails == 0 {
+		return nil
+	}
+	a.fails--
 	return a.err
 }
 
+func (a *answerer) Send(context.Context, courses.Chat, teams.Answer) (string, error) {
+	return "1", a.call()
+}
+
+func (a *answerer) Update(context.Context, courses.Chat, string, teams.Answer) error {
+	return a.call()
+}
+
 func (a *answerer) Member(context.Context, courses.Chat, string) (teams.Member, error) {
-	a.calls++
-	return teams.Member{Name: "Kari"}, a.err
+	return teams.Member{Name: "Kari"}, a.call()
 }
 
 // TestWaiting: calls go out in their turn, and the pace learns how they ended.
 func TestWaiting(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		side, pacer := &answerer{}, NewPacer(PacerConfig{})
-		w := Waiting{Answerer: side, Pace: pacer, Now: time.Now}
+		w := Waiting{Answerer: &answerer{}, Pace: NewPacer(PacerConfig{}), Now: time.Now}
 		ctx, chat, start := teams.WithTenant(t.Context(), tenant), courses.Chat{Conversation: "a:1"}, time.Now()
 		for range 7 {
 			if id, err := w.Send(ctx, chat, teams.Answer{}); err != nil || id != "1" {
@@ -50,14 +54,65 @@ func TestWaiting(t *testing.T) {
 		if err := w.Update(ctx, chat, "1", teams.Answer{}); err != nil || time.Since(start).Truncate(time.Second) != time.Second {
 			t.Errorf("the eighth call ended after %v: %v", time.Since(start), err)
 		}
-		side.err = seconds(17)
-		start = time.Now()
-		if _, err := w.Member(ctx, courses.Chat{Conversation: "a:2"}, "x"); !errors.Is(err, side.err) {
-			t.Errorf("refused: %v", err)
+	})
+}
+
+// TestWaitingAgain: what Teams asks to try again is tried again, and everybody
+// leaves Teams alone as long as it asked for.
+func TestWaitingAgain(t *testing.T) {
+	t.Parallel()
+	unavailable, lost := &teams.Error{Reason: teams.Unavailable, Status: 502}, &teams.Error{Reason: teams.Lost}
+	for _, tt := range []struct {
+		name  string
+		err   error
+		fails int
+		// sent and updated are how many calls each takes.
+		sent, updated int
+		ok            bool
+	}{
+		{"throttled", seconds(17), 1, 2, 2, true},
+		{"unavailable", unavailable, 3, 4, 4, true},
+		{"unavailable for long", unavailable, 4, 4, 4, false},
+		{"an internal error", &teams.Error{Reason: teams.Other, Status: 500}, 1, 1, 1, false},
+		{"blocked", &teams.Error{Reason: teams.Blocked, Status: 403}, 1, 1, 1, false},
+		{"lost", lost, 1, 1, 2, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, chat := teams.WithTenant(t.Context(), tenant), courses.Chat{Conversation: "a:1"}
+				side := &answerer{err: tt.err, fails: tt.fails}
+				w := Waiting{Answerer: side, Pace: NewPacer(PacerConfig{}), Now: time.Now}
+				if _, err := w.Send(ctx, chat, teams.Answer{}); side.calls != tt.sent || (err == nil) != tt.ok || err != nil && err != tt.err {
+					t.Errorf("sending took %d calls: %v", side.calls, err)
+				}
+				side = &answerer{err: tt.err, fails: tt.fails}
+				w = Waiting{Answerer: side, Pace: NewPacer(PacerConfig{}), Now: time.Now}
+				if err := w.Update(ctx, chat, "1", teams.Answer{}); side.calls != tt.updated || err != nil && err != tt.err {
+					t.Errorf("updating took %d calls: %v", side.calls, err)
+				}
+			})
+		})
+	}
+}
+
+// TestWaitingTellsThePace: while somebody waits for another attempt, deliveries
+// hold back, too, to the second.
+func TestWaitingTellsThePace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		side, pacer := &answerer{err: seconds(17), fails: 1}, NewPacer(PacerConfig{})
+		w := Waiting{Answerer: side, Pace: pacer, Now: time.Now}
+		start := time.Now()
+		go w.Member(teams.WithTenant(t.Context(), tenant), courses.Chat{Conversation: "a:2"}, "x")
+		synctest.Wait()
+		if at := pacer.Take(time.Now(), tenant, "a:9", Unsolicited); at.Sub(start) < 17*time.Second {
+			t.Errorf("a delivery may go out %v after a 429", at.Sub(start))
 		}
-		side.err = nil
-		if m, err := w.Member(ctx, courses.Chat{Conversation: "a:3"}, "x"); err != nil || m.Name != "Kari" || time.Since(start) != 17*time.Second {
-			t.Errorf("after a 429: %+v, %v after %v", m, err, time.Since(start))
+		time.Sleep(17 * time.Second)
+		synctest.Wait()
+		if side.calls != 2 {
+			t.Errorf("%d calls after Retry-After", side.calls)
 		}
 	})
 }

@@ -8,18 +8,29 @@ import (
 	"time"
 
 	"drypp/bot/delivery"
+	"drypp/bot/teams"
 )
 
-// deliver sets up what goes out by itself, by a messenger that tries nothing
-// twice. Each organisation has an engine of its own, which begins when its
-// people are listed.
-func (s *service) deliver(m delivery.Messenger) {
+// messengers returns a function that returns a messenger with connections of
+// its own: requests that hang would else use up those of other organisations.
+func (s *service) messengers(c teams.ConnectorConfig) func() delivery.Messenger {
+	return func() delivery.Messenger {
+		c := c
+		c.Client = teams.NewHTTPClient(nil)
+		return counted{teams.NewConnector(c), s.metrics}
+	}
+}
+
+// deliver sets up what goes out by itself. Each organisation has an engine of
+// its own, which begins when its people are listed, with a messenger that tries
+// nothing twice.
+func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.metrics.registry.MustRegister(&pace{s.pacer, s.organisations, s.now})
 	s.desk = newDesk(s.organisations, s.pacer, s.now)
 	for i := range s.organisations {
 		s.engines = append(s.engines, delivery.NewEngine(delivery.Config{
 			Organisations: []delivery.Organisation{forDelivery(&s.organisations[i])},
-			Messenger:     m, Pace: s.pacer, NewID: rand.Text, Jitter: mathrand.Float64,
+			Messenger:     messenger(), Pace: s.pacer, NewID: rand.Text, Jitter: mathrand.Float64,
 			Now: s.now, Log: s.log, Observe: s.metrics.delivered,
 		}))
 	}

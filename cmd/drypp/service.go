@@ -65,12 +65,11 @@ func newService(c *config.Config, logTo io.Writer, now func() time.Time) (_ *ser
 	if err != nil {
 		return nil, fmt.Errorf("bot.credential: %w", err)
 	}
-	connector := teams.ConnectorConfig{AppID: c.Bot.AppID, Tokens: tokens, Allow: hosts.Check, Client: client}
+	// What failed is tried again in its turn, or by the plan.
+	connector := teams.ConnectorConfig{AppID: c.Bot.AppID, Tokens: tokens, Allow: hosts.Check, Client: client, Attempts: 1}
 	s.pacer = delivery.NewPacer(delivery.PacerConfig{})
 	waiting := delivery.Waiting{Answerer: counted{teams.NewConnector(connector), s.metrics}, Pace: s.pacer, Now: now}
-	// Deliveries are tried again by the plan, not by the connector.
-	connector.Attempts = 1
-	s.deliver(counted{teams.NewConnector(connector), s.metrics})
+	s.deliver(s.messengers(connector))
 	s.wire(waiting, hosts)
 	return s, nil
 }

@@ -156,13 +156,15 @@ func (r *rollout) deliver() error {
 	}
 	fmt.Fprintf(os.Stderr, "delivering to %d people …\n", len(r.people))
 	const patience = time.Minute
-	for sent, since := -1, time.Now(); ; time.Sleep(100 * time.Millisecond) {
-		now := r.teams.Calls(teamstest.Send)
+	// Chats with everybody may be asked for before the first card goes out.
+	for made, since := -1, time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		sent := r.teams.Calls(teamstest.Send)
+		now := sent + r.teams.Calls(teamstest.Create)
 		switch {
-		case now >= len(r.people) && time.Since(since) > time.Second:
+		case sent >= len(r.people) && time.Since(since) > time.Second:
 			return nil
-		case now != sent:
-			sent, since = now, time.Now()
+		case now != made:
+			made, since = now, time.Now()
 		case time.Since(since) > patience:
 			return fmt.Errorf("%d of %d cards were sent, and for %v no more", sent, len(r.people), patience)
 		}

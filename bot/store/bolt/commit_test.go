@@ -52,8 +52,8 @@ func together(t *testing.T, d *DB, meanwhile func(), ops ...func() error) []erro
 	errs := make([]error, len(ops))
 	for i, op := range ops {
 		go func() { errs[i] = op() }()
+		synctest.Wait() // so that they queue in this order
 	}
-	synctest.Wait()
 	meanwhile()
 	synctest.Wait()
 	close(hold)

@@ -136,20 +136,23 @@ const everybody = "everybody"
 // campaignFacts writes what a campaign is.
 func (w *writer) campaignFacts(c *campaigns.Campaign, offered *courses.Catalogue) {
 	t := &w.t.Status
-	who := plain(c.Audience)
-	if c.Audience == everybody {
-		who = md(t.Everybody)
-	}
 	facts := []md{
 		md(t.When), w.span(c),
 		md(t.Pace), w.pace(&c.Pace),
 		md(t.Courses), plain(strings.Join(w.courseTitles(c.Courses, offered), ", ")),
-		md(t.Audience), who,
+	}
+	if c.Audience == everybody {
+		facts = append(facts, md(t.Audience), md(t.Everybody))
 	}
 	if reminders := w.reminders(c); reminders != "" {
 		facts = append(facts, md(t.Reminders), reminders)
 	}
 	w.facts(facts...)
+	if c.Audience != everybody {
+		// An expression may have no space to break at, and a fact set cuts it.
+		w.text(label, md(t.Audience))
+		w.text(tight, plain(c.Audience))
+	}
 }
 
 // courseTitles names courses as well as it can.

@@ -28,18 +28,23 @@ type noDesk struct{}
 
 var errNoDesk = errors.New("there is no desk for campaigns")
 
+// Campaigns returns errNoDesk, as the other methods do.
 func (noDesk) Campaigns(context.Context, string) ([]campaigns.Campaign, error) { return nil, errNoDesk }
 
+// Status returns errNoDesk.
 func (noDesk) Status(context.Context, string, string) (*delivery.Status, error) {
 	return nil, errNoDesk
 }
 
+// Preview returns errNoDesk.
 func (noDesk) Preview(context.Context, string, campaigns.Campaign) (*delivery.Preview, error) {
 	return nil, errNoDesk
 }
 
+// Apply returns errNoDesk.
 func (noDesk) Apply(context.Context, string, campaigns.Campaign) (*delivery.Preview, error) {
 	return nil, errNoDesk
 }
 
+// SetState returns errNoDesk.
 func (noDesk) SetState(context.Context, string, string, campaigns.State) error { return errNoDesk }

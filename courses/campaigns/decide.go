@@ -78,10 +78,14 @@ func (d *decider) survey() {
 
 // lookOn has the person looked at after another campaign's last day, zero if
 // it has none, because what it gave until then is another one's to give. A day
-// beyond the years that dates are taken of is no day that comes.
+// beyond the years that dates are taken of is no day that comes, and one that
+// has been comes no more.
 func (d *decider) lookOn(end calendar.Date) {
-	if !end.IsZero() && end.Year <= calendar.LastYear {
-		d.lookAt(end.Add(1).At(0, d.Hours.Location()))
+	if end.IsZero() || end.Year > calendar.LastYear {
+		return
+	}
+	if after := end.Add(1).At(0, d.Hours.Location()); after.After(d.Now) {
+		d.lookAt(after)
 	}
 }
 

@@ -15,7 +15,9 @@ import (
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/calendar"
+	"drypp/courses/roles"
 )
 
 // Organisation is one Entra tenant and what it has set up.
@@ -33,13 +35,12 @@ type Organisation struct {
 	// Hours returns when a person may be written to, as delivery.Organisation
 	// has it; without it they may choose any hour that isn't night.
 	Hours func(timezone, country string, hour int) *calendar.Hours
-	// IsContact reports whether a person may see the organisation's results.
-	IsContact func(courses.Person) bool
-	Store     store.Store
-	Courses   *courses.Catalogue
-	// Fields are its own fields of its people, in lower case, which an audience
-	// can name beside those that all organisations have.
-	Fields []string
+	// Roles says who may do what.
+	Roles   *roles.Roles
+	Store   store.Store
+	Courses *courses.Catalogue
+	// Audiences are the organisation's rules, as delivery.Organisation has them.
+	Audiences *audience.Rules
 }
 
 // Members tells who is behind a Teams user; the Connector does.

@@ -10,7 +10,8 @@ import (
 type Person struct {
 	// ID is random, and the only one that other records and logs carry.
 	ID string
-	// ObjectID is the person's object ID in Entra, in lower case.
+	// ObjectID is the person's object ID in Entra, in lower case. It is empty
+	// for who was listed by their e-mail address and hasn't been heard of.
 	ObjectID string
 	// Name and Email are empty until Teams or the directory told them.
 	Name, Email string
@@ -34,12 +35,18 @@ type Person struct {
 	// holidays they have, in capitals; empty means the organisation's.
 	Country string
 	// Fields holds what else the organisation chose to know of them, by the
-	// field's name in lower case: department, location, title and its own.
+	// field's name in lower case: department, location, title, start_date and
+	// its own.
 	Fields map[string]string
 	// Groups names the groups that they are in.
 	Groups []string
-	// Manager is the Entra object ID of their manager, in lower case.
+	// Manager is the Entra object ID of their manager or, where a list names
+	// managers so, the manager's e-mail address; in lower case.
 	Manager string
+	// Listed says that they are, or were until they Left, among the people
+	// that the organisation names: by its directory or a list. Others only
+	// installed the app.
+	Listed bool
 	// Blocked says that they blocked the bot, as far as known.
 	Blocked bool
 	// Left is when they left the organisation, as its list of people says;

@@ -18,6 +18,7 @@ import (
 	"drypp/bot/store"
 	"drypp/bot/teams"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/calendar"
 )
 
@@ -32,11 +33,23 @@ type Messenger interface {
 // Installer installs the app for people. Graph will do it; without one, people
 // are waited for.
 type Installer interface {
-	// Install installs the app for a person, by their Entra object ID. For
-	// one who has it already it does nothing. Its errors are logged, so they
-	// must tell nothing personal.
-	Install(ctx context.Context, tenant, objectID string) error
+	// Install installs the app for a person, by their Entra object ID, and
+	// returns the chat that comes of it, the zero Chat if nobody knows it yet.
+	// For one who has it already it only returns the chat. Its errors are
+	// logged, so they must tell nothing personal; teams.Error where the reason
+	// is known.
+	Install(ctx context.Context, tenant, objectID string) (courses.Chat, error)
 }
+
+// Mailer sends mail to those who can't be reached in Teams, from one mailbox of
+// the organisation's. Graph does it.
+type Mailer interface {
+	// Mail sends one mail. As for Install, its errors tell nothing personal.
+	Mail(ctx context.Context, tenant string, m Mail) error
+}
+
+// Mail is an e-mail in plain text.
+type Mail struct{ To, Subject, Text string }
 
 // Organisation is whom deliveries are made for.
 type Organisation struct {
@@ -46,17 +59,18 @@ type Organisation struct {
 	Language courses.Language
 	Store    store.Store
 	Courses  *courses.Catalogue
-	// Fields are the organisation's own fields of its people, in lower case,
-	// which an audience can name beside those that all have.
-	Fields []string
+	// Audiences are the organisation's rules, which know the fields that it
+	// chose; shared by everything that selects people.
+	Audiences *audience.Rules
 	// Budget is how many unsolicited cards a person may get a day, from 1.
 	Budget int
 	// Hours returns when a person may be written to: by their own zone and
 	// country, else the organisation's, from the hour that they chose (0 if
 	// none). It is safe for concurrent use.
 	Hours func(timezone, country string, hour int) *calendar.Hours
-	// Installer may be nil.
+	// Installer and Mailer may be nil.
 	Installer Installer
+	Mailer    Mailer
 }
 
 // Class says how urgent a call of Teams is.

@@ -57,18 +57,42 @@ type Store interface {
 	Leave(ctx context.Context, objectID string) error
 	// SetLanguage keeps the language that the person chose.
 	SetLanguage(ctx context.Context, person string, l courses.Language) error
-	// SetProfile keeps the person's name and e-mail address.
+	// SetProfile keeps the person's name and e-mail address. If somebody was
+	// listed by that address whose object ID isn't known, they are this person:
+	// what the list says is theirs from now on, and the other record is gone.
 	SetProfile(ctx context.Context, person, name, email string) error
 	// List makes a person known as the organisation's list of people has
-	// them, by their object ID: zone, country, fields, groups and manager are
-	// the list's from now on, name and address too if it has them, and they
-	// haven't left. What only Teams can tell (client, chat, app) stays, but for
-	// the client's zone when the list's changes from one to another: who moved
-	// is where the list has them until their client says more. Groups are kept
-	// in alphabetical order. It writes only if something changed.
+	// them, by their object ID or, if it is empty, by their e-mail address
+	// (without regard to case): zone, country, fields, groups and manager are
+	// the list's from now on, name and address too if it has them, they are
+	// Listed and haven't left. With an object ID that is new and the address of
+	// somebody listed without one, they are that person. What only Teams can
+	// tell (client, chat, app) stays, but for the client's zone when the list's
+	// changes from one to another: who moved is where the list has them until
+	// their client says more. The list's Locale counts for who has none from
+	// their client. Groups are kept in alphabetical order. It writes only if
+	// something changed.
 	List(ctx context.Context, p courses.Person, at time.Time) (courses.Person, error)
-	// Unlist notes that the person left the organisation.
+	// Known returns the person whom List would bring up to date, or
+	// ErrNotFound.
+	Known(ctx context.Context, objectID, email string) (courses.Person, error)
+	// Unlist notes that the person left the organisation. Their history stays
+	// until it is erased.
 	Unlist(ctx context.Context, person string, at time.Time) error
+	// Prune deletes from everybody what isn't among the fields given (see
+	// courses.StandardFields): from Fields, Manager, Groups, Country and
+	// Timezone. It returns how many people it concerned. It is done in pieces:
+	// after an error some may be left.
+	Prune(ctx context.Context, keep []string) (people int, err error)
+	// Everybody calls f for each person, in no particular order, as of one
+	// moment, until f returns an error, which it returns. f must not call the
+	// store. It reads nothing but the people.
+	Everybody(ctx context.Context, f func(courses.Person) error) error
+	// Roster returns what is kept of where the people come from.
+	Roster(ctx context.Context) (Roster, error)
+	// PutRoster keeps it. Its Revision must be one above that of the one kept
+	// (0 if none is); else ErrConflict.
+	PutRoster(ctx context.Context, r Roster) error
 
 	// Enrol returns the person's latest enrolment in the course, or a new one
 	// if there is none. With again, it begins a new one if the latest is
@@ -166,6 +190,53 @@ type Store interface {
 	Healthy() error
 	// Close finishes what has begun and closes the store.
 	Close() error
+}
+
+// Roster is what is kept of where an organisation's people come from. It holds
+// nothing personal.
+type Roster struct {
+	// Chosen says that Fields were chosen by a contact; else those of the
+	// configuration count.
+	Chosen bool
+	Fields []string
+	// Pruning says that what isn't among the fields may still be stored: a
+	// change of the fields is being carried out, see Store.Prune.
+	Pruning bool
+	// Link is where the directory's next round of changes begins, empty if it
+	// is to begin with everybody; LinkAt is when it was given, and Asked what
+	// was asked for then: another question takes another beginning.
+	Link   string
+	LinkAt time.Time
+	Asked  string
+	// Synced is when the people were last brought up to date, and From says
+	// from what.
+	Synced time.Time
+	From   RosterSource
+	// Held is set while a round waits for somebody to confirm it.
+	Held *Held
+	// Revision counts the changes from 1.
+	Revision int
+}
+
+// RosterSource says where people come from.
+type RosterSource string
+
+// The sources of people.
+const (
+	// FromDirectory is Entra ID, FromFile an imported spreadsheet, and
+	// FromConfiguration the list in the configuration.
+	FromDirectory     RosterSource = "directory"
+	FromFile          RosterSource = "file"
+	FromConfiguration RosterSource = "configuration"
+)
+
+// Held is a round of changes that would remove more people than is usual.
+type Held struct {
+	// Removals is how many people it would remove, of People.
+	Removals, People int
+	At               time.Time
+	// Allowed is how many removals a contact confirmed, 0 until they did.
+	Allowed int
 }
 
 // Sighting is what an activity tells about the person it came from.

@@ -47,8 +47,21 @@ type Turn struct {
 	// Data is what the clicked card and its inputs sent: a JSON value in
 	// the hands of the sender.
 	Data jsontext.Value
+	// Files are what was attached to a message in the personal chat.
+	Files []File
 	// Chat is where the turn came from.
 	Chat courses.Chat
+}
+
+// File is a file that a person sent in their personal chat (Microsoft: "Send
+// and receive files through a bot", the attachment
+// application/vnd.microsoft.teams.file.download.info).
+type File struct {
+	// Name is the file's name as the person has it.
+	Name string
+	// URL is where to get it, for some minutes, without a token. Nobody has
+	// checked it; Download does.
+	URL string
 }
 
 // Answer is what goes back. The zero Answer is silence.

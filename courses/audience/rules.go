@@ -1,6 +1,7 @@
 package audience
 
 import (
+	"slices"
 	"sync"
 
 	"drypp/courses"
@@ -8,10 +9,10 @@ import (
 )
 
 // Rules are the audiences of an organisation's campaigns, each compiled once.
+// They are safe for concurrent use.
 type Rules struct {
-	fields []string
-
 	mu       sync.RWMutex
+	fields   []string
 	compiled map[string]compiled
 }
 
@@ -24,26 +25,37 @@ type compiled struct {
 // has fewer; somebody who tries many out must not fill the memory.
 const maxCompiled = 1000
 
-// NewRules returns the rules of an organisation with fields of its own.
+// NewRules returns the rules of an organisation that chose these fields.
 func NewRules(fields ...string) *Rules {
 	return &Rules{fields: fields, compiled: map[string]compiled{}}
+}
+
+// SetFields has the rules know these fields from now on.
+func (r *Rules) SetFields(fields ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.fields = slices.Clone(fields)
+	clear(r.compiled)
 }
 
 // Rule returns the compiled expression. The error is an *Error.
 func (r *Rules) Rule(expression string) (*Rule, error) {
 	r.mu.RLock()
 	c, ok := r.compiled[expression]
+	fields := r.fields
 	r.mu.RUnlock()
 	if ok {
 		return c.rule, c.err
 	}
-	c.rule, c.err = Compile(expression, r.fields)
+	c.rule, c.err = Compile(expression, fields)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.compiled) >= maxCompiled {
 		clear(r.compiled)
 	}
-	r.compiled[expression] = c
+	if slices.Equal(fields, r.fields) { // else they were changed meanwhile
+		r.compiled[expression] = c
+	}
 	return c.rule, c.err
 }
 
@@ -56,4 +68,8 @@ func (r *Rules) Member(c *campaigns.Campaign, p *courses.Person) bool {
 }
 
 // Fields returns the fields that an expression can name, sorted.
-func (r *Rules) Fields() []string { return Fields(r.fields...) }
+func (r *Rules) Fields() []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return Fields(r.fields...)
+}

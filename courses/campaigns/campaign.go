@@ -24,6 +24,9 @@ type Campaign struct {
 	Courses []string
 	// Audience selects its people; see package audience.
 	Audience string
+	// Scope is the expression that bounds the audience: what the contact who
+	// made the campaign may reach. Empty means everybody.
+	Scope string
 	// Start is the first day that a card may go out, End the last; End may be
 	// zero. Both are days of each person's own calendar.
 	Start, End calendar.Date
@@ -37,6 +40,9 @@ type Campaign struct {
 	RemindBefore, RemindAfter []int
 	// State is what the contact made of it.
 	State State
+	// Stopped says why the program itself paused it, empty if a contact did:
+	// a field that its audience or scope names, which isn't known any more.
+	Stopped string
 	// Revision counts its changes from 1.
 	Revision int
 	// Changed is when it was last changed.

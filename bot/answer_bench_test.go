@@ -19,6 +19,8 @@ import (
 	"drypp/bot/teams/teamstest"
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/audience"
+	"drypp/courses/roles"
 )
 
 // nowhere is a ResponseWriter that costs nothing.
@@ -49,10 +51,11 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 	defer db.Close()
 	course := libraryCourse(b)
+	rules := audience.NewRules()
 	conversation := bot.New(bot.Config{
 		Organisations: []bot.Organisation{{
 			Tenant: teamstest.Tenant, Name: "Fjordvik", Language: courses.Bokmaal, Region: "norwayeast",
-			IsContact: bot.Contacts(nil), Store: db, Courses: offered(b, course),
+			Roles: roles.New(roles.Config{}, rules), Audiences: rules, Store: db, Courses: offered(b, course),
 		}},
 		Members: &roster{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	})

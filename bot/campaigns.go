@@ -8,22 +8,29 @@ import (
 	"drypp/bot/delivery"
 	"drypp/cards"
 	"drypp/courses/campaigns"
+	"drypp/courses/roles"
 )
 
-// isContact reports whether the person is a contact at this moment. What a card
-// says of it counts for nothing, so every step asks anew.
-func (v *visit) isContact(ctx context.Context) bool {
+// may reports whether the person may do something at this moment, and whom it
+// reaches. What a card says of it counts for nothing, so every step asks anew.
+func (v *visit) may(ctx context.Context, a roles.Action) (roles.Scope, bool) {
 	if v.person.Email == "" {
-		// A contact may be named by an address that isn't known yet.
+		// A role may be given to an address that isn't known yet.
 		v.person = v.bot.profiles.now(ctx, v.org, v.person)
 	}
-	return v.org.IsContact(v.person)
+	return v.org.Roles.May(&v.person, a)
+}
+
+// can is may for what is only shown or not: it asks nobody.
+func (v *visit) can(a roles.Action) bool {
+	_, ok := v.org.Roles.May(&v.person, a)
+	return ok
 }
 
 // campaigns answers what only a contact may ask: what became of campaigns, and
 // what is to become of them.
 func (v *visit) campaigns(ctx context.Context) (cards.Card, error) {
-	if !v.isContact(ctx) {
+	if _, ok := v.may(ctx, roles.RunCampaigns); !ok {
 		return cards.ContactOnly(v.language), nil
 	}
 	switch v.data.Do {

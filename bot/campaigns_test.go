@@ -36,11 +36,12 @@ func newCampaignWorld(t *testing.T) *world {
 		return h
 	}
 	w := newWorld(t, withCourses(t, libraryCourse(t), renamed(t, "other")), func(o *bot.Organisation) {
-		o.Location, o.Hours, o.Fields = in, hours, []string{"shift"}
+		o.Location, o.Hours = in, hours
+		o.Audiences.SetFields(append(courses.StandardFields(), "shift")...)
 	})
 	w.desk = delivery.NewDesk([]delivery.Organisation{{
 		Tenant: w.org.Tenant, Name: w.org.Name, Language: w.org.Language, Store: w.store, Courses: w.org.Courses,
-		Fields: w.org.Fields, Budget: 1, Hours: hours,
+		Audiences: w.org.Audiences, Budget: 1, Hours: hours,
 	}}, func() time.Time { return w.now })
 	w.bot = w.build()
 	for i, department := range []string{"Salg", "Verksted"} {

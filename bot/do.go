@@ -7,6 +7,7 @@ import (
 
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/roles"
 )
 
 // do does what was asked for, whether by a command or by a button.
@@ -21,7 +22,7 @@ func (v *visit) do(ctx context.Context) (cards.Card, error) {
 func (v *visit) act(ctx context.Context) (cards.Card, error) {
 	switch v.data.Do {
 	case cards.DoHelp:
-		return cards.Help(v.language, v.org.IsContact(v.person)), nil
+		return cards.Help(v.language, v.can(roles.RunCampaigns)), nil
 	case cards.DoCourses:
 		return v.myCourses(ctx)
 	case cards.DoMyData:
@@ -45,7 +46,7 @@ func (v *visit) act(ctx context.Context) (cards.Card, error) {
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
 	}
-	return cards.NotUnderstood(v.language, v.org.IsContact(v.person)), nil
+	return cards.NotUnderstood(v.language, v.can(roles.RunCampaigns)), nil
 }
 
 // enrolments returns the person's enrolments, oldest first, as the present
@@ -136,7 +137,7 @@ func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {
 
 // results shows the organisation's results to a contact, and to nobody else.
 func (v *visit) results(ctx context.Context) (cards.Card, error) {
-	if !v.isContact(ctx) {
+	if _, ok := v.may(ctx, roles.SeeResults); !ok {
 		return cards.ContactOnly(v.language), nil
 	}
 	totals, err := v.org.Store.Totals(ctx)

@@ -88,7 +88,7 @@ func (v *visit) filledForm(step string, p *delivery.Preview, problems []campaign
 
 func (v *visit) filled(p *delivery.Preview, problems []campaigns.Problem) cards.Form {
 	f := cards.Form{
-		Draft: v.data.Draft, Courses: v.org.Courses, Fields: audience.Fields(v.org.Fields...),
+		Draft: v.data.Draft, Courses: v.org.Courses, Fields: v.org.Audiences.Fields(),
 		Today: v.today(), Problems: v.worded(problems), People: -1,
 	}
 	if p != nil && p.Reach != nil {
@@ -117,7 +117,7 @@ func (v *visit) worded(problems []campaigns.Problem) []campaigns.Problem {
 func (v *visit) goesWrong(expression string) string {
 	const some = 20
 	all := []rune(expression)
-	_, err := audience.Compile(expression, v.org.Fields)
+	_, err := v.org.Audiences.Rule(expression)
 	e, ok := errors.AsType[*audience.Error](err)
 	if !ok || e.Column+2 > len(all) {
 		return "…" + string(all[max(0, len(all)-some):])

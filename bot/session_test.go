@@ -19,7 +19,9 @@ import (
 	"drypp/cards"
 	"drypp/cards/cardstest"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/library"
+	"drypp/courses/roles"
 )
 
 const (
@@ -83,9 +85,10 @@ func newWorld(t testing.TB, options ...func(*bot.Organisation)) *world {
 		"29:" + kari: {Name: "Kari Nordmann", Email: "kari@example.no"},
 		"29:" + ola:  {Name: "Ola Nordmann", Email: "ola@example.no"},
 	}}}
+	rules := audience.NewRules(courses.StandardFields()...)
 	w.org = bot.Organisation{
 		Tenant: tenant, Name: "Fjordvik Verksted AS", Language: courses.Bokmaal, Region: "norwayeast",
-		IsContact: bot.Contacts([]string{"kari@example.no"}), Store: db, Courses: offered(t, libraryCourse(t)),
+		Roles: roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: "kari@example.no"}}}, rules), Audiences: rules, Store: db, Courses: offered(t, libraryCourse(t)),
 	}
 	for _, o := range options {
 		o(&w.org)

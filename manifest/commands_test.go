@@ -20,7 +20,9 @@ import (
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/library"
+	"drypp/courses/roles"
 	"drypp/manifest"
 )
 
@@ -91,18 +93,20 @@ func talk(t *testing.T) func(text string) string {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
+	const person = "20000000-0000-0000-0000-000000000001"
+	rules := audience.NewRules()
 	b := bot.New(bot.Config{
-		Desk: delivery.NewDesk([]delivery.Organisation{{Tenant: tenant, Store: db, Courses: catalogue}}, now),
+		Desk: delivery.NewDesk([]delivery.Organisation{{Tenant: tenant, Store: db, Courses: catalogue, Audiences: rules}}, now),
 		Organisations: []bot.Organisation{{
 			Tenant: tenant, Name: "Fjordvik Verksted AS", Language: courses.English, Region: "norwayeast",
-			IsContact: func(courses.Person) bool { return true }, Store: db, Courses: catalogue,
+			Roles: roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: person}}}, rules), Audiences: rules, Store: db, Courses: catalogue,
 		}},
 		Members: nobody{}, Log: slog.New(slog.DiscardHandler), Now: now,
 	})
 	return func(text string) string {
 		t.Helper()
 		a, err := b.Turn(t.Context(), teams.Turn{
-			Kind: teams.Message, Tenant: tenant, ObjectID: "20000000-0000-0000-0000-000000000001", Locale: "en-GB", Text: text,
+			Kind: teams.Message, Tenant: tenant, ObjectID: person, Locale: "en-GB", Text: text,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -10,7 +10,9 @@ import (
 	"drypp/bot/delivery"
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/calendar"
+	"drypp/courses/roles"
 )
 
 // tenant is the made-up organisation's, the same as in playground.yml.
@@ -22,9 +24,13 @@ const tenant = "5f0c3b9e-7a41-4d52-9c86-2e1b7d4a6f01"
 //go:embed playground.yml
 var playgroundConfig []byte
 
-// organisation returns the made-up organisation. Whoever comes is a learner
-// and a contact at once, so that everything can be tried.
+// contact is the object ID of Ingrid, whose chat the Playground opens: she is a
+// learner and a contact at once, so that everything can be tried.
+const contact = "1b7e9d3c-5a2f-4c68-8e04-9f6d2b1a7c11"
+
+// organisation returns the made-up organisation.
 func organisation(language courses.Language, s store.Store, offered *courses.Catalogue) bot.Organisation {
+	rules := audience.NewRules()
 	return bot.Organisation{
 		Tenant:    tenant,
 		Name:      "Fjordvik Verksted AS",
@@ -32,7 +38,8 @@ func organisation(language courses.Language, s store.Store, offered *courses.Cat
 		Region:    "norwayeast",
 		Location:  hours.Hours("", "", 0).Location(),
 		Hours:     hours.Hours,
-		IsContact: func(courses.Person) bool { return true },
+		Roles:     roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: contact}}}, rules),
+		Audiences: rules,
 		Store:     s,
 		Courses:   offered,
 	}
@@ -57,6 +64,6 @@ func must[T any](v T, err error) T {
 // are those who have written.
 func deliveries(o bot.Organisation) delivery.Organisation {
 	return delivery.Organisation{
-		Tenant: o.Tenant, Name: o.Name, Language: o.Language, Store: o.Store, Courses: o.Courses, Budget: 1, Hours: o.Hours,
+		Tenant: o.Tenant, Name: o.Name, Language: o.Language, Store: o.Store, Courses: o.Courses, Audiences: o.Audiences, Budget: 1, Hours: o.Hours,
 	}
 }

@@ -2,15 +2,13 @@
 // methods are safe for concurrent use.
 package roles
 
-import (
-	"drypp/courses"
-	"drypp/courses/audience"
-)
+import "drypp/courses/audience"
 
 // Role is what somebody is to the organisation. One person may have several.
 type Role string
 
-// The roles. Everybody is a Learner.
+// The roles. Everybody is a Learner, and a Manager of those who name them as
+// theirs, who may be nobody.
 const (
 	Learner       Role = "learner"
 	Manager       Role = "manager"
@@ -50,7 +48,7 @@ type Config struct {
 	// all users are.
 	Authors, Administrators []string
 	// Levels is how many levels down a manager's team goes: 1 is direct
-	// reports.
+	// reports. Less counts as 1.
 	Levels int
 }
 

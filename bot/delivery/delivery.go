@@ -60,7 +60,8 @@ type Organisation struct {
 	Store    store.Store
 	Courses  *courses.Catalogue
 	// Audiences are the organisation's rules, which know the fields that it
-	// chose; shared by everything that selects people.
+	// chose; shared by everything that selects people. Without any, it chose
+	// none.
 	Audiences *audience.Rules
 	// Budget is how many unsolicited cards a person may get a day, from 1.
 	Budget int

@@ -83,7 +83,7 @@ func TestPreview(t *testing.T) {
 func newOffice(t *testing.T) *world {
 	w := newWorld(t, 1, 0)
 	o := w.orgs[0]
-	o.fields = []string{"shift"}
+	o.audiences.SetFields("department", "shift")
 	for range 6 {
 		o.hire()
 	}

@@ -61,7 +61,6 @@ type Engine struct {
 // organisation is an Organisation with those of its people that are in hand.
 type organisation struct {
 	Organisation
-	audiences *audience.Rules
 
 	// mu is held by one Due at a time, and for moments by others.
 	mu sync.Mutex
@@ -99,7 +98,10 @@ func NewEngine(c Config) *Engine {
 }
 
 func newOrganisation(o Organisation) *organisation {
-	return &organisation{Organisation: o, audiences: audience.NewRules(o.Fields...), held: map[string]bool{}}
+	if o.Audiences == nil {
+		o.Audiences = audience.NewRules()
+	}
+	return &organisation{Organisation: o, held: map[string]bool{}}
 }
 
 // release takes a person out of hand.
@@ -136,7 +138,7 @@ func (e *Engine) plan(o *organisation, now time.Time, c *store.Case, id string) 
 func (e *Engine) move(o *organisation, now time.Time, c *store.Case) campaigns.Move {
 	return e.Without.decide(&campaigns.View{
 		Now: now, Person: &c.Person, Agenda: &c.Agenda, Enrolments: c.Enrolments, Campaigns: c.Campaigns,
-		Member: o.audiences.Member, Courses: o.Courses, Hours: o.hours(c), Budget: o.Budget,
+		Member: o.Audiences.Member, Courses: o.Courses, Hours: o.hours(c), Budget: o.Budget,
 	})
 }
 

@@ -45,7 +45,7 @@ type Result struct {
 	// Activity is the ID of the message that was sent, empty if Teams didn't
 	// say.
 	Activity string
-	// Chat is the chat that was made.
+	// Chat is the chat that was made, or came of installing the app.
 	Chat courses.Chat
 	// Err is what the Messenger or the Installer returned.
 	Err error
@@ -166,7 +166,8 @@ func (f *Flight) card() cards.Card {
 // them by it even if they were never heard of.
 func (e *Engine) prepare(ctx context.Context, f *Flight) Result {
 	if f.install {
-		return Result{Err: e.organisations[f.Tenant].Installer.Install(ctx, f.Tenant, f.objectID)}
+		chat, err := e.organisations[f.Tenant].Installer.Install(ctx, f.Tenant, f.objectID)
+		return Result{Chat: chat, Err: err}
 	}
 	service := f.chat.ServiceURL
 	if service == "" {

@@ -287,18 +287,23 @@ type installer struct {
 	world *world
 	err   error
 	calls int
+	// tells says that it knows the chat.
+	tells bool
 }
 
-func (i *installer) Install(_ context.Context, tenant, objectID string) error {
+func (i *installer) Install(_ context.Context, tenant, objectID string) (courses.Chat, error) {
 	i.calls++
 	for _, o := range i.world.orgs {
 		for _, p := range o.people {
 			if o.tenant == tenant && p.ObjectID == objectID && i.err == nil {
 				p.InstallSilently()
+				if i.tells {
+					return courses.Chat{Conversation: p.Conversation()}, nil
+				}
 			}
 		}
 	}
-	return i.err
+	return courses.Chat{}, i.err
 }
 
 // TestInstaller: for those without the app it is installed, in time for their

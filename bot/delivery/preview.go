@@ -129,7 +129,7 @@ func same(a, b campaigns.Campaign) bool {
 // survey reads all people and counts those whom the campaign of a preview is
 // for. It returns what is wrong with the audience, if it can't be understood.
 func (o *organisation) survey(ctx context.Context, now time.Time, p *Preview) (wrong *campaigns.Problem, err error) {
-	rule, err := o.audiences.Rule(p.Campaign.Audience)
+	rule, err := o.Audiences.Rule(p.Campaign.Audience)
 	if err != nil {
 		return problem(err), nil
 	}

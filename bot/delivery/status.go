@@ -63,7 +63,7 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 	s.Counts = counts[c.ID]
 	err = o.Store.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
 		_, joined := a.Joined[c.ID]
-		in := p.Left.IsZero() && o.audiences.Member(c, &p)
+		in := p.Left.IsZero() && o.Audiences.Member(c, &p)
 		if in {
 			s.People++
 		}
@@ -79,7 +79,7 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 		return err
 	}
 	return o.Store.People(ctx, func(p courses.Person, enrolments []courses.Enrolment) error {
-		if p.Left.IsZero() && o.audiences.Member(c, &p) && o.completed(c, enrolments, now) {
+		if p.Left.IsZero() && o.Audiences.Member(c, &p) && o.completed(c, enrolments, now) {
 			s.Completed++
 		}
 		return nil

@@ -16,6 +16,7 @@ import (
 	"drypp/bot/teams"
 	"drypp/bot/teams/teamstest"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 )
@@ -80,7 +81,7 @@ type org struct {
 
 	catalogue *courses.Catalogue
 	installer delivery.Installer
-	fields    []string
+	audiences *audience.Rules
 }
 
 func tenant(n int) string { return fmt.Sprintf("7e4a0000-0000-4000-8000-%012d", n+1) }
@@ -103,7 +104,7 @@ func newWorld(t *testing.T, organisations, people int, change ...func(*delivery.
 		Log: slog.New(slog.NewTextHandler(&locked{mu: &w.mu, b: w.log}, nil)),
 	}
 	for n := range organisations {
-		o := &org{world: w, tenant: tenant(n), dir: filepath.Join(t.TempDir(), "store"), catalogue: both}
+		o := &org{world: w, tenant: tenant(n), dir: filepath.Join(t.TempDir(), "store"), catalogue: both, audiences: audience.NewRules()}
 		o.open()
 		t.Cleanup(func() { o.store.Close() })
 		w.orgs = append(w.orgs, o)
@@ -172,7 +173,7 @@ var both = must(courses.NewCatalogue(course("one"), course("two")))
 
 func (o *org) organisation() delivery.Organisation {
 	return delivery.Organisation{
-		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Fields: o.fields,
+		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Audiences: o.audiences,
 		Hours: func(string, string, int) *calendar.Hours { return workday },
 	}
 }

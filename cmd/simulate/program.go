@@ -14,7 +14,9 @@ import (
 	"drypp/bot/teams"
 	"drypp/bot/teams/teamstest"
 	"drypp/courses"
+	"drypp/courses/audience"
 	"drypp/courses/calendar"
+	"drypp/courses/roles"
 )
 
 // program is Drypp as serve puts it together, up to the two ends that a
@@ -70,6 +72,7 @@ func (s *simulation) delivered(p *program) ([]delivery.Organisation, error) {
 		d := delivery.Organisation{
 			Tenant: o.tenant, Name: o.name, Language: courses.English, Store: p.stores[i],
 			Courses: s.catalogue, Budget: o.budget, Hours: book.Hours,
+			Audiences: audience.NewRules(courses.FieldDepartment, courses.FieldLocation),
 		}
 		if o.installs {
 			d.Installer = graph{s}
@@ -86,8 +89,8 @@ func (s *simulation) talking(p *program, due []delivery.Organisation) []bot.Orga
 		list = append(list, bot.Organisation{
 			Tenant: o.tenant, Name: o.name, Language: courses.English, Region: "norwayeast",
 			Location: o.home.location, Hours: due[i].Hours,
-			IsContact: func(courses.Person) bool { return false },
-			Store:     p.stores[i], Courses: s.catalogue,
+			Roles: roles.New(roles.Config{}, due[i].Audiences), Audiences: due[i].Audiences,
+			Store: p.stores[i], Courses: s.catalogue,
 		})
 	}
 	return list
@@ -106,17 +109,17 @@ func (p *program) close() error {
 type graph struct{ *simulation }
 
 // Install installs the app for a person.
-func (g graph) Install(_ context.Context, _, objectID string) error {
+func (g graph) Install(_ context.Context, _, objectID string) (courses.Chat, error) {
 	p := g.byObject[objectID]
 	if p == nil || !p.present {
-		return errors.New("graph: no such user")
+		return courses.Chat{}, errors.New("graph: no such user")
 	}
 	if g.traffic.Float64() < faulty {
-		return errors.New("graph: 503")
+		return courses.Chat{}, errors.New("graph: 503")
 	}
 	if !p.installed {
 		g.install(p)
 		g.add(g.now.Add(about(g.life, 5*second)), func() { g.tellInstalled(p) })
 	}
-	return nil
+	return courses.Chat{}, nil
 }

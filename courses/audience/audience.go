@@ -3,20 +3,22 @@
 //
 //	department == "Salg" && location in ["Oslo", "Bergen"]
 //	"Selgere" in groups and not (title contains "lærling")
+//	start_date >= "2026-01-01"
 //	everybody
 //
 // The language is expr-lang's, cut down to what selects people: fields, texts,
 // lists, comparisons, and, or, not. There are no loops, functions or numbers,
 // so that the cost of a rule is bounded by its length. Case doesn't matter in
 // any text, nor do the forms in which Unicode writes the same letter, nor space
-// around it. A field that isn't known of a person is the empty text.
+// around it. A field that isn't known of a person is the empty text. What is
+// less or greater goes by the texts, letter by letter, and the empty one comes
+// first: so days compare as people expect, but who has none comes before all.
 //
 // Rules are pure and safe for concurrent use.
 package audience
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -56,39 +58,36 @@ type machine struct {
 	groups []string
 }
 
-// texts are the fields that every organisation has whose value is a text.
+// texts are the fields whose value is a text that isn't in courses.Person.Fields.
 var texts = map[string]func(*courses.Person) string{
-	"name":     func(p *courses.Person) string { return p.Name },
-	"email":    func(p *courses.Person) string { return p.Email },
-	"language": func(p *courses.Person) string { return string(p.Speaks("")) },
-	"country":  func(p *courses.Person) string { return p.Country },
-	"manager":  func(p *courses.Person) string { return p.Manager },
+	"name":                func(p *courses.Person) string { return p.Name },
+	"email":               func(p *courses.Person) string { return p.Email },
+	"language":            func(p *courses.Person) string { return string(p.Speaks("")) },
+	courses.FieldCountry:  func(p *courses.Person) string { return p.Country },
+	courses.FieldTimezone: func(p *courses.Person) string { return p.Timezone },
+	courses.FieldManager:  func(p *courses.Person) string { return p.Manager },
 }
 
-// usual are the names in courses.Person.Fields that every organisation has.
-var usual = []string{"department", "location", "title"}
-
-// others are the fields whose value is no text.
-var others = []string{"everybody", "groups", "installed"}
+// always are the fields that need not be chosen.
+var always = []string{"name", "email", "language", Everybody, "installed", courses.FieldGroups}
 
 // Fields returns the fields that an expression can name, sorted, where the
-// organisation has fields of its own beside those that all have: department,
-// location, title, name, email, language (the one that they chose, else that
-// of their Teams client), country (ISO 3166), manager (the Entra object ID),
-// groups (a list), installed and everybody (true or false).
-func Fields(own ...string) []string {
-	known := slices.Concat(slices.Collect(maps.Keys(texts)), usual, others, own)
+// organisation chose these (courses.StandardFields, and its own): beside them
+// name, email, language (the one that they chose, else that of their Teams
+// client), groups (a list), installed and everybody (true or false).
+func Fields(chosen ...string) []string {
+	known := slices.Concat(always, chosen)
 	slices.Sort(known)
 	return slices.Compact(known)
 }
 
-// Compile compiles an expression for an organisation with fields of its own,
+// Compile compiles an expression for an organisation that chose these fields,
 // by their names in lower case. The error is an *Error.
-func Compile(expression string, fields []string) (*Rule, error) {
-	known := Fields(fields...)
+func Compile(expression string, chosen []string) (*Rule, error) {
+	known := Fields(chosen...)
 	switch {
 	case strings.TrimSpace(expression) == "":
-		return nil, &Error{Line: 1, Column: 1, Problem: "is empty", Fix: "write " + Everybody + ", or who it is for, such as " + example}
+		return nil, &Error{Line: 1, Column: 1, Problem: "is empty", Fix: "write " + Everybody + ", or who it is for, such as " + exampleOf(known)}
 	case len(expression) > MaxLength:
 		return nil, &Error{Line: 1, Column: 1, Problem: fmt.Sprintf("is longer than %d bytes", MaxLength), Fix: "use a group instead of naming people one by one"}
 	}
@@ -116,7 +115,7 @@ func compile(expression string, known []string) (*Rule, error) {
 	for _, name := range known {
 		env[name] = ""
 	}
-	env["everybody"], env["installed"], env["groups"] = true, false, []string{}
+	env[Everybody], env["installed"], env[courses.FieldGroups] = true, false, []string{}
 	seen := &visitor{known: known}
 	program, err := expr.Compile(expression, expr.Env(env), expr.AsBool(), expr.WarnOnAny(),
 		expr.DisableAllBuiltins(), expr.MaxNodes(maxNodes), expr.Patch(seen))
@@ -153,11 +152,11 @@ func (r *Rule) Match(p *courses.Person) bool {
 // valueOf returns the way to a field's value.
 func valueOf(name string) func(*machine, *courses.Person) any {
 	switch name {
-	case "everybody":
+	case Everybody:
 		return func(*machine, *courses.Person) any { return true }
 	case "installed":
 		return func(_ *machine, p *courses.Person) any { return p.Installed }
-	case "groups":
+	case courses.FieldGroups:
 		return (*machine).foldGroups
 	}
 	if get := texts[name]; get != nil {

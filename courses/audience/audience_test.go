@@ -15,9 +15,13 @@ import (
 
 const boss = "5f1c2a7e-0d6b-4c58-9b53-0d6a7c1e9f21"
 
+// chosen are the fields of an organisation that chose nearly all that it may,
+// and two of its own.
+var chosen = []string{"department", "location", "title", "start_date", "manager", "country", "timezone", "shift", "team"}
+
 var kari = courses.Person{
-	Name: "Kari Nordmann", Email: "Kari@Example.no", Language: courses.Bokmaal, Country: "NO", Manager: boss,
-	Fields: map[string]string{"department": "Salg", "location": "Oslo", "title": "Selger", "shift": " Natt "},
+	Name: "Kari Nordmann", Email: "Kari@Example.no", Language: courses.Bokmaal, Country: "NO", Timezone: "Europe/Oslo", Manager: boss,
+	Fields: map[string]string{"department": "Salg", "location": "Oslo", "title": "Selger", "shift": " Natt ", "start_date": "2026-03-01"},
 	Groups: []string{"Selgere", "Verneombud"}, Installed: true,
 }
 
@@ -46,6 +50,17 @@ func TestMatch(t *testing.T) {
 		`manager == "` + boss + `"`:              true,
 		`manager in ["` + boss + `"]`:            true,
 		`manager == ""`:                          false,
+		`manager == "kari@example.no"`:           false,
+		`timezone == "europe/oslo"`:              true,
+		`start_date >= "2026-01-01"`:             true,
+		`start_date < "2026-03-01"`:              false,
+		`start_date <= "2026-03-01"`:             true,
+		`"2026-02-28" < start_date`:              true,
+		`start_date > "2026-03-01"`:              false,
+		`start_date in ["2026-03-01"]`:           true,
+		`start_date startsWith "2026-03"`:        true,
+		`start_date != ""`:                       true,
+		`team < "a"`:                             true, // the empty text comes first
 		`shift == "natt"`:                        true,
 		`team == ""`:                             true,
 		`everybody and department != "Salg"`:     false,
@@ -53,7 +68,7 @@ func TestMatch(t *testing.T) {
 		`department == "Salg" || name == "none"`: true,
 		`department == title`:                    false,
 	} {
-		rule, err := audience.Compile(expression, []string{"shift", "team"})
+		rule, err := audience.Compile(expression, chosen)
 		if err != nil {
 			if want || !strings.HasPrefix(expression, "DEPARTMENT") {
 				t.Errorf("%s: %v", expression, err)
@@ -69,7 +84,7 @@ func TestMatch(t *testing.T) {
 // TestLettersInTwoForms: a Mac sends å as a and a ring.
 func TestLettersInTwoForms(t *testing.T) {
 	t.Parallel()
-	rule, err := audience.Compile("location == \"Ålesund\"", nil)
+	rule, err := audience.Compile("location == \"Ålesund\"", chosen)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +95,7 @@ func TestLettersInTwoForms(t *testing.T) {
 
 func TestUnknownPerson(t *testing.T) {
 	t.Parallel()
-	rule, err := audience.Compile(`department == "" and not installed and language == "" and not ("a" in groups)`, nil)
+	rule, err := audience.Compile(`department == "" and not installed and language == "" and not ("a" in groups)`, chosen)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,11 +139,15 @@ func TestErrors(t *testing.T) {
 		{`"a".."b" == name`, 1, 4, ".. isn't used"},
 		{strings.Repeat("!", 2000) + "true", 1, 2004, "too many parts"},
 		{`@`, 1, 1, "can't be understood"},
-		{`manager == "kari@example.no"`, 1, 12, "object ID"},
-		{`"kari@example.no" == manager`, 1, 1, "object ID"},
+		{`manager == "Kari Nordmann"`, 1, 12, "object ID"},
+		{`"Kari" == manager`, 1, 1, "object ID"},
+		{`start_date >= "1.3.2026"`, 1, 15, "is no day"},
+		{`"2026" < start_date`, 1, 1, "is no day"},
+		{`start_date in ["2026-02-30"]`, 1, 16, "is no day"},
+		{`installed < true`, 1, 11, "different kinds"},
 		{`manager in ["` + boss + `", "x"]`, 1, 53, "object ID"},
 	} {
-		_, err := audience.Compile(c.expression, nil)
+		_, err := audience.Compile(c.expression, chosen)
 		wrong, ok := errors.AsType[*audience.Error](err)
 		if !ok {
 			t.Errorf("%s: got %v", c.expression, err)
@@ -154,7 +173,7 @@ func TestUnknownField(t *testing.T) {
 
 func TestRules(t *testing.T) {
 	t.Parallel()
-	rules := audience.NewRules("shift")
+	rules := audience.NewRules("shift", "department")
 	of := func(expression string) *campaigns.Campaign { return &campaigns.Campaign{Audience: expression} }
 	if !rules.Member(of(`shift == "natt"`), &kari) || rules.Member(of(`shift == "dag"`), &kari) {
 		t.Error("the organisation's own field doesn't count")
@@ -171,11 +190,98 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestFields: what wasn't chosen can't be named.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	if got, want := audience.Fields(), []string{"email", "everybody", "groups", "installed", "language", "name"}; !slices.Equal(got, want) {
+		t.Errorf("without a choice the fields are %v, want %v", got, want)
+	}
+	for _, field := range courses.StandardFields() {
+		if field == courses.FieldGroups {
+			continue // is there anyway, and no text
+		}
+		expression := field + ` == ""`
+		if _, err := audience.Compile(expression, nil); err == nil {
+			t.Errorf("%s can be named though nobody chose it", field)
+		}
+		if _, err := audience.Compile(expression, []string{field}); err != nil {
+			t.Errorf("%s can't be named though it was chosen: %v", field, err)
+		}
+	}
+}
+
+// TestScope: a campaign reaches nobody beyond what its contact may.
+func TestScope(t *testing.T) {
+	t.Parallel()
+	rules := audience.NewRules("department", "location")
+	for _, tt := range []struct {
+		audience, scope string
+		in, known       bool
+	}{
+		{"everybody", "", true, true},
+		{"everybody", `department == "salg"`, true, true},
+		{"everybody", `department == "lager"`, false, true},
+		{`location == "bergen"`, `department == "salg"`, false, true},
+		{"everybody", `shift == "natt"`, false, false},
+		{`shift == "natt"`, "", false, false},
+	} {
+		c := campaigns.Campaign{Audience: tt.audience, Scope: tt.scope}
+		if in, known := rules.Membership(&c, &kari); in != tt.in || known != tt.known || rules.Member(&c, &kari) != tt.in {
+			t.Errorf("%s within %q: %v, %v", tt.audience, tt.scope, in, known)
+		}
+	}
+}
+
+// TestSetFields: the choice counts at once, for what was compiled before, too.
+func TestSetFields(t *testing.T) {
+	t.Parallel()
+	fields := []string{"department"}
+	rules := audience.NewRules(fields...)
+	fields[0] = "location" // is the caller's
+	sales := campaigns.Campaign{Audience: `department == "salg"`}
+	if !rules.Member(&sales, &kari) {
+		t.Fatal("the field isn't known")
+	}
+	rules.SetFields("location")
+	if _, known := rules.Membership(&sales, &kari); known || slices.Contains(rules.Fields(), "department") {
+		t.Error("the field that was taken out is known")
+	}
+	rules.SetFields("department", "location")
+	if !rules.Member(&sales, &kari) {
+		t.Error("the field that was chosen again isn't known")
+	}
+}
+
+// TestSetFieldsMeanwhile: what is compiled while the choice changes is never
+// kept as it was by the choice before.
+func TestSetFieldsMeanwhile(t *testing.T) {
+	t.Parallel()
+	rules := audience.NewRules()
+	sales := campaigns.Campaign{Audience: `department == "salg"`, Scope: `location == "oslo"`}
+	for range 200 {
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() { rules.Member(&sales, &kari) })
+		}
+		all.Go(func() { rules.SetFields("department", "location") })
+		all.Wait()
+		if !rules.Member(&sales, &kari) {
+			t.Fatal("the choice doesn't count")
+		}
+		all.Go(func() { rules.Member(&sales, &kari) })
+		all.Go(func() { rules.SetFields("department") })
+		all.Wait()
+		if rules.Member(&sales, &kari) {
+			t.Fatal("the choice before still counts")
+		}
+	}
+}
+
 // TestManyRules: somebody tries out more expressions than are kept, while
 // others are asked for.
 func TestManyRules(t *testing.T) {
 	t.Parallel()
-	rules := audience.NewRules()
+	rules := audience.NewRules("department")
 	var all sync.WaitGroup
 	for worker := range 4 {
 		all.Go(func() {
@@ -199,7 +305,7 @@ func FuzzCompile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, expression, word string) {
 		p := kari
 		p.Name, p.Groups = word, []string{word}
-		rule, err := audience.Compile(expression, []string{"shift"})
+		rule, err := audience.Compile(expression, chosen)
 		if err == nil {
 			if first := rule.Match(&p); rule.Match(&p) != first {
 				t.Error("it depends")
@@ -226,7 +332,7 @@ func BenchmarkMatch(b *testing.B) {
 		"groups": `"Verneombud" in groups and not (title contains "lærling")`,
 	} {
 		b.Run(name, func(b *testing.B) {
-			rule, err := audience.Compile(expression, nil)
+			rule, err := audience.Compile(expression, chosen)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -10,10 +10,18 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/expr-lang/expr/file"
+
+	"drypp/courses"
 )
 
-// example is shown to those who got it wrong.
-const example = `department == "Salg" and location in ["Oslo", "Bergen"]`
+// exampleOf returns an expression, with fields that there are, for those who got
+// theirs wrong.
+func exampleOf(known []string) string {
+	if slices.Contains(known, courses.FieldDepartment) {
+		return `department == "Salg" and not ("Selgere" in groups)`
+	}
+	return `"Selgere" in groups and language == "nb"`
+}
 
 // Error says what is wrong with an expression, in words for who wrote it.
 type Error struct {
@@ -47,7 +55,7 @@ var (
 
 // explain puts what the compiler said into words.
 func explain(err error, expression string, known []string) *Error {
-	e := &Error{Problem: "it can't be understood", Fix: "write it as in " + example}
+	e := &Error{Problem: "it can't be understood", Fix: "write it as in " + exampleOf(known)}
 	if ours, ok := errors.AsType[*Error](err); ok {
 		e = ours
 	} else if theirs, ok := errors.AsType[*file.Error](err); ok {
@@ -68,10 +76,10 @@ func (e *Error) say(message, expression string, known []string) {
 		e.unknown(unknownName.FindStringSubmatch(message)[1], known)
 	case mismatched.MatchString(message):
 		e.Problem = "two things of different kinds are compared"
-		e.Fix = `compare a field with a text in quotes, as in department == "Salg", and a group as in "Selgere" in groups`
+		e.Fix = `compare a field with a text in quotes, as in language == "nb", and a group as in "Selgere" in groups`
 	case noYesOrNo.MatchString(message):
 		e.Problem = "there is a value where a comparison must be"
-		e.Fix = `compare it, as in department == "Salg"`
+		e.Fix = `compare it, as in language == "nb"`
 	case message == "literal not terminated":
 		e.Problem = "a text isn't closed"
 	case strings.Contains(message, "maximum allowed nodes"):
@@ -87,7 +95,7 @@ func (e *Error) outOfPlace(what string) {
 	e.Problem = fmt.Sprintf("%q is out of place", what)
 	switch what {
 	case "=":
-		e.Fix = `write == to compare, as in department == "Salg"`
+		e.Fix = `write == to compare, as in language == "nb"`
 	case "AND", "OR", "NOT", "IN":
 		e.Fix = "write it in small letters"
 	}
@@ -104,7 +112,7 @@ func word(s string) string {
 func (e *Error) unknown(name string, known []string) {
 	e.Field, e.Known = name, nearest(name, known)
 	e.Problem = fmt.Sprintf("%.40q is no field", name)
-	e.Fix = fmt.Sprintf("the fields are %s; a text stands in quotes, as in %s", strings.Join(e.Known, ", "), `department == "Salg"`)
+	e.Fix = fmt.Sprintf("the fields are %s; a text stands in quotes, as in %s", strings.Join(e.Known, ", "), `language == "nb"`)
 }
 
 // nearest sorts names by how many letters must be changed to get from name to

@@ -8,8 +8,8 @@ import (
 	"drypp/courses/campaigns"
 )
 
-// Rules are the audiences of an organisation's campaigns, each compiled once.
-// They are safe for concurrent use.
+// Rules are the expressions that select people of an organisation, each compiled
+// once. They are safe for concurrent use.
 type Rules struct {
 	mu       sync.RWMutex
 	fields   []string
@@ -27,7 +27,7 @@ const maxCompiled = 1000
 
 // NewRules returns the rules of an organisation that chose these fields.
 func NewRules(fields ...string) *Rules {
-	return &Rules{fields: fields, compiled: map[string]compiled{}}
+	return &Rules{fields: slices.Clone(fields), compiled: map[string]compiled{}}
 }
 
 // SetFields has the rules know these fields from now on.
@@ -59,12 +59,29 @@ func (r *Rules) Rule(expression string) (*Rule, error) {
 	return c.rule, c.err
 }
 
-// Member reports whether the person belongs to the campaign's audience. An
-// expression that doesn't compile any more, because a field was taken away,
-// has nobody in it; Rule tells why.
+// Member reports whether the person belongs to the campaign's audience, within
+// its scope. An expression that doesn't compile any more, because a field was
+// taken away, has nobody in it; Rule tells why.
 func (r *Rules) Member(c *campaigns.Campaign, p *courses.Person) bool {
-	rule, err := r.Rule(c.Audience)
-	return err == nil && rule.Match(p)
+	in, known := r.Membership(c, p)
+	return in && known
+}
+
+// Membership is Member, and reports whether that can be known: it can't if the
+// audience or the scope doesn't compile any more.
+func (r *Rules) Membership(c *campaigns.Campaign, p *courses.Person) (in, known bool) {
+	audience, err := r.Rule(c.Audience)
+	if err != nil {
+		return false, false
+	}
+	if c.Scope == "" {
+		return audience.Match(p), true
+	}
+	scope, err := r.Rule(c.Scope)
+	if err != nil {
+		return false, false
+	}
+	return audience.Match(p) && scope.Match(p), true
 }
 
 // Fields returns the fields that an expression can name, sorted.

@@ -7,6 +7,9 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/google/uuid"
+
+	"drypp/courses"
+	"drypp/courses/calendar"
 )
 
 // visitor goes through an expression before it is compiled: it refuses what
@@ -18,7 +21,7 @@ type visitor struct {
 }
 
 // operators are those that audiences need.
-var operators = []string{"==", "!=", "in", "and", "or", "&&", "||", "contains", "startsWith", "endsWith"}
+var operators = []string{"==", "!=", "in", "<", "<=", ">", ">=", "and", "or", "&&", "||", "contains", "startsWith", "endsWith"}
 
 // Visit is called for each node, the inner ones first, and may be again.
 func (v *visitor) Visit(node *ast.Node) {
@@ -57,31 +60,50 @@ func (v *visitor) binary(n *ast.BinaryNode) {
 		v.refuse(n.Location(), n.Operator+" isn't used in audiences")
 		return
 	}
-	if a, ok := n.Left.(*ast.IdentifierNode); ok && a.Value == "manager" {
-		v.managers(n.Right)
+	v.compared(n.Operator, n.Left, n.Right)
+	v.compared(n.Operator, n.Right, n.Left)
+}
+
+// compared looks at what a field is compared with as a whole: in the wrong form
+// it would match nobody, or everybody, silently.
+func (v *visitor) compared(operator string, field, with ast.Node) {
+	f, ok := field.(*ast.IdentifierNode)
+	if !ok || strings.HasSuffix(operator, "With") || operator == "contains" {
+		return
 	}
-	if b, ok := n.Right.(*ast.IdentifierNode); ok && b.Value == "manager" {
-		v.managers(n.Left)
+	switch f.Value {
+	case courses.FieldManager:
+		v.each(with, isManager, "a manager is compared with something that is neither an object ID nor an e-mail address",
+			"write the manager's object ID, as Entra shows it, or the e-mail address if the list of people has managers so")
+	case courses.FieldStart:
+		v.each(with, isDay, "the first day of work is compared with something that is no day",
+			`write year, month and day, as in start_date >= "2026-01-31"`)
 	}
 }
 
-// managers wants object IDs: an address would match nobody, silently.
-func (v *visitor) managers(n ast.Node) {
+// each wants a text, or those of a list, to be right if they aren't empty.
+func (v *visitor) each(n ast.Node, right func(string) bool, problem, fix string) {
 	switch n := n.(type) {
 	case *ast.ArrayNode:
-		for _, each := range n.Nodes {
-			v.managers(each)
+		for _, one := range n.Nodes {
+			v.each(one, right, problem, fix)
 		}
 	case *ast.StringNode:
-		if n.Value != "" && uuid.Validate(n.Value) != nil {
-			v.note(n.Location(), "a manager is compared with something that is no object ID",
-				"write the manager's object ID, as Entra shows it")
+		if n.Value != "" && !right(n.Value) {
+			v.note(n.Location(), problem, fix)
 		}
 	}
+}
+
+func isManager(s string) bool { return uuid.Validate(s) == nil || strings.Contains(s, "@") }
+
+func isDay(s string) bool {
+	_, err := calendar.ParseDate(s)
+	return err == nil
 }
 
 func (v *visitor) refuse(at file.Location, problem string) {
-	v.note(at, problem, "use fields, texts in quotes, lists, ==, !=, in, contains, startsWith, endsWith, and, or, not, as in "+example)
+	v.note(at, problem, "use fields, texts in quotes, lists, ==, !=, in, contains, startsWith, endsWith, <, <=, >, >=, and, or, not, as in "+exampleOf(v.known))
 }
 
 // note keeps the first problem.

@@ -13,9 +13,11 @@
 //	wakes       wake time + person ID → nothing; one for each agenda that wakes
 //	ledger      person ID + delivery ID → the delivery, once it was sent
 //	counts      campaign ID → the campaign's deliveries by stage and reason
+//	addresses   look-up key of the e-mail address + person ID → nothing
 //
 // meta also says, under "wake", from whose ID on people are still to be woken
-// after a change of the campaigns. A store of format 1 ends with totals.
+// after a change of the campaigns, and holds the roster under "roster". A store
+// of format 1 ends with totals, one of format 2 with counts.
 //
 // An answer is one Get and one Put in enrolments, and one more pair in totals
 // when it finishes a try. A record is a version byte, fields in the wire format
@@ -88,6 +90,11 @@ type Options struct {
 	OnCommit func(ops int, took time.Duration)
 	// Now tells the time to OnCommit.
 	Now func() time.Time
+	// Patience is how long a Revise may wait for other changes to share a
+	// transaction with; any other change ends the wait. What goes out by
+	// itself is revised twice a card, and where many organisations share a disk
+	// those who wait for an answer would wait for all these syncs.
+	Patience time.Duration
 	// NoSync has nothing synced to the disk: much faster, and whatever the
 	// machine had not written when it stops is lost, so that the store may be
 	// damaged. It is for simulations and tests on made-up data only; no

@@ -26,6 +26,9 @@ type op struct {
 	run  func(*tx) error
 	err  error
 	done chan struct{}
+	// patient says that nobody waits for it at a screen: it may wait for
+	// others to share a transaction with.
+	patient bool
 }
 
 func newOp() any { return &op{done: make(chan struct{}, 1)} }
@@ -34,11 +37,20 @@ func newOp() any { return &op{done: make(chan struct{}, 1)} }
 // an error and nothing changed. run may be called more than once: every call
 // must set all that it hands out. It has begun once the writer took it.
 func (d *DB) write(ctx context.Context, run func(*tx) error) error {
+	return d.ask(ctx, run, false)
+}
+
+// writePatiently is write, but may take Options.Patience longer.
+func (d *DB) writePatiently(ctx context.Context, run func(*tx) error) error {
+	return d.ask(ctx, run, d.opts.Patience > 0)
+}
+
+func (d *DB) ask(ctx context.Context, run func(*tx) error, patient bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	o := d.ops.Get().(*op)
-	o.run, o.err = run, nil
+	o.run, o.err, o.patient = run, nil, patient
 	select {
 	case d.queue <- o:
 	case <-ctx.Done():
@@ -80,6 +92,9 @@ func (d *DB) writer() {
 		select {
 		case o := <-d.queue:
 			batch = d.gather(append(batch[:0], o))
+			if !slices.ContainsFunc(batch, urgent) {
+				batch = d.await(batch)
+			}
 			d.commit(batch)
 		case f := <-d.alone:
 			f()
@@ -98,6 +113,27 @@ func (d *DB) gather(batch []*op) []*op {
 		case o := <-d.queue:
 			batch = append(batch, o)
 		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func urgent(o *op) bool { return !o.patient }
+
+// await adds what comes while nobody is in a hurry.
+func (d *DB) await(batch []*op) []*op {
+	enough := time.NewTimer(d.opts.Patience)
+	defer enough.Stop()
+	for len(batch) < maxBatch {
+		select {
+		case o := <-d.queue:
+			if batch = append(batch, o); urgent(o) {
+				return d.gather(batch)
+			}
+		case <-enough.C:
+			return batch
+		case <-d.closing:
 			return batch
 		}
 	}

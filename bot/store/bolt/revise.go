@@ -15,7 +15,7 @@ import (
 // Revise lets f change what is planned for a person. The store's other changes
 // wait meanwhile.
 func (d *DB) Revise(ctx context.Context, person string, f func(*store.Case) error) error {
-	return d.write(ctx, func(t *tx) error {
+	return d.writePatiently(ctx, func(t *tx) error {
 		p, err := t.person(person)
 		if err != nil {
 			return err
@@ -32,8 +32,8 @@ func (d *DB) Revise(ctx context.Context, person string, f func(*store.Case) erro
 		if err != nil {
 			return err
 		}
-		r.before(&p)
-		c := store.Case{Person: p, Agenda: r.agenda.Agenda, Enrolments: bare(enrolments), Campaigns: all}
+		r.before(&p.Person)
+		c := store.Case{Person: p.Person, Agenda: r.agenda.Agenda, Enrolments: bare(enrolments), Campaigns: all}
 		if err := f(&c); err != nil {
 			return err
 		}

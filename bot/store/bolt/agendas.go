@@ -145,7 +145,7 @@ func (d *DB) Agendas(ctx context.Context, f func(courses.Person, campaigns.Agend
 			if err := theirs.of(id, a.decode); err != nil {
 				return err
 			}
-			return f(p, a.Agenda)
+			return f(p.Person, a.Agenda)
 		})
 	})
 }

@@ -28,6 +28,8 @@ const (
 	campaignState
 	campaignRevision
 	campaignChanged
+	campaignScope
+	campaignStopped
 )
 
 // dateOf is the only field of a date among others.
@@ -51,6 +53,8 @@ func encodeCampaign(c *campaigns.Campaign) []byte {
 	b = appendString(b, campaignState, string(c.State))
 	b = appendInt(b, campaignRevision, c.Revision)
 	b = appendTime(b, campaignChanged, c.Changed)
+	b = appendString(b, campaignScope, c.Scope)
+	b = appendString(b, campaignStopped, c.Stopped)
 	return finish([]byte(c.ID), b)
 }
 
@@ -93,6 +97,10 @@ func setCampaign(c *campaigns.Campaign, f field) error {
 		c.Revision = f.int()
 	case campaignChanged:
 		c.Changed = f.time()
+	case campaignScope:
+		c.Scope = f.text()
+	case campaignStopped:
+		c.Stopped = f.text()
 	}
 	return nil
 }

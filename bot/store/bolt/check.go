@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func (noKeys) ValueToString([]byte) string { return "…" }
 
 // records reads every record and compares those that tell the same.
 func (c *checker) records() {
-	people := c.people()
+	people, addressed := c.people()
 	objects := 0
 	c.failed(c.tx.each(inObjects, nil, func(key, id []byte) error {
 		objects++
@@ -80,6 +81,9 @@ func (c *checker) records() {
 	if objects != people {
 		c.found("%d people have %d look-ups", people, objects)
 	}
+	c.addresses(addressed)
+	_, err := c.tx.roster()
+	c.failed(err)
 	c.enrolments()
 	c.totals()
 	c.deliveries()
@@ -91,15 +95,47 @@ func (c *checker) failed(err error) {
 	}
 }
 
-func (c *checker) people() (n int) {
+// people counts those who have an object ID, and those who have an address.
+func (c *checker) people() (known, addressed int) {
 	c.failed(c.tx.each(inPeople, nil, func(id, record []byte) error {
-		n++
-		if _, err := open(id, record); err != nil || len(id) != idLength {
+		p, err := open(id, record)
+		if err != nil || len(id) != idLength {
 			c.found("person %s: %v", id, err)
+			return nil
+		}
+		if p.ObjectID != "" {
+			known++
+		}
+		if p.Email != "" {
+			addressed++
+		}
+		if p.ObjectID == "" && p.Email == "" {
+			c.found("nobody can find person %s", id)
 		}
 		return nil
 	}))
-	return n
+	return known, addressed
+}
+
+// addresses holds the look-ups by address against the people, of whom so many
+// have one.
+func (c *checker) addresses(want int) {
+	n := 0
+	c.failed(c.tx.each(inAddresses, nil, func(key, _ []byte) error {
+		n++
+		if len(key) != addressSize+idLength {
+			c.found("an address has a key of %d bytes", len(key))
+			return nil
+		}
+		p, err := c.tx.person(string(key[addressSize:]))
+		if err != nil || p.Email == "" || !bytes.HasPrefix(key, addressKey(p.Email)) {
+			c.found("an address leads to the wrong person, or to none")
+		}
+		return nil
+	}))
+	if n != want {
+		c.found("%d people with addresses have %d look-ups", want, n)
+	}
 }
 
 func (c *checker) enrolments() {

@@ -265,7 +265,7 @@ func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolm
 			if err != nil {
 				return err
 			}
-			return f(p, bare(found))
+			return f(p.Person, bare(found))
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -19,8 +21,9 @@ import (
 
 // Format is the version of the layout that this program writes and the newest
 // that it reads. Format 2 added campaigns and what comes of them, and fields of
-// people that a program for format 1 would drop.
-const Format = 2
+// people that a program for format 1 would drop. Format 3 added the look-up by
+// e-mail address, and says who is listed.
+const Format = 3
 
 // Names of the buckets, in the order of bucketID.
 var bucketNames = [...][]byte{
@@ -28,12 +31,16 @@ var bucketNames = [...][]byte{
 	inEnrolments: []byte("enrolments"), inTotals: []byte("totals"),
 	inCampaigns: []byte("campaigns"), inAgendas: []byte("agendas"), inWakes: []byte("wakes"),
 	inLedger: []byte("ledger"), inCounts: []byte("counts"),
+	inAddresses: []byte("addresses"),
 }
 
 // bucketsOf returns the names of the buckets that a store of a format has.
 func bucketsOf(format int) [][]byte {
-	if format < 2 {
+	switch format {
+	case 1:
 		return bucketNames[:inCampaigns]
+	case 2:
+		return bucketNames[:inAddresses]
 	}
 	return bucketNames[:]
 }
@@ -154,7 +161,33 @@ func upgrade(t *tx) error {
 	t.busy = true
 	err := makeBuckets(t.bolt)
 	t.busy = false
-	return err
+	if err != nil {
+		return err
+	}
+	return t.indexAddresses()
+}
+
+// indexAddresses makes the look-ups by e-mail address. Somebody whose record
+// can't be read has none: Check finds them.
+func (t *tx) indexAddresses() error {
+	var keys [][]byte
+	err := t.each(inPeople, nil, func(id, record []byte) error {
+		p, err := open(id, record)
+		if err == nil && p.Email != "" {
+			keys = append(keys, addressOf(p.Email, id))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(keys, bytes.Compare) // so that pages are filled in turn
+	for _, key := range keys {
+		if err := t.put(inAddresses, key, []byte{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // syncFolder makes durable what was created in or renamed within a folder.

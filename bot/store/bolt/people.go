@@ -1,14 +1,10 @@
 package bolt
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"maps"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -41,27 +37,27 @@ func (d *DB) Meet(ctx context.Context, s store.Sighting) (p courses.Person, err 
 		return p, errNoObjectID
 	}
 	var news bool
-	err = d.read(ctx, func(t *tx) (err error) {
-		p, news, err = t.sight(s)
+	err = d.read(ctx, func(t *tx) error {
+		met, is, err := t.sight(s)
+		p, news = met.Person, is
 		return err
 	})
 	if err != nil || !news {
 		return p, err
 	}
 	err = d.write(ctx, func(t *tx) (err error) {
-		if p, news, err = t.sight(s); err != nil || !news {
+		met, news, err := t.sight(s)
+		p = met.Person
+		if err != nil || !news {
 			return err
 		}
-		return t.meet(&p)
+		return t.keep(&met)
 	})
 	return p, err
 }
 
-// meet records a person of whom there is news.
-func (t *tx) meet(p *courses.Person) error {
-	if err := t.put(inObjects, lookup(p.ObjectID), []byte(p.ID)); err != nil {
-		return err
-	}
+// keep records a person of whom there is news.
+func (t *tx) keep(p *person) error {
 	if err := t.putPerson(p); err != nil {
 		return err
 	}
@@ -70,13 +66,14 @@ func (t *tx) meet(p *courses.Person) error {
 
 // sight returns what is known of a person after a sighting, and whether that
 // is news.
-func (t *tx) sight(s store.Sighting) (p courses.Person, news bool, err error) {
+func (t *tx) sight(s store.Sighting) (p person, news bool, err error) {
 	p, news, err = t.findOrMake(s.ObjectID, s.At)
 	if err != nil {
 		return p, false, err
 	}
 	if s.Locale != "" {
 		news = set(&p.Locale, s.Locale) || news
+		news = set(&p.localeListed, false) || news
 	}
 	if s.Timezone != "" {
 		news = set(&p.ClientTimezone, s.Timezone) || news
@@ -93,91 +90,52 @@ func (t *tx) sight(s store.Sighting) (p courses.Person, news bool, err error) {
 
 // findOrMake returns the person with that object ID, or a new one who isn't on
 // record.
-func (t *tx) findOrMake(objectID string, at time.Time) (p courses.Person, made bool, err error) {
+func (t *tx) findOrMake(objectID string, at time.Time) (p person, made bool, err error) {
 	p, err = t.find(objectID)
 	if !errors.Is(err, store.ErrNotFound) {
 		return p, false, err
 	}
-	return courses.Person{ID: t.db.newID(), ObjectID: strings.ToLower(objectID), Met: at.Round(0).UTC()}, true, nil
+	return t.newPerson(objectID, at), true, nil
 }
 
-// List makes a person known as the list of people has them, or brings what is
-// known of them up to date with it.
-func (d *DB) List(ctx context.Context, listed courses.Person, at time.Time) (p courses.Person, err error) {
-	if listed.ObjectID == "" {
-		return p, errNoObjectID
-	}
-	err = d.write(ctx, func(t *tx) error {
-		var news bool
-		if p, news, err = t.findOrMake(listed.ObjectID, at); err != nil {
-			return err
-		}
-		if news = take(&p, &listed) || news; !news {
-			return nil
-		}
-		return t.meet(&p)
-	})
-	return p, err
-}
-
-// take brings a person up to date with the list of people, and reports whether
-// anything changed. The order of groups means nothing. Who moved to another zone
-// by the list hasn't said since where their client is.
-func take(p, listed *courses.Person) bool {
-	before := *p
-	p.Name = cmp.Or(listed.Name, p.Name)
-	p.Email = cmp.Or(listed.Email, p.Email)
-	if p.Timezone != "" && listed.Timezone != "" && p.Timezone != listed.Timezone {
-		p.ClientTimezone = ""
-	}
-	p.Timezone, p.Country = listed.Timezone, listed.Country
-	p.Manager, p.Left = strings.ToLower(listed.Manager), time.Time{}
-	p.Fields, p.Groups = nil, nil
-	if len(listed.Fields) > 0 {
-		p.Fields = maps.Clone(listed.Fields)
-	}
-	if len(listed.Groups) > 0 {
-		p.Groups = slices.Compact(slices.Sorted(slices.Values(listed.Groups)))
-	}
-	return !reflect.DeepEqual(*p, before)
-}
-
-// Unlist notes that the person left the organisation.
-func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
-	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
-		changed = p.Left.IsZero() && set(&p.Left, at.Round(0).UTC())
-		return changed, true
-	})
+// newPerson returns somebody who isn't on record.
+func (t *tx) newPerson(objectID string, at time.Time) person {
+	return person{Person: courses.Person{ID: t.db.newID(), ObjectID: strings.ToLower(objectID), Met: at.Round(0).UTC()}}
 }
 
 // find returns the person with that object ID.
-func (t *tx) find(objectID string) (courses.Person, error) {
+func (t *tx) find(objectID string) (person, error) {
 	if objectID == "" {
-		return courses.Person{}, errNoPerson
+		return person{}, errNoPerson
 	}
 	id := t.get(inObjects, lookup(objectID))
 	if id == nil {
-		return courses.Person{}, errNoPerson
+		return person{}, errNoPerson
 	}
 	return t.person(string(id))
 }
 
 // person returns the person with that ID.
-func (t *tx) person(id string) (courses.Person, error) {
+func (t *tx) person(id string) (person, error) {
 	if len(id) != idLength {
-		return courses.Person{}, errNoPerson
+		return person{}, errNoPerson
 	}
 	key := []byte(id)
 	record := t.get(inPeople, key)
 	if record == nil {
-		return courses.Person{}, errNoPerson
+		return person{}, errNoPerson
 	}
 	return open(key, record)
 }
 
-func (t *tx) putPerson(p *courses.Person) error {
+// putPerson records a person and brings what they are found by up to date.
+func (t *tx) putPerson(p *person) error {
+	key := []byte(p.ID)
+	if err := t.moveLookups(p, key); err != nil {
+		return err
+	}
 	t.people = append(t.people, p.ObjectID)
-	return t.put(inPeople, []byte(p.ID), seal(p))
+	return t.put(inPeople, key, seal(p))
 }
 
 // Person returns the person with that Entra object ID.
@@ -186,8 +144,9 @@ func (d *DB) Person(ctx context.Context, objectID string) (courses.Person, error
 	if ok {
 		return p, d.readable(ctx)
 	}
-	err := d.read(ctx, func(t *tx) (err error) {
-		p, err = t.find(objectID)
+	err := d.read(ctx, func(t *tx) error {
+		found, err := t.find(objectID)
+		p = found.Person
 		return err
 	})
 	if err == nil {
@@ -198,13 +157,13 @@ func (d *DB) Person(ctx context.Context, objectID string) (courses.Person, error
 
 // changePerson writes a person if change says that something changed, and
 // wakes them if it says that this may change what is planned.
-func (d *DB) changePerson(ctx context.Context, find func(*tx) (courses.Person, error), change func(*courses.Person) (changed, wakes bool)) error {
+func (d *DB) changePerson(ctx context.Context, find func(*tx) (person, error), change func(*courses.Person) (changed, wakes bool)) error {
 	return d.write(ctx, func(t *tx) error {
 		p, err := find(t)
 		if err != nil {
 			return err
 		}
-		changed, wakes := change(&p)
+		changed, wakes := change(&p.Person)
 		if !changed {
 			return nil
 		}
@@ -215,8 +174,8 @@ func (d *DB) changePerson(ctx context.Context, find func(*tx) (courses.Person, e
 	})
 }
 
-func byID(id string) func(*tx) (courses.Person, error) {
-	return func(t *tx) (courses.Person, error) { return t.person(id) }
+func byID(id string) func(*tx) (person, error) {
+	return func(t *tx) (person, error) { return t.person(id) }
 }
 
 // ClaimWelcome notes that the person is being welcomed, and reports whether it
@@ -239,7 +198,7 @@ func (d *DB) ReturnWelcome(ctx context.Context, person string) error {
 // Leave notes that the person removed the app; they are to be welcomed when
 // they install it again.
 func (d *DB) Leave(ctx context.Context, objectID string) error {
-	find := func(t *tx) (courses.Person, error) { return t.find(objectID) }
+	find := func(t *tx) (person, error) { return t.find(objectID) }
 	return d.changePerson(ctx, find, func(p *courses.Person) (changed, wakes bool) {
 		left := set(&p.Installed, false)
 		return set(&p.Welcomed, false) || left, true
@@ -250,14 +209,6 @@ func (d *DB) Leave(ctx context.Context, objectID string) error {
 func (d *DB) SetLanguage(ctx context.Context, person string, l courses.Language) error {
 	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
 		return set(&p.Language, l), false
-	})
-}
-
-// SetProfile keeps the person's name and e-mail address.
-func (d *DB) SetProfile(ctx context.Context, person, name, email string) error {
-	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
-		named := set(&p.Name, name)
-		return set(&p.Email, email) || named, true
 	})
 }
 

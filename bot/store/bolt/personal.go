@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"crypto/sha256"
 	"maps"
 	"slices"
 	"strings"
@@ -11,13 +12,48 @@ import (
 )
 
 // Everything in the file that tells who somebody is passes through this file:
-// seal and open make and read a person's record, lookup the key that the
-// person is found by. All other records carry only the random ID, and agendas
+// seal and open make and read a person's record, lookup and addressKey the keys
+// that the person is found by. All other records carry only the random ID, and agendas
 // and the ledger the IDs that Teams gave conversations and messages, which tell
 // something to Microsoft alone.
 
-// lookup returns the key in objects for an object ID.
-func lookup(objectID string) []byte { return []byte(strings.ToLower(objectID)) }
+// lookup returns the key in objects for an object ID, nil for none.
+func lookup(objectID string) []byte {
+	if objectID == "" {
+		return nil
+	}
+	return []byte(strings.ToLower(objectID))
+}
+
+// addressSize is the length of what addressKey returns.
+const addressSize = 16
+
+// addressKey returns what the keys in addresses begin with for an e-mail
+// address, without regard to case. It has one length whatever a list gives for
+// an address, and hides nothing: addresses can be guessed.
+func addressKey(email string) []byte {
+	sum := sha256.Sum256([]byte(strings.ToLower(email)))
+	return sum[:addressSize:addressSize]
+}
+
+// addressOf returns the key in addresses for somebody's e-mail address, nil for
+// none.
+func addressOf(email string, id []byte) []byte {
+	if email == "" {
+		return nil
+	}
+	return append(addressKey(email), id...)
+}
+
+// person is a person as recorded.
+type person struct {
+	courses.Person
+	// localeListed says that the locale is the list's: their client hasn't said
+	// any.
+	localeListed bool
+	// objectID and email are those that the look-ups lead from.
+	objectID, email string
+}
 
 // Numbers of the fields of a person.
 const (
@@ -41,6 +77,8 @@ const (
 	personBlocked
 	personLeft
 	personClientTimezone
+	personListed
+	personLocaleListed
 )
 
 // Numbers of the fields of one of a person's fields.
@@ -50,7 +88,7 @@ const (
 )
 
 // seal returns the record of a person to put at their ID.
-func seal(p *courses.Person) []byte {
+func seal(p *person) []byte {
 	b := make([]byte, 1, 256)
 	b[0] = recordVersion
 	b = appendString(b, personObjectID, p.ObjectID)
@@ -77,18 +115,20 @@ func seal(p *courses.Person) []byte {
 	b = appendBool(b, personBlocked, p.Blocked)
 	b = appendTime(b, personLeft, p.Left)
 	b = appendString(b, personClientTimezone, p.ClientTimezone)
+	b = appendBool(b, personListed, p.Listed)
+	b = appendBool(b, personLocaleListed, p.localeListed)
 	return finish([]byte(p.ID), b)
 }
 
 // open reads the record found at a person's ID.
-func open(id, record []byte) (courses.Person, error) {
-	p := courses.Person{ID: string(id)}
+func open(id, record []byte) (p person, err error) {
+	p.ID = string(id)
 	b, err := payload(id, record)
 	if err != nil {
 		return p, err
 	}
-	return p, newFields(b).each(func(f field) error {
-		if s := personText(&p, f.id); s != nil {
+	err = newFields(b).each(func(f field) error {
+		if s := personText(&p.Person, f.id); s != nil {
 			*s = f.text()
 			return nil
 		}
@@ -102,16 +142,25 @@ func open(id, record []byte) (courses.Person, error) {
 		case personMet:
 			p.Met = f.time()
 		case personField:
-			return openField(&p, f.nested)
+			return openField(&p.Person, f.nested)
 		case personGroup:
 			p.Groups = append(p.Groups, f.text())
 		case personBlocked:
 			p.Blocked = f.bool()
 		case personLeft:
 			p.Left = f.time()
+		case personListed:
+			p.Listed = f.bool()
+		case personLocaleListed:
+			p.localeListed = f.bool()
 		}
 		return nil
 	})
+	// Formats before 3 didn't say who is listed; only lists told a country, and
+	// each did.
+	p.Listed = p.Listed || p.Country != ""
+	p.objectID, p.email = p.ObjectID, p.Email
+	return p, err
 }
 
 func openField(p *courses.Person, r fields) error {

@@ -80,7 +80,7 @@ func FuzzEnrolmentRecord(f *testing.F) {
 
 func FuzzPersonRecord(f *testing.F) {
 	id := strings.Repeat("p", idLength)
-	sample := storetest.Person("o")
+	sample := person{Person: storetest.Person("o")}
 	record := seal(&sample)
 	f.Add(unsealed(record))
 	f.Fuzz(func(t *testing.T, fields []byte) {
@@ -97,7 +97,7 @@ func FuzzPersonRecord(f *testing.F) {
 
 func TestPersonRecord(t *testing.T) {
 	t.Parallel()
-	want := storetest.Person("o")
+	want := person{Person: storetest.Person("o"), localeListed: true, objectID: "o", email: "ase@example.no"}
 	got, err := open([]byte(want.ID), seal(&want))
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)

@@ -23,6 +23,7 @@ const (
 	inWakes
 	inLedger
 	inCounts
+	inAddresses
 )
 
 // tx is a transaction. It keeps its buckets, counts what it wrote, and knows

@@ -231,7 +231,7 @@ func testList(t *testing.T, b *rig) {
 	listed := Person("AA-1")
 	listed.Groups, listed.Manager = []string{"selgere", "ledere", "selgere"}, "BB-1"
 	want := Person("aa-1")
-	want.Language, want.Locale, want.ClientTimezone, want.Chat = "", "", "", courses.Chat{}
+	want.Language, want.ClientTimezone, want.Chat = "", "", courses.Chat{}
 	want.Installed, want.Welcomed, want.Blocked, want.Left = false, false, false, time.Time{}
 	list := func(name string, at time.Time) {
 		t.Helper()
@@ -262,7 +262,7 @@ func testList(t *testing.T, b *rig) {
 		t.Errorf("who left is %+v, want %+v", left, want)
 	}
 	listed = courses.Person{ObjectID: "aa-1", Name: "Ny", Fields: map[string]string{}, Groups: []string{}}
-	want.Name, want.Timezone, want.Country, want.Manager = "Ny", "", "", ""
+	want.Name, want.Locale, want.Timezone, want.Country, want.Manager = "Ny", "", "", "", ""
 	want.Fields, want.Groups, want.Left = nil, nil, time.Time{}
 	list("with less", Noon)
 	listed.Fields["late"] = "x"

@@ -17,6 +17,7 @@ var Day = calendar.On(Noon)
 func Campaign(id string) campaigns.Campaign {
 	return campaigns.Campaign{
 		ID: id, Name: "Vårkampanje", Courses: []string{"c", "d"}, Audience: `location == "Bodø"`,
+		Scope: `department == "Salg"`, Stopped: "location",
 		Start: Day, End: Day.AddMonths(6),
 		Pace: campaigns.Pace{Kind: campaigns.Dates, Every: 2, Dates: []calendar.Date{Day, Day.Add(30)}},
 		Due:  Day.AddMonths(3), RemindBefore: []int{7, 1}, RemindAfter: []int{3},
@@ -67,7 +68,7 @@ func Person(objectID string) courses.Person {
 		Chat:     courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1", User: "29:1", Bot: "28:1"},
 		Timezone: "Europe/Oslo", ClientTimezone: "Asia/Tokyo", Country: "NO", Manager: "bb-1",
 		Fields: map[string]string{"department": "Salg", "location": "Bodø"}, Groups: []string{"ledere", "selgere"},
-		Met: Noon, Left: Noon.Add(time.Hour),
+		Listed: true, Met: Noon, Left: Noon.Add(time.Hour),
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 func forDelivery(o *organisation) delivery.Organisation {
 	return delivery.Organisation{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Store: o.store, Courses: o.catalogue,
-		Fields: o.Fields, Budget: o.CardsPerDay, Hours: o.Book().Hours,
+		Audiences: o.rules, Budget: o.CardsPerDay, Hours: o.Book().Hours,
 	}
 }
 
@@ -100,7 +100,7 @@ func (p *program) openStore(ctx context.Context, to *office, c *config.Config, t
 	if err != nil {
 		return err
 	}
-	o := organisation{Organisation: *organisationOf(c, tenant), source: db, store: db, catalogue: c.Catalogue()}
+	o := newOrganisation(c, *organisationOf(c, tenant), db)
 	to.opened, to.tenants = append(to.opened, o), append(to.tenants, tenant)
 	if what == toChange || !there {
 		_, err = listPeople(ctx, &o, p.now())

@@ -10,8 +10,10 @@ import (
 
 	"drypp/bot/reports"
 	"drypp/bot/store"
+	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
+	"drypp/courses/audience"
 )
 
 // organisation is a configured organisation with what is kept of it.
@@ -21,6 +23,15 @@ type organisation struct {
 	// store is the open store of a running service.
 	store     store.Store
 	catalogue *courses.Catalogue
+	// rules are shared by everything that selects people.
+	rules *audience.Rules
+}
+
+// newOrganisation returns a configured organisation whose store is open.
+func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
+	return organisation{
+		Organisation: o, source: db, store: db, catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
+	}
 }
 
 // close closes the store, if there is one.

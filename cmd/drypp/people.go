@@ -8,7 +8,6 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
-	"drypp/courses/campaigns"
 )
 
 // listing is how many people are brought up to date at once, so that they
@@ -48,11 +47,10 @@ func listPerson(ctx context.Context, s store.Store, listed courses.Person, now t
 }
 
 // notListed returns the IDs of those who were on a list once and aren't here
-// any more. Only a list tells somebody's country, and every list does: who has
-// none only installed the app, and is left alone.
+// any more.
 func notListed(ctx context.Context, s store.Store, here map[string]bool) (gone []string, err error) {
-	err = s.Agendas(ctx, func(p courses.Person, _ campaigns.Agenda) error {
-		if p.Country != "" && p.Left.IsZero() && !here[p.ObjectID] {
+	err = s.Everybody(ctx, func(p courses.Person) error {
+		if p.Listed && p.Left.IsZero() && !here[p.ObjectID] {
 			gone = append(gone, p.ID)
 		}
 		return nil

@@ -21,6 +21,7 @@ import (
 	"drypp/bot/teams/credential"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
+	"drypp/courses/roles"
 )
 
 // service is Drypp at work: everybody who takes part, wired together.
@@ -84,11 +85,9 @@ func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *
 }
 
 func newCredential(c *config.Config, client *http.Client) (*credential.Credential, error) {
-	return credential.New(credential.Config{
-		Kind: c.Bot.Credential.Kind, AppID: c.Bot.AppID, TenantID: c.Bot.TenantID, Authority: c.Bot.Authority,
-		Secret: string(c.Bot.ClientSecret), CertificateFile: c.CertificateFile(),
-		CertificatePassword: string(c.Bot.CertificatePassword), AssertionFile: c.TokenFile(), Client: client,
-	})
+	made := c.BotCredential()
+	made.Client = client
+	return credential.New(made)
 }
 
 // open opens the store of every organisation in a folder of its own.
@@ -104,7 +103,7 @@ func (s *service) open() error {
 		if err != nil {
 			return err
 		}
-		s.organisations = append(s.organisations, organisation{Organisation: o, source: db, store: db, catalogue: s.config.Catalogue()})
+		s.organisations = append(s.organisations, newOrganisation(s.config, o, db))
 		s.health.stores = append(s.health.stores, db)
 	}
 	return nil
@@ -115,14 +114,10 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 	tenants := map[string]bool{}
 	for i, o := range s.organisations {
 		tenants[o.TenantID] = true
-		users := make([]string, len(o.Contacts))
-		for i, contact := range o.Contacts {
-			users[i] = contact.User
-		}
 		list = append(list, bot.Organisation{
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
 			Location: o.Book().Hours("", "", 0).Location(), Hours: o.Book().Hours,
-			IsContact: bot.Contacts(users), Store: s.health.stores[i], Courses: o.catalogue, Fields: o.Fields,
+			Roles: roles.New(o.Organisation.Roles(), o.rules), Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
 		})
 	}
 	s.bot = bot.New(bot.Config{Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered})

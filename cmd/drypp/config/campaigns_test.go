@@ -175,7 +175,7 @@ func TestGuide(t *testing.T) {
 				t.Errorf("there is no course %s", id)
 			}
 		}
-		if _, err := audience.Compile(e.Campaign.Audience, nil); err != nil {
+		if _, err := audience.Compile(e.Campaign.Audience, courses.StandardFields()); err != nil {
 			t.Errorf("%s: %v", e.Campaign.ID, err)
 		}
 	}

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"net"
-	"net/mail"
 	"net/url"
 	"regexp"
 	"slices"
@@ -17,7 +16,7 @@ import (
 	"drypp/courses"
 )
 
-// ScopeAll lets a contact see the whole organisation.
+// ScopeAll makes somebody the contact of the whole organisation.
 const ScopeAll = "all"
 
 // eea lists the Azure regions that lie in the European Economic Area.
@@ -100,7 +99,7 @@ func (f *findings) checkBot(b *Bot) {
 	for i := range b.Issuers {
 		f.checkIssuer(fmt.Sprintf("bot.issuers[%d]", i), &b.Issuers[i])
 	}
-	f.checkCredential(b)
+	f.checkCredential("bot", b.Credential, b.ClientSecretFile)
 }
 
 func (f *findings) checkIssuer(key string, is *Issuer) {
@@ -112,22 +111,21 @@ func (f *findings) checkIssuer(key string, is *Issuer) {
 	}
 }
 
-// checkCredential holds the credential's keys to its kind.
-func (f *findings) checkCredential(b *Bot) {
-	c := b.Credential
+// checkCredential holds a section's credential to its kind.
+func (f *findings) checkCredential(section string, c Credential, secretFile string) {
 	if !slices.Contains(credential.Kinds, c.Kind) {
-		f.bad("bot.credential.kind", "is no kind of credential",
+		f.bad(section+".credential.kind", "is no kind of credential",
 			"choose secret, certificate, managed-identity, workload-identity or federated")
 		return
 	}
-	f.belongs("bot.client_secret_file", b.ClientSecretFile, c.Kind, credential.Secret)
-	f.belongs("bot.credential.certificate_file", c.CertificateFile, c.Kind, credential.Certificate)
-	f.belongs("bot.credential.token_file", c.TokenFile, c.Kind, credential.WorkloadIdentity, credential.Federated)
+	f.belongs(section+".client_secret_file", secretFile, c.Kind, credential.Secret)
+	f.belongs(section+".credential.certificate_file", c.CertificateFile, c.Kind, credential.Certificate)
+	f.belongs(section+".credential.token_file", c.TokenFile, c.Kind, credential.WorkloadIdentity, credential.Federated)
 	if c.Kind == credential.Certificate && c.CertificateFile == "" {
-		f.bad("bot.credential.certificate_file", "is missing", "name a PEM or PKCS#12 file with the certificate and its key")
+		f.bad(section+".credential.certificate_file", "is missing", "name a PEM or PKCS#12 file with the certificate and its key")
 	}
 	if c.Kind == credential.Federated && c.TokenFile == "" {
-		f.bad("bot.credential.token_file", "is missing", "name the file that your identity provider writes the assertion to")
+		f.bad(section+".credential.token_file", "is missing", "name the file that your identity provider writes the assertion to")
 	}
 }
 
@@ -161,14 +159,11 @@ func (f *findings) checkOrganisation(key string, o *Organisation) {
 	}
 	f.checkHours(key, o)
 	f.checkFields(key+".fields", o.Fields)
-	if len(o.People) > 0 && o.PeopleFile != "" {
-		f.bad(key+".people_file", "is given beside people", "keep one of both")
-	}
+	f.checkHeaders(key+".headers", o)
+	f.checkSources(key, o)
 	f.checkPeople(key+".people", o)
 	f.checkContract(key+".contract", o.Contract)
-	for i := range o.Contacts {
-		f.checkContact(fmt.Sprintf("%s.contacts[%d]", key, i), &o.Contacts[i])
-	}
+	f.checkRoles(key, o)
 }
 
 func (f *findings) checkContract(key string, c Contract) {
@@ -188,17 +183,6 @@ func (f *findings) date(key, value string) (time.Time, bool) {
 		f.bad(key, "is no date", "write year, month and day, such as 2026-01-31")
 	}
 	return t, err == nil
-}
-
-func (f *findings) checkContact(key string, c *Contact) {
-	address, err := mail.ParseAddress(c.User)
-	if uuid.Validate(c.User) != nil && (err != nil || address.Address != c.User) {
-		f.bad(key+".user", "is neither an e-mail address nor an object ID", "give one of both, as Entra has it")
-	}
-	c.User = strings.ToLower(c.User)
-	if c.Scope != ScopeAll {
-		f.bad(key+".scope", "is no scope", "write all")
-	}
 }
 
 // guid checks for the form that Entra shows: 36 characters, hyphenated.

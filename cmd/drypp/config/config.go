@@ -118,11 +118,28 @@ type Organisation struct {
 	CardsPerDay int       `yaml:"cards_per_day"`
 	Contract    Contract  `yaml:"contract"`
 	Contacts    []Contact `yaml:"contacts"`
-	// Fields are the names of what the organisation knows of its people beside
-	// what every organisation does; see audience.Fields.
+	// Authors see how courses' questions do, Administrators how the
+	// installation does: an e-mail address or an Entra object ID each.
+	Authors        []string `yaml:"authors"`
+	Administrators []string `yaml:"administrators"`
+	// ManagerLevels is how many levels down a manager's team goes; 1 is direct
+	// reports.
+	ManagerLevels int `yaml:"manager_levels"`
+	// Fields are what the organisation may choose to know of its people beside
+	// name, e-mail address and language: those of courses.StandardFields and up
+	// to courses.MaxOwnFields of its own.
 	Fields []string `yaml:"fields"`
-	// People are its people, PeopleFile a file with the same list. Only one of
-	// both is given; without either, people are those who installed the app.
+	// Headers are names of a spreadsheet's columns, and the fields that they
+	// hold, beside the usual names.
+	Headers map[string]string `yaml:"headers"`
+	// MaxRemoved is how many of the people, in percent, may go at once without
+	// confirmation.
+	MaxRemoved int `yaml:"max_removed"`
+	// Directory is where people come from, or nil.
+	Directory *Directory `yaml:"directory"`
+	// People are its people, PeopleFile a file with the same list. At most one
+	// of Directory and these is given; without any, people are imported, or
+	// those who installed the app.
 	People     []Person `yaml:"people"`
 	PeopleFile string   `yaml:"people_file"`
 
@@ -158,8 +175,11 @@ type Contract struct {
 type Contact struct {
 	// User is an e-mail address or an Entra object ID.
 	User string `yaml:"user"`
-	// Scope is what they may see; all is the only one so far.
+	// Scope selects whose contact they are: ScopeAll, or an expression (package
+	// audience).
 	Scope string `yaml:"scope"`
+	// Deputies may do what the contact may.
+	Deputies []string `yaml:"deputies"`
 }
 
 // Log says what is logged and how.

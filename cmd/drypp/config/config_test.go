@@ -94,7 +94,7 @@ func TestProblems(t *testing.T) {
 		"contract backwards":       {org, org + "    contract: {from: 2026-02-02, to: 2026-02-01}\n", "drypp.yaml:10: organisations[0].contract.to is before from"},
 		"contact":                  {org, org + "    contacts: [{user: the boss}]\n", "drypp.yaml:10: organisations[0].contacts[0].user is neither an e-mail address nor an object ID"},
 		"contact with a name":      {org, org + "    contacts: [{user: 'Kari <kari@example.no>'}]\n", "drypp.yaml:10: organisations[0].contacts[0].user is neither"},
-		"scope":                    {org, org + "    contacts: [{user: kari@example.no, scope: some}]\n", "drypp.yaml:10: organisations[0].contacts[0].scope is no scope"},
+		"scope":                    {org, org + "    contacts: [{user: kari@example.no, scope: department}]\n", "drypp.yaml:10: organisations[0].contacts[0].scope is no scope: character 1: \"department\" is no field"},
 		"not a list":               {org, org + "    contacts: kari@example.no\n", "drypp.yaml:10: organisations[0].contacts must be a list"},
 		"not a value":              {"norwayeast", "[norwayeast]", "drypp.yaml:1: region must be a single value"},
 		"two documents":            {"bot:", "---\nbot:", "has more than one document"},
@@ -153,7 +153,7 @@ func TestEnvironment(t *testing.T) {
 	if !slices.Equal(c.Courses, []string{"a", "b"}) {
 		t.Errorf("courses %q", c.Courses)
 	}
-	if len(c.Organisations) != 1 || c.Organisations[0].Name != "B" || c.Organisations[0].Contacts[0] != (config.Contact{User: "a@example.no", Scope: config.ScopeAll}) {
+	if len(c.Organisations) != 1 || c.Organisations[0].Name != "B" || !reflect.DeepEqual(c.Organisations[0].Contacts[0], config.Contact{User: "a@example.no", Scope: config.ScopeAll}) {
 		t.Errorf("organisations %+v", c.Organisations)
 	}
 	if c.Bot.ClientSecret != "hunter2" {

@@ -31,6 +31,9 @@ func (f *findings) checkDisk(c *Config) {
 	f.readSecret(c)
 	f.readable("bot.credential.certificate_file", c.CertificateFile())
 	f.readable("bot.credential.token_file", c.TokenFile())
+	for i := range c.Organisations {
+		f.readDirectory(c, fmt.Sprintf("organisations[%d].directory", i), c.Organisations[i].Directory)
+	}
 	for i, folder := range c.Courses {
 		f.loadCourses(c, fmt.Sprintf("courses[%d]", i), c.path(folder))
 	}
@@ -99,15 +102,21 @@ func (f *findings) readSecret(c *Config) {
 		f.bad("bot.client_secret_file", "is missing, and "+EnvClientSecret+" isn't set", fix)
 		return
 	}
-	data, err := readSmall(c.path(b.ClientSecretFile))
+	b.ClientSecret = f.secretFile("bot.client_secret_file", c.path(b.ClientSecretFile), fix)
+}
+
+// secretFile reads a secret from the file that a key names.
+func (f *findings) secretFile(key, path, fix string) Secret {
+	data, err := readSmall(path)
 	if err != nil {
-		f.bad("bot.client_secret_file", "can't be read: "+reason(err), fix)
-		return
+		f.bad(key, "can't be read: "+reason(err), fix)
+		return ""
 	}
-	b.ClientSecret = Secret(strings.TrimSpace(string(data)))
-	if b.ClientSecret == "" {
-		f.bad("bot.client_secret_file", "is empty", fix)
+	secret := Secret(strings.TrimSpace(string(data)))
+	if secret == "" {
+		f.bad(key, "is empty", fix)
 	}
+	return secret
 }
 
 func readSmall(path string) ([]byte, error) {

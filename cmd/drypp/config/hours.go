@@ -3,12 +3,9 @@ package config
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
-	"drypp/courses/audience"
 	"drypp/courses/calendar"
 )
 
@@ -30,17 +27,51 @@ func (f *findings) checkHours(key string, o *Organisation) {
 	}
 	h := o.WorkingHours
 	c := calendar.Config{Location: in, Country: o.Country, From: h.From, To: h.To, Hour: h.Hour}
-	for i, name := range h.Days {
-		day, ok := weekday(name)
-		if !ok {
-			f.bad(fmt.Sprintf("%s.working_hours.days[%d]", key, i), "is no day of the week", "write mon, tue, wed, thu, fri, sat or sun")
+	whole := f.weekdays(key+".working_hours.days", h.Days, &c)
+	o.book, err = calendar.NewBook(c)
+	if !whole {
+		c.Weekdays = append(c.Weekdays, time.Monday)
+	}
+	for said := map[string]bool{}; err != nil; _, err = calendar.NewBook(c) {
+		wrong, ok := errors.AsType[*calendar.Error](err)
+		if !ok || said[wrong.Key] {
 			return
 		}
-		c.Weekdays = append(c.Weekdays, day)
-	}
-	o.book, err = calendar.NewBook(c)
-	if wrong, ok := errors.AsType[*calendar.Error](err); ok {
+		said[wrong.Key] = true
 		f.bad(key+hoursKeys[wrong.Key], wrong.Problem, wrong.Fix)
+		forgive(&c, wrong.Key)
+	}
+}
+
+// weekdays reads the days of the week, and reports whether all are some.
+func (f *findings) weekdays(key string, names []string, into *calendar.Config) (whole bool) {
+	whole = true
+	for i, name := range names {
+		day, ok := weekday(name)
+		if !ok {
+			f.bad(fmt.Sprintf("%s[%d]", key, i), "is no day of the week", "write mon, tue, wed, thu, fri, sat or sun")
+			whole = false
+			continue
+		}
+		into.Weekdays = append(into.Weekdays, day)
+	}
+	return whole
+}
+
+// forgive puts something in the place of what was wrong, so that what else is
+// wrong can be told at once.
+func forgive(c *calendar.Config, key string) {
+	switch key {
+	case "country":
+		c.Country = "NO"
+	case "weekdays":
+		c.Weekdays = []time.Weekday{time.Monday}
+	case "from":
+		c.From = calendar.Earliest
+	case "to":
+		c.To = calendar.Latest
+	case "hour":
+		c.Hour = 0
 	}
 }
 
@@ -59,29 +90,4 @@ func weekday(name string) (time.Weekday, bool) {
 		}
 	}
 	return 0, false
-}
-
-// fieldName matches the name of a field that audiences can use.
-var fieldName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
-
-// maxFields bounds the fields that an organisation has of its own.
-const maxFields = 30
-
-func (f *findings) checkFields(key string, own []string) {
-	if len(own) > maxFields {
-		f.bad(key, "is too long", fmt.Sprintf("name at most %d: what isn't needed to select people needn't be known", maxFields))
-		return
-	}
-	all := audience.Fields()
-	for i, name := range own {
-		at := fmt.Sprintf("%s[%d]", key, i)
-		_, err := audience.Compile(name+` == "a"`, own)
-		switch {
-		case slices.Contains(all, name):
-			f.bad(at, "is known of everybody anyway, or twice here", "remove it")
-		case !fieldName.MatchString(name) || err != nil:
-			f.bad(at, "is no name for a field", "write at most 32 small letters, digits and underscores, such as cost_centre; words like in, not and true are taken")
-		}
-		all = append(all, name)
-	}
 }

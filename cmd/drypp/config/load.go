@@ -108,6 +108,11 @@ func (o *Organisation) fillIn() {
 	}
 	o.Country = strings.ToUpper(cmp.Or(o.Country, countryOf[o.Timezone]))
 	o.CardsPerDay = cmp.Or(o.CardsPerDay, 1)
+	o.MaxRemoved = cmp.Or(o.MaxRemoved, 10)
+	o.ManagerLevels = cmp.Or(o.ManagerLevels, 1)
+	if o.Directory != nil {
+		o.Directory.fillIn()
+	}
 	h := &o.WorkingHours
 	h.From, h.To = cmp.Or(h.From, 8), cmp.Or(h.To, 16)
 	if len(h.Days) == 0 {

@@ -25,11 +25,13 @@ type Person struct {
 	Department string `yaml:"department"`
 	Location   string `yaml:"location"`
 	Title      string `yaml:"title"`
+	// Start is the first day of work, as 2006-01-02.
+	Start string `yaml:"start_date"`
 	// Manager is the manager's object ID, or the address of somebody on the
 	// list.
 	Manager string   `yaml:"manager"`
 	Groups  []string `yaml:"groups"`
-	// Timezone and Country are the organisation's unless given.
+	// Timezone and Country count as the organisation's unless given.
 	Timezone string `yaml:"timezone"`
 	Country  string `yaml:"country"`
 	// Fields are the organisation's own.
@@ -40,19 +42,15 @@ type Person struct {
 // parse. The directory is for more.
 var maxPeople = size{bytes: 4 << 20, brackets: 50_000}
 
-// Listed returns the people of the list as the domain has them. Everybody has
-// a country: the organisation's, where the list doesn't say.
+// Listed returns the people of the list as the domain has them.
 func (o *Organisation) Listed() []courses.Person {
 	list := make([]courses.Person, len(o.People))
 	for i, p := range o.People {
 		list[i] = courses.Person{
-			ObjectID: p.User, Name: p.Name, Email: p.Email, Locale: p.Language, Timezone: p.Timezone, Country: o.Country,
+			ObjectID: p.User, Name: p.Name, Email: p.Email, Locale: p.Language, Timezone: p.Timezone, Country: p.Country,
 			Fields: maps.Clone(p.Fields), Groups: p.Groups, Manager: p.Manager,
 		}
-		if p.Country != "" {
-			list[i].Country = p.Country
-		}
-		for name, value := range map[string]string{"department": p.Department, "location": p.Location, "title": p.Title} {
+		for name, value := range p.texts() {
 			if value != "" {
 				if list[i].Fields == nil {
 					list[i].Fields = map[string]string{}
@@ -62,6 +60,14 @@ func (o *Organisation) Listed() []courses.Person {
 		}
 	}
 	return list
+}
+
+// texts returns the person's standard fields that courses.Person.Fields has.
+func (p *Person) texts() map[string]string {
+	return map[string]string{
+		courses.FieldDepartment: p.Department, courses.FieldLocation: p.Location,
+		courses.FieldTitle: p.Title, courses.FieldStart: p.Start,
+	}
 }
 
 // loadPeople reads the organisation's list from the file that it names.
@@ -115,7 +121,7 @@ func (f *findings) once(key, list, value string, i int, seen map[string]int) {
 	seen[value] = i
 }
 
-func (f *findings) checkPerson(key string, p *Person, own []string) {
+func (f *findings) checkPerson(key string, p *Person, fields []string) {
 	if address, err := mail.ParseAddress(p.Email); p.Email != "" && (err != nil || address.Address != p.Email) {
 		f.bad(key+".email", "is no e-mail address", "write it as name@example.no, or leave it out")
 	}
@@ -132,10 +138,23 @@ func (f *findings) checkPerson(key string, p *Person, own []string) {
 	if slices.Contains(p.Groups, "") {
 		f.bad(key+".groups", "has a group without a name", "remove it")
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
-		if !slices.Contains(own, name) {
-			f.bad(key+".fields."+name, "is no field of this organisation", "add it to the organisation's fields, or remove it; there are "+strings.Join(own, ", "))
+	f.date(key+".start_date", p.Start)
+	f.checkChosen(key, p, fields)
+}
+
+// checkChosen wants nothing to be told of a person that the organisation didn't
+// choose to know.
+func (f *findings) checkChosen(key string, p *Person, fields []string) {
+	told := p.texts()
+	told[courses.FieldManager], told[courses.FieldTimezone], told[courses.FieldCountry] = p.Manager, p.Timezone, p.Country
+	told[courses.FieldGroups] = strings.Join(p.Groups, "")
+	for _, name := range slices.Sorted(maps.Keys(told)) {
+		if told[name] != "" {
+			f.chosen(key+"."+name, name, fields)
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
+		f.chosen(key+".fields."+name, name, fields)
 	}
 }
 

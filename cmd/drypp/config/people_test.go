@@ -47,7 +47,7 @@ func TestWorkingHours(t *testing.T) {
 	}
 }
 
-const people = `    fields: [shift, cost_centre]
+const people = `    fields: [department, location, title, start_date, manager, groups, timezone, country, shift, cost_centre]
     people:
       - user: 10000000-0000-0000-0000-0000000000A1
         email: Kari@example.no
@@ -56,6 +56,7 @@ const people = `    fields: [shift, cost_centre]
         department: Salg
         location: Oslo
         title: Leder
+        start_date: 2026-01-05
         groups: [Ledere, Selgere]
         fields: {shift: dag}
       - user: 10000000-0000-0000-0000-0000000000a2
@@ -73,13 +74,13 @@ func TestPeople(t *testing.T) {
 		t.Fatal(problems)
 	}
 	want := []courses.Person{{
-		ObjectID: "10000000-0000-0000-0000-0000000000a1", Name: "Kari Nordmann", Email: "kari@example.no", Locale: "nn-NO", Country: "NO",
-		Fields: map[string]string{"department": "Salg", "location": "Oslo", "title": "Leder", "shift": "dag"}, Groups: []string{"Ledere", "Selgere"},
+		ObjectID: "10000000-0000-0000-0000-0000000000a1", Name: "Kari Nordmann", Email: "kari@example.no", Locale: "nn-NO",
+		Fields: map[string]string{"department": "Salg", "location": "Oslo", "title": "Leder", "start_date": "2026-01-05", "shift": "dag"}, Groups: []string{"Ledere", "Selgere"},
 	}, {
 		ObjectID: "10000000-0000-0000-0000-0000000000a2", Country: "SE", Timezone: "Europe/Stockholm",
 		Manager: "10000000-0000-0000-0000-0000000000a1",
 	}, {
-		ObjectID: "10000000-0000-0000-0000-0000000000a3", Country: "NO", Manager: "10000000-0000-0000-0000-0000000000a9",
+		ObjectID: "10000000-0000-0000-0000-0000000000a3", Manager: "10000000-0000-0000-0000-0000000000a9",
 	}}
 	if got := c.Organisations[0].Listed(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -100,26 +101,34 @@ func TestPeopleProblems(t *testing.T) {
 		"country":             {"country: se\n    w", "country: us\n    w", "drypp.yaml:10: organisations[0].country is none whose public holidays Drypp knows"},
 		"no country":          {"timezone: Europe/Oslo\n    country: se", "timezone: Europe/Athens", "drypp.yaml:6: organisations[0].country is missing, and Europe/Athens doesn't tell"},
 		"many cards":          {"cards_per_day: 2", "cards_per_day: 20", "drypp.yaml:12: organisations[0].cards_per_day is too many"},
-		"field that all have": {"[shift", "[title", "drypp.yaml:13: organisations[0].fields[0] is known of everybody anyway"},
-		"field twice":         {"[shift", "[shift, shift", "drypp.yaml:13: organisations[0].fields[1] is known of everybody anyway, or twice"},
-		"field of words":      {"[shift", "[Shift Group", "drypp.yaml:13: organisations[0].fields[0] is no name for a field"},
-		"field taken":         {"[shift", "[not", "drypp.yaml:13: organisations[0].fields[0] is no name for a field"},
+		"field that all have": {"[department", "[email, department", "drypp.yaml:13: organisations[0].fields[0] is known of everybody anyway"},
+		"field twice":         {" shift,", " shift, shift,", "drypp.yaml:13: organisations[0].fields[9] is there twice"},
+		"field of words":      {" shift,", " Shift Group,", "drypp.yaml:13: organisations[0].fields[8] is no name for a field"},
+		"field taken":         {" shift,", " not,", "drypp.yaml:13: organisations[0].fields[8] is no name for a field"},
+		"field misspelt":      {"[department", "[departement", "drypp.yaml:13: organisations[0].fields[0] is nearly department: did you mean department?"},
+		"many own fields":     {" shift,", " shift, a1, a2, a3, a4, a5, a6, a7, a8, a9,", "drypp.yaml:13: organisations[0].fields has 11 fields of the organisation's own: keep at most 10"},
+		"field not chosen":    {"[department, ", "[", "drypp.yaml:19: organisations[0].people[0].department isn't among the organisation's fields"},
+		"manager not chosen":  {"manager, groups, ", "groups, ", "drypp.yaml:26: organisations[0].people[1].manager isn't among the organisation's fields: add it to fields, or remove it; there are department"},
+		"groups not chosen":   {"groups, t", "t", "drypp.yaml:23: organisations[0].people[0].groups isn't among"},
+		"country not chosen":  {" country, s", " s", "drypp.yaml:28: organisations[0].people[1].country isn't among"},
 		"unknown key":         {"        title:", "        titel:", "drypp.yaml:21: organisations[0].people[0].titel is no key that Drypp knows: did you mean title?"},
-		"unknown field":       {"{shift: dag}", "{shfit: dag}", "drypp.yaml:23: organisations[0].people[0].fields.shfit is no field of this organisation"},
-		"fields as a list":    {"{shift: dag}", "[dag]", "drypp.yaml:23: organisations[0].people[0].fields must be a mapping"},
-		"field as a list":     {"{shift: dag}", "{shift: [dag]}", "drypp.yaml:23: organisations[0].people[0].fields.shift must be a single value"},
-		"no object ID":        {"user: 10000000-0000-0000-0000-0000000000a2", "user: kari@example.no", "drypp.yaml:24: organisations[0].people[1].user is no GUID"},
-		"no user":             {"user: 10000000-0000-0000-0000-0000000000a2\n        manager", "manager", "drypp.yaml:24: organisations[0].people[1].user is missing"},
-		"user twice":          {"00a2", "00a1", "drypp.yaml:24: organisations[0].people[1].user is the same as that of organisations[0].people[0]"},
-		"address twice":       {"timezone: Europe/Stockholm", "email: KARI@example.no", "drypp.yaml:26: organisations[0].people[1].email is the same as that of organisations[0].people[0]"},
+		"unknown field":       {"{shift: dag}", "{shfit: dag}", "drypp.yaml:24: organisations[0].people[0].fields.shfit isn't among the organisation's fields: did you mean shift?"},
+		"fields as a list":    {"{shift: dag}", "[dag]", "drypp.yaml:24: organisations[0].people[0].fields must be a mapping"},
+		"field as a list":     {"{shift: dag}", "{shift: [dag]}", "drypp.yaml:24: organisations[0].people[0].fields.shift must be a single value"},
+		"first day":           {"2026-01-05", "5.1.2026", "drypp.yaml:22: organisations[0].people[0].start_date is no date"},
+		"no object ID":        {"user: 10000000-0000-0000-0000-0000000000a2", "user: kari@example.no", "drypp.yaml:25: organisations[0].people[1].user is no GUID"},
+		"no user":             {"user: 10000000-0000-0000-0000-0000000000a2\n        manager", "manager", "drypp.yaml:25: organisations[0].people[1].user is missing"},
+		"user twice":          {"00a2", "00a1", "drypp.yaml:25: organisations[0].people[1].user is the same as that of organisations[0].people[0]"},
+		"address twice":       {"timezone: Europe/Stockholm", "email: KARI@example.no", "drypp.yaml:27: organisations[0].people[1].email is the same as that of organisations[0].people[0]"},
 		"address":             {"Kari@example.no", "Kari", "drypp.yaml:16: organisations[0].people[0].email is no e-mail address"},
 		"language":            {"nn-NO", "sv", "drypp.yaml:18: organisations[0].people[0].language is no language"},
-		"zone":                {"Europe/Stockholm", "Stockholm", "drypp.yaml:26: organisations[0].people[1].timezone is no time zone"},
-		"country of one":      {"country: se\n      -", "country: xx\n      -", "drypp.yaml:27: organisations[0].people[1].country is none"},
-		"empty group":         {"[Ledere", "['', Ledere", "drypp.yaml:22: organisations[0].people[0].groups has a group without a name"},
-		"manager not listed":  {"manager: kari@Example.no", "manager: ola@example.no", "drypp.yaml:25: organisations[0].people[1].manager is the address of nobody on the list"},
-		"manager's name":      {"manager: kari@Example.no", "manager: Kari", "drypp.yaml:25: organisations[0].people[1].manager is no GUID"},
+		"zone":                {"Europe/Stockholm", "Stockholm", "drypp.yaml:27: organisations[0].people[1].timezone is no time zone"},
+		"country of one":      {"country: se\n      -", "country: xx\n      -", "drypp.yaml:28: organisations[0].people[1].country is none"},
+		"empty group":         {"[Ledere", "['', Ledere", "drypp.yaml:23: organisations[0].people[0].groups has a group without a name"},
+		"manager not listed":  {"manager: kari@Example.no", "manager: ola@example.no", "drypp.yaml:26: organisations[0].people[1].manager is the address of nobody on the list"},
+		"manager's name":      {"manager: kari@Example.no", "manager: Kari", "drypp.yaml:26: organisations[0].people[1].manager is no GUID"},
 		"two lists":           {"    people:", "    people_file: p.yaml\n    people:", "drypp.yaml:14: organisations[0].people_file is given beside people"},
+		"list and directory":  {"    people:", "    directory: {properties: {shift: state, cost_centre: city}}\n    people:", "drypp.yaml:15: organisations[0].people is given beside directory"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -140,6 +149,24 @@ func TestPeopleProblems(t *testing.T) {
 	}
 }
 
+// TestEveryWorkingHourAtOnce: nobody should have to run config check four times
+// for one line.
+func TestEveryWorkingHourAtOnce(t *testing.T) {
+	t.Parallel()
+	_, problems := parse(t, good+"    working_hours: {from: 5, to: 23, days: [mandag, tue, ons], hour: 4}\n    country: us\n")
+	var keys []string
+	for _, p := range problems {
+		keys = append(keys, strings.TrimPrefix(p.Key, "organisations[0]."))
+	}
+	want := []string{"working_hours.days[0]", "working_hours.days[2]", "working_hours.from", "working_hours.hour", "working_hours.to", "country"}
+	if !slices.Equal(keys, want) {
+		t.Errorf("got %q, want %q", keys, want)
+	}
+	if _, problems = parse(t, good+"    working_hours: {from: 22, to: 7}\n"); len(problems) != 1 {
+		t.Errorf("got %v, want one", problems)
+	}
+}
+
 func TestPeopleFile(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -157,7 +184,7 @@ func TestPeopleFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			folder := t.TempDir()
-			write("drypp.yaml", good+"    people_file: people.yaml\n")(t, folder)
+			write("drypp.yaml", good+"    fields: [department]\n    people_file: people.yaml\n")(t, folder)
 			if test.text != "-" {
 				write("people.yaml", test.text)(t, folder)
 			}

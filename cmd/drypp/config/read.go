@@ -87,6 +87,9 @@ func (f *findings) value(source, key string, n ast.Node, into reflect.Value) {
 		f.places[key] = place{source, f.line(n)}
 	}
 	switch into.Kind() {
+	case reflect.Pointer:
+		into.Set(reflect.New(into.Type().Elem()))
+		f.value(source, key, n, into.Elem())
 	case reflect.Struct:
 		f.mapping(source, key, n, into)
 	case reflect.Slice:
@@ -106,7 +109,7 @@ func (f *findings) value(source, key string, n ast.Node, into reflect.Value) {
 // oneOrMore is a list that may be written as a single value.
 type oneOrMore []string
 
-// single reads a string, or a whole number from 1.
+// single reads a string, true or false, or a whole number from 1.
 func (f *findings) single(key string, n ast.Node, into reflect.Value) {
 	s, ok := scalar(n)
 	if !ok {
@@ -115,6 +118,13 @@ func (f *findings) single(key string, n ast.Node, into reflect.Value) {
 	}
 	if into.Kind() == reflect.String {
 		into.SetString(s)
+		return
+	}
+	if into.Kind() == reflect.Bool {
+		if s != "true" && s != "false" {
+			f.bad(key, "is neither true nor false", "write one of both")
+		}
+		into.SetBool(s == "true")
 		return
 	}
 	number, err := strconv.ParseUint(s, 10, 31)
@@ -205,7 +215,7 @@ func (f *findings) unknown(key, name string, known map[string]int) {
 	lower := strings.ToLower(name)
 	if strings.Contains(lower, "secret") || strings.Contains(lower, "password") {
 		f.bad(key, "is a secret, and none may stand in the configuration",
-			"remove it, have a new one issued if others can read the file, and give it in DRYPP_BOT_CLIENT_SECRET or in a file that bot.client_secret_file names")
+			"remove it, have a new one issued if others can read the file, and give it in a file that client_secret_file names (the bot's also in DRYPP_BOT_CLIENT_SECRET)")
 		return
 	}
 	names := make([]string, 0, len(known))

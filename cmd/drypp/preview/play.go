@@ -13,6 +13,8 @@ import (
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/audience"
+	"drypp/courses/roles"
 )
 
 // tenant is the made-up organisation's.
@@ -32,11 +34,12 @@ func (p *Preview) newBot() *bot.Bot {
 		p.config.Log.Error("the courses can't be played", "error", err)
 		catalogue = &courses.Catalogue{}
 	}
+	rules := audience.NewRules()
 	return bot.New(bot.Config{
 		Organisations: []bot.Organisation{{
 			Tenant: tenant, Name: "Preview", Language: courses.Languages[0], Region: "local",
-			IsContact: func(courses.Person) bool { return false },
-			Store:     p.store, Courses: catalogue,
+			Roles: roles.New(roles.Config{}, rules), Audiences: rules,
+			Store: p.store, Courses: catalogue,
 		}},
 		Members: nameless{}, Now: p.config.Now, Log: p.config.Log,
 	})

@@ -47,6 +47,7 @@ type activity struct {
 	// former (github.com/microsoft/botframework-sdk issue 6433).
 	LocalTimezone string   `json:"localTimezone"`
 	Entities      entities `json:"entities"`
+	Attachments   files    `json:"attachments"`
 }
 
 // timezone returns the IANA name of the client's time zone, or "" if it sent
@@ -260,6 +261,9 @@ func (a *activity) meaning(t *Turn) (bool, error) {
 	switch a.Type {
 	case schema.Message:
 		t.Text = plainText(a.Text)
+		if !t.Group {
+			t.Files = a.Attachments
+		}
 		if t.Text == "" && a.Value.Kind() == '{' {
 			t.Kind, t.Data = Click, a.Value
 		}

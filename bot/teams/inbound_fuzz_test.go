@@ -42,6 +42,7 @@ func FuzzActivity(f *testing.F) {
 	f.Add([]byte(with(f, object{"type": "conversationUpdate", "membersAdded": []object{{"id": "28:" + appID}}})))
 	f.Add([]byte(with(f, object{"text": "<at>Drypp</at> hi", "value": "x", "channelData": []int{1}})))
 	f.Add([]byte(with(f, object{"localTimezone": "Europe/Oslo", "entities": []any{object{"timezone": "Europe/Oslo"}, 1}})))
+	f.Add([]byte(with(f, object{"attachments": []any{sent("folk.xlsx", address), 1}})))
 	f.Add([]byte(`{"type":"message","type":"invoke"}`))
 	f.Add([]byte("{\"\xff\":1}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -65,6 +66,8 @@ func FuzzActivity(f *testing.F) {
 			t.Errorf("a turn to answer at %q", got.Chat.ServiceURL)
 		case !utf8.ValidString(got.Text), got.Data != nil && !got.Data.IsValid(), len(got.Locale) > 35, len(got.Timezone) > 64:
 			t.Errorf("a turn that can't be used: %+v", got)
+		case len(got.Files) > 10, len(got.Files) > 0 && (got.Group || got.Kind != teams.Message):
+			t.Errorf("files that nobody sent to the bot alone: %+v", got)
 		case got.Kind != teams.Click && got.Data != nil:
 			t.Errorf("card data without a click: %+v", got)
 		}

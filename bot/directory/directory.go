@@ -74,7 +74,9 @@ type Organisation struct {
 	Fields     []string
 	Properties map[string]string
 	// MaxRemoved is the share of the people, in percent from 1 to 100, that a
-	// round may remove without confirmation.
+	// round may remove without confirmation. One person may always go, however
+	// few they are, but never the last: a directory that suddenly knows nobody
+	// is more likely broken than right.
 	MaxRemoved int
 	// Every is how often Run begins a round, from a minute.
 	Every time.Duration
@@ -90,14 +92,16 @@ type Status struct {
 	// Available are the fields that may be chosen, Fields those that are.
 	Available, Fields []string
 	// People counts those who are listed and haven't left, Left those who have,
-	// and Waiting those of the former who were never heard of.
+	// and Waiting those of the former who were listed by their e-mail address
+	// and were never heard of.
 	People, Left, Waiting int
 	// Directory says that there is a Source.
 	Directory bool
-	// Running says that a round is under way; Failed why the latest one
-	// failed, empty if it didn't.
-	Running bool
-	Failed  string
+	// Running says that a round or an import is under way, and Progress how
+	// far it is; Failed says why the latest round failed, empty if it didn't.
+	Running  bool
+	Progress Progress
+	Failed   string
 }
 
 // Progress says how far a round or an import is.
@@ -114,10 +118,12 @@ type Report struct {
 	Seen, Added, Changed, Removed, Returned int
 	// People counts those who were listed before.
 	People int
-	// Changes are the first of the changes, in the order that they came in.
+	// Changes are the first of the changes, in the order that they came in;
+	// if Held is set, those who would be removed are among them.
 	Changes []Change
 	// Held is set if nobody was removed because that has to be confirmed
-	// first, and nothing is lost by waiting.
+	// first, and nothing is lost by waiting. An import that is held changes
+	// nothing at all: perhaps it is the wrong list.
 	Held *store.Held
 }
 
@@ -164,6 +170,9 @@ type ImportOptions struct {
 	// Removals is how many people the list may remove: who imports saw this
 	// number. More than that, and more than MaxRemoved, is held.
 	Removals int
+	// From says where the list comes from, FromFile if it is empty.
+	From store.RosterSource
+	// Progress, if set, is told now and then.
 	Progress func(Progress)
 }
 
@@ -179,4 +188,10 @@ var (
 	ErrBusy = errors.New("the organisation's people are being brought up to date already")
 	// ErrField: a field can't be chosen because nobody set it up.
 	ErrField = errors.New("is no field that the organisation can choose")
+	// ErrList: a list can't be imported because of what is in it.
+	ErrList = errors.New("the list can't be imported")
+	// ErrNotHeld: no round waits for anybody's confirmation.
+	ErrNotHeld = errors.New("no round waits to be confirmed")
+	// ErrInterrupted: a round ended early because the fields changed meanwhile.
+	ErrInterrupted = errors.New("the choice of fields changed meanwhile; the next round begins with everybody")
 )

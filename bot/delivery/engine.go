@@ -138,7 +138,8 @@ func (e *Engine) plan(o *organisation, now time.Time, c *store.Case, id string) 
 func (e *Engine) move(o *organisation, now time.Time, c *store.Case) campaigns.Move {
 	return e.Without.decide(&campaigns.View{
 		Now: now, Person: &c.Person, Agenda: &c.Agenda, Enrolments: c.Enrolments, Campaigns: c.Campaigns,
-		Member: o.Audiences.Member, Courses: o.Courses, Hours: o.hours(c), Budget: o.Budget,
+		Member: o.Audiences.Membership, Courses: o.Courses, Hours: o.hours(c), Budget: o.Budget,
+		Mails: o.Mailer != nil,
 	})
 }
 

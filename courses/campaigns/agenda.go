@@ -42,6 +42,9 @@ type Agenda struct {
 	// Prepared is when a chat with the person was last asked for, and why there
 	// is none became known.
 	Prepared time.Time
+	// NoApp says that, when a chat was last asked for, there was none to be had
+	// because the person hasn't the app and it couldn't be installed for them.
+	NoApp bool
 }
 
 // Membership is the time that somebody belongs to an audience.
@@ -51,6 +54,9 @@ type Membership struct {
 	Since calendar.Date
 	// Left is the first day on which they don't belong any more, or zero.
 	Left calendar.Date
+	// Invited says that the person got a mail about the campaign, or that one
+	// was tried: no other one is sent.
+	Invited bool
 }
 
 // Sent is what went out to a person about one course.
@@ -85,14 +91,19 @@ type View struct {
 	Enrolments []courses.Enrolment
 	// Campaigns are all of the organisation's, in the order of their IDs.
 	Campaigns []Campaign
-	// Member reports whether a person belongs to the campaign's audience.
-	Member func(*Campaign, *courses.Person) bool
+	// Member reports whether a person belongs to the campaign's audience, and
+	// whether anybody can know that. Where nobody can, people stay what they
+	// were, and nothing is sent.
+	Member func(*Campaign, *courses.Person) (in, known bool)
 	// Courses are those on offer.
 	Courses *courses.Catalogue
 	// Hours is when the person may be written to.
 	Hours *calendar.Hours
-	// Budget is how many unsolicited cards a day they may get, from 1.
+	// Budget is how many unsolicited cards and mails a day they may get, from
+	// 1.
 	Budget int
+	// Mails says that mail can be sent.
+	Mails bool
 }
 
 // Move is what is to be done about a person.
@@ -117,7 +128,8 @@ type Action int
 
 // The actions.
 const (
-	// Rest: nothing until something changes.
+	// Rest: nothing until something changes. With a Drop, that is what the
+	// person can't be sent: there is no way to them.
 	Rest Action = iota
 	// Look: look again at that time; nothing is planned.
 	Look

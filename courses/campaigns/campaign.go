@@ -59,7 +59,10 @@ type State string
 const (
 	// Active campaigns send.
 	Active State = "active"
-	// Paused campaigns send nothing until they are resumed.
+	// Paused campaigns send nothing until they are resumed. Their due dates
+	// stay where they are: who paused one sees what is left of the time and can
+	// choose another day, and a person's own due date moves with their own
+	// pauses only.
 	Paused State = "paused"
 	// Ended campaigns send nothing for good.
 	Ended State = "ended"

@@ -25,6 +25,7 @@ func Decide(v *View) Move {
 	case !d.reachable():
 		return Move{}
 	}
+	d.invites = d.invitable()
 	d.survey()
 	return d.conclude()
 }
@@ -37,6 +38,13 @@ type decider struct {
 	running []run
 	// best is the card that comes next so far, its Kind empty if none does.
 	best candidate
+	// invites says that the person can't be reached in Teams and can by mail,
+	// mail is the first card that such a mail would stand in for, its Kind empty
+	// if there is none.
+	invites bool
+	mail    candidate
+	// unknown are the campaigns of which nobody knows who belongs to them.
+	unknown map[string]bool
 	// look is when to look again though nothing may be sent then, or zero.
 	look time.Time
 	// left is what is left over, if that is to be decided on; wanted says that
@@ -143,9 +151,9 @@ func (d *decider) conclude() Move {
 	}
 	m := Move{Action: Send, At: b.at, Drop: b.drop, Card: b.at}
 	if d.Person.Chat.Conversation == "" {
-		m.Action, m.At = Prepare, d.prepare(b.at)
+		m = d.unreached(b)
 	}
-	if !d.look.IsZero() && d.look.Before(m.At) {
+	if !d.look.IsZero() && (m.Action == Rest || d.look.Before(m.At)) {
 		m.Action, m.At = Look, d.look
 	}
 	return m

@@ -36,6 +36,8 @@ const (
 	Accepted Stage = "accepted"
 	// Unconfirmed: it was sent and no answer came; it may have arrived.
 	Unconfirmed Stage = "unconfirmed"
+	// Mailed: it was a mail, and the mail server took it. No card came.
+	Mailed Stage = "mailed"
 	// Seen: the person did something with the card.
 	Seen Stage = "seen"
 	// Failed: it did not arrive; Reason says why.
@@ -45,7 +47,7 @@ const (
 )
 
 // Stages lists all of them in the order that a delivery comes to them.
-var Stages = []Stage{Planned, Sending, Accepted, Unconfirmed, Seen, Failed, GivenUp}
+var Stages = []Stage{Planned, Sending, Accepted, Mailed, Unconfirmed, Seen, Failed, GivenUp}
 
 // Reasons beside those of package teams.
 const (
@@ -86,11 +88,15 @@ const (
 	Continue Kind = "continue"
 	// Remind reminds of a course that isn't completed.
 	Remind Kind = "remind"
+	// Mail is an e-mail in place of a card: it invites somebody to a campaign
+	// who hasn't the app and for whom it can't be installed. The course is the
+	// one that would begin.
+	Mail Kind = "mail"
 )
 
 // AtMostOnce reports whether a drop of this kind is rather lost than sent
 // twice when nobody knows whether it went out.
-func (k Kind) AtMostOnce() bool { return k == Remind }
+func (k Kind) AtMostOnce() bool { return k == Remind || k == Mail }
 
 // Counts counts the deliveries of a campaign by stage, and those that failed,
 // were given up or are unconfirmed by reason too. They are kept as it happens.

@@ -40,7 +40,7 @@ func (g *garbage) delivery() *Delivery {
 		return nil
 	}
 	return &Delivery{
-		ID: "d", Drop: Drop{Kind: []Kind{Begin, Continue, Remind, "x", ""}[g.below(5)], Campaign: "c1", Course: g.course(), Round: g.int(), Step: g.int(), Reminder: g.int(), Due: g.time()},
+		ID: "d", Drop: Drop{Kind: []Kind{Begin, Continue, Remind, Mail, "x", ""}[g.below(6)], Campaign: "c1", Course: g.course(), Round: g.int(), Step: g.int(), Reminder: g.int(), Due: g.time()},
 		Stage: Stage([]string{"planned", "sending", ""}[g.below(3)]), At: g.time(), Tries: g.int(),
 	}
 }
@@ -48,11 +48,11 @@ func (g *garbage) delivery() *Delivery {
 func (g *garbage) agenda() Agenda {
 	a := Agenda{
 		Planned: g.delivery(), Sending: g.delivery(), Day: g.date(), Today: g.int(), Hour: g.int(),
-		Prepared: g.time(), Backoff: g.int(), Joined: map[string]Membership{}, Cards: map[string]Sent{},
+		Prepared: g.time(), Backoff: g.int(), NoApp: g.below(2) == 0, Joined: map[string]Membership{}, Cards: map[string]Sent{},
 	}
 	for range g.below(3) {
 		a.Pauses = append(a.Pauses, Pause{g.date(), g.date()})
-		a.Joined[[]string{"c1", "c2", ""}[g.below(3)]] = Membership{g.date(), g.date()}
+		a.Joined[[]string{"c1", "c2", ""}[g.below(3)]] = Membership{g.date(), g.date(), g.below(2) == 0}
 		a.Cards[g.course()] = Sent{Campaign: "c1", Round: g.int(), Last: g.time(), Step: g.int(), Reminders: g.int(), Unconfirmed: g.below(2) == 0}
 	}
 	return a
@@ -84,6 +84,10 @@ func FuzzDecide(f *testing.F) {
 		w := newWorld(t, "2026-03-05 10:00", g.campaign("c1"), g.campaign("c2"))
 		w.agenda = g.agenda()
 		w.Budget = g.int()
+		w.Mails, w.person.Installed, w.person.Email = g.below(2) == 0, g.below(2) == 0, "kari@example.no"
+		if g.below(2) == 0 {
+			w.person.Chat, w.person.ObjectID = courses.Chat{}, []string{"", "o1"}[g.below(2)]
+		}
 		w.Enrolments = []courses.Enrolment{g.enrolment(), g.enrolment()}[:g.below(3)]
 		m := Decide(&w.View)
 		if n := Decide(&w.View); !reflect.DeepEqual(m, n) {

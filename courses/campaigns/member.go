@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"drypp/courses"
 	"drypp/courses/calendar"
 )
 
@@ -38,8 +39,12 @@ func (d *decider) join() {
 		if c.State == Ended || c.over(d.today) {
 			continue
 		}
+		in, sure := d.belongs(c)
+		if !sure {
+			d.doubt(c)
+			continue
+		}
 		before, known := d.Agenda.Joined[c.ID]
-		in := d.Person.Left.IsZero() && d.Member(c, d.Person)
 		if after := before.next(in, known, c.Start, d.today); after != before {
 			if d.Agenda.Joined == nil {
 				d.Agenda.Joined = map[string]Membership{}
@@ -49,13 +54,42 @@ func (d *decider) join() {
 	}
 }
 
+// belongs reports whether the person belongs to a campaign today, and whether
+// anybody can know. Who has yet to begin to work is looked at when they do.
+func (d *decider) belongs(c *Campaign) (in, known bool) {
+	if !d.Person.Left.IsZero() {
+		return false, true
+	}
+	in, known = d.Member(c, d.Person)
+	if day := Starts(d.Person); in && d.today.Before(day) {
+		d.lookAt(day.At(0, d.Hours.Location()))
+		return false, known
+	}
+	return in, known
+}
+
+func (d *decider) doubt(c *Campaign) {
+	if d.unknown == nil {
+		d.unknown = map[string]bool{}
+	}
+	d.unknown[c.ID] = true
+}
+
+// Starts returns the first day that campaigns may write to somebody on, zero if
+// that doesn't matter: their first day of work, if the organisation chose to
+// know it and has it as a date.
+func Starts(p *courses.Person) calendar.Date {
+	day, _ := calendar.ParseDate(p.Fields[courses.FieldStart])
+	return day
+}
+
 // next returns what becomes of a membership today.
 func (m Membership) next(in, known bool, start, today calendar.Date) Membership {
 	switch {
 	case in && (!known || today.Before(m.Since)):
-		return Membership{Since: today}
+		return Membership{Since: today, Invited: m.Invited}
 	case in && !m.Left.IsZero():
-		return Membership{Since: m.returned(start, today)}
+		return Membership{Since: m.returned(start, today), Invited: m.Invited}
 	case !in && known && m.Left.IsZero():
 		m.Left = today
 	}
@@ -81,7 +115,7 @@ func (d *decider) runs() {
 	for i := range d.Campaigns {
 		c := &d.Campaigns[i]
 		m, known := d.Agenda.Joined[c.ID]
-		if !known || !m.Left.IsZero() || c.State != Active || c.over(d.today) {
+		if !known || !m.Left.IsZero() || c.State != Active || c.over(d.today) || d.unknown[c.ID] {
 			continue
 		}
 		r := run{Campaign: c, first: later(c.Start, m.Since)}

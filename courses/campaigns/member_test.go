@@ -1,6 +1,10 @@
 package campaigns
 
-import "testing"
+import (
+	"testing"
+
+	"drypp/courses"
+)
 
 func TestMemberships(t *testing.T) {
 	t.Parallel()
@@ -45,11 +49,13 @@ func TestMembershipsThatChangeOften(t *testing.T) {
 		today  string
 		want   Membership
 	}{
-		{"back the same day", Membership{on("2026-03-03"), on("2026-03-05")}, true, "2026-03-05", Membership{Since: on("2026-03-03")}},
-		{"back before the start", Membership{on("2026-02-03"), on("2026-02-05")}, true, "2026-02-09", Membership{Since: on("2026-02-03")}},
-		{"away at the start", Membership{on("2026-02-03"), on("2026-02-05")}, true, "2026-03-09", Membership{Since: on("2026-03-09")}},
+		{"back the same day", Membership{Since: on("2026-03-03"), Left: on("2026-03-05")}, true, "2026-03-05", Membership{Since: on("2026-03-03")}},
+		{"back before the start", Membership{Since: on("2026-02-03"), Left: on("2026-02-05")}, true, "2026-02-09", Membership{Since: on("2026-02-03")}},
+		{"away at the start", Membership{Since: on("2026-02-03"), Left: on("2026-02-05")}, true, "2026-03-09", Membership{Since: on("2026-03-09")}},
 		{"there all along", Membership{Since: on("2026-02-03")}, true, "2026-03-09", Membership{Since: on("2026-02-03")}},
-		{"still away", Membership{on("2026-02-03"), on("2026-02-05")}, false, "2026-03-09", Membership{on("2026-02-03"), on("2026-02-05")}},
+		{"still away", Membership{Since: on("2026-02-03"), Left: on("2026-02-05")}, false, "2026-03-09", Membership{Since: on("2026-02-03"), Left: on("2026-02-05")}},
+		{"invited before", Membership{Since: on("2026-03-03"), Left: on("2026-03-05"), Invited: true}, true, "2026-03-05", Membership{Since: on("2026-03-03"), Invited: true}},
+		{"invited, and the clock went back", Membership{Since: on("2026-03-20"), Invited: true}, true, "2026-03-09", Membership{Since: on("2026-03-09"), Invited: true}},
 		{"the clock went back", Membership{Since: on("2026-03-20")}, true, "2026-03-09", Membership{Since: on("2026-03-09")}},
 	}
 	for _, tt := range tests {
@@ -57,6 +63,49 @@ func TestMembershipsThatChangeOften(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}
+}
+
+// While nobody can tell whom a campaign is for, because a field is gone that its
+// audience names, nothing is sent and nobody leaves: they go on where they were.
+func TestMembershipsInDoubt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "2026-03-04 09:00", reminded())
+	w.wantsDrop(Begin, "a", "2026-03-04 09:00")
+	w.doubtful["daily"] = true
+	w.until("2026-03-09 09:00")
+	w.wants(Rest, "")
+	w.wantsMembership(Membership{Since: on("2026-03-04")})
+	w.person.Left = w.Now // that anybody can tell
+	w.wants(Rest, "")
+	w.wantsMembership(Membership{Since: on("2026-03-04"), Left: on("2026-03-09")})
+}
+
+// Campaigns begin for somebody on their first day of work, and their days count
+// from then.
+func TestJoiners(t *testing.T) {
+	t.Parallel()
+	c := reminded() // from 2 March, due on the 27th
+	w := newWorld(t, "2026-02-20 09:00", c)
+	w.person.Fields = map[string]string{courses.FieldStart: "2026-03-11"}
+	w.wants(Look, "2026-03-11 00:00")
+	if len(w.agenda.Joined) > 0 {
+		t.Errorf("memberships before the first day: %v", w.agenda.Joined)
+	}
+	w.until("2026-03-11 00:00")
+	if d := w.wantsDrop(Begin, "a", "2026-03-11 08:00"); w.Hours.Today(d.Due) != on("2026-04-05") {
+		t.Errorf("it is due %s, want nine days later than for the others", d.Due)
+	}
+	w.wantsMembership(Membership{Since: on("2026-03-11")})
+	// It was put off after all.
+	w.person.Fields = map[string]string{courses.FieldStart: "2026-03-18"}
+	w.wants(Look, "2026-03-18 00:00")
+	w.wantsMembership(Membership{Since: on("2026-03-11"), Left: on("2026-03-11")})
+	for _, odd := range []string{"", "18.3.2026", "soon", "2026-03-10"} {
+		w.person.Fields = map[string]string{courses.FieldStart: odd}
+		w.wants(Send, "2026-03-11 08:00")
+	}
+	w.outside["daily"], w.person.Fields = true, map[string]string{courses.FieldStart: "2026-03-18"}
+	w.wants(Rest, "") // it isn't for them then either
 }
 
 // Campaigns that don't run any more don't ask who belongs to them.

@@ -33,7 +33,7 @@ func (d *decider) add(r *run, s *standing, day calendar.Date, drop Drop) {
 // beaten reports whether something is known to go out before a day, so that
 // what comes on it needn't be considered.
 func (d *decider) beaten(day calendar.Date) bool {
-	return d.left == nil && d.best.drop.Kind != "" && d.best.day.Before(day)
+	return d.left == nil && !d.invites && d.best.drop.Kind != "" && d.best.day.Before(day)
 }
 
 // place considers a card about a course at a good moment.
@@ -49,6 +49,7 @@ func (d *decider) place(r *run, s *standing, at time.Time, day calendar.Date, dr
 	if d.best.drop.Kind == "" || c.before(&d.best) {
 		d.best = c
 	}
+	d.invite(r, c)
 }
 
 // again reports whether a drop is the same card, whenever it is due by now.

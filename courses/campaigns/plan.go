@@ -35,7 +35,7 @@ func planReason(a Action, before string) string {
 	switch {
 	case before == Interrupted:
 		return Interrupted // which decides what may be said of it later
-	case a == Prepare:
+	case a == Prepare, a == Rest:
 		return NoChat
 	case before == NoChat:
 		return ""
@@ -81,7 +81,7 @@ func (a *Agenda) Start(now time.Time) {
 // anything it returns the zero Delivery.
 //
 // Accepted and Seen name the message m, which replaces the earlier card of a
-// reminder. Unconfirmed may have arrived and counts; Failed and GivenUp surely
+// reminder; Mailed names none. Unconfirmed may have arrived and counts; Failed and GivenUp surely
 // didn't, and give the budget back. None of these three is sent again before
 // the person had two workdays to act, unless it was GivenUp as Outdated, which
 // leaves no trace. What failed when it was sent again after the program ended
@@ -101,7 +101,7 @@ func (a *Agenda) Settle(stage Stage, reason string, m Message, now time.Time) De
 	if stage != GivenUp || reason != Outdated {
 		a.note(&d, stage, m)
 	}
-	if stage == Accepted || stage == Seen {
+	if stage == Accepted || stage == Mailed || stage == Seen {
 		a.Backoff = 0
 	}
 	d.Stage, d.At, d.Reason = stage, now, reason
@@ -120,6 +120,10 @@ func (a *Agenda) refund(d *Delivery) {
 
 // note remembers what went out about the course of a delivery.
 func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
+	if d.Kind == Mail {
+		a.invited(d.Campaign)
+		return
+	}
 	before := a.sent(d.Course, d.Round)
 	s := Sent{Campaign: d.Campaign, Round: d.Round, Last: d.At, Step: d.Step, Message: before.Message}
 	s.Reminders = max(before.Reminders, d.Reminder)

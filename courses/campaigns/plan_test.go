@@ -294,7 +294,7 @@ func TestCounts(t *testing.T) {
 		c.Add(&d, 2)
 	}
 	want := Counts{
-		ByStage: map[Stage]int{Planned: 2, Sending: 2, Accepted: 2, Unconfirmed: 2, Seen: 2, Failed: 2, GivenUp: 2},
+		ByStage: map[Stage]int{Planned: 2, Sending: 2, Accepted: 2, Mailed: 2, Unconfirmed: 2, Seen: 2, Failed: 2, GivenUp: 2},
 		ByReason: map[Stage]map[string]int{
 			Unconfirmed: {"why": 2}, Failed: {"why": 2}, GivenUp: {"why": 2},
 		},

@@ -14,10 +14,10 @@ type world struct {
 	View
 	agenda Agenda
 	person courses.Person
-	// member says whether the person belongs to a campaign, by its ID; who
-	// isn't in it does.
-	outside map[string]bool
-	ids     int
+	// outside are the campaigns that the person doesn't belong to, doubtful
+	// those of which nobody can tell, by their IDs.
+	outside, doubtful map[string]bool
+	ids               int
 }
 
 // oslo is where the person lives.
@@ -45,11 +45,13 @@ func newWorld(t testing.TB, now string, list ...Campaign) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, outside: map[string]bool{}}
-	w.person = courses.Person{ID: "p1", Chat: courses.Chat{Conversation: "a:1"}, Installed: true}
+	w := &world{t: t, outside: map[string]bool{}, doubtful: map[string]bool{}}
+	w.person = courses.Person{ID: "p1", ObjectID: "o1", Chat: courses.Chat{Conversation: "a:1"}, Installed: true}
 	w.View = View{
 		Now: at(now), Person: &w.person, Agenda: &w.agenda, Campaigns: list,
-		Member:  func(c *Campaign, _ *courses.Person) bool { return !w.outside[c.ID] },
+		Member: func(c *Campaign, _ *courses.Person) (in, known bool) {
+			return !w.outside[c.ID] && !w.doubtful[c.ID], !w.doubtful[c.ID]
+		},
 		Courses: catalogue, Hours: hours, Budget: 1,
 	}
 	return w

@@ -35,12 +35,14 @@ const (
 	agendaSweep
 	agendaBackoff
 	agendaPrepared
+	agendaNoApp
 )
 
 const (
 	joinedCampaign protowire.Number = iota + 1
 	joinedSince
 	joinedLeft
+	joinedInvited
 )
 
 const (
@@ -91,6 +93,7 @@ func (a *agenda) encode(person []byte) []byte {
 	}
 	b = appendInt(b, agendaBackoff, a.Backoff)
 	b = appendTime(b, agendaPrepared, a.Prepared)
+	b = appendBool(b, agendaNoApp, a.NoApp)
 	return finish(person, b)
 }
 
@@ -106,7 +109,8 @@ func appendPlan(b []byte, id protowire.Number, d *campaigns.Delivery) []byte {
 
 func appendMembership(b []byte, campaign string, m campaigns.Membership) []byte {
 	b = appendString(b, joinedCampaign, campaign)
-	return appendDate(appendDate(b, joinedSince, m.Since), joinedLeft, m.Left)
+	b = appendDate(appendDate(b, joinedSince, m.Since), joinedLeft, m.Left)
+	return appendBool(b, joinedInvited, m.Invited)
 }
 
 func appendSent(b []byte, course string, s campaigns.Sent) []byte {
@@ -167,6 +171,8 @@ func (a *agenda) set(person string, f field) (err error) {
 		a.Backoff = f.int()
 	case agendaPrepared:
 		a.Prepared = f.time()
+	case agendaNoApp:
+		a.NoApp = f.bool()
 	}
 	return err
 }
@@ -193,6 +199,8 @@ func (a *agenda) setJoined(r fields) error {
 			m.Since = f.date()
 		case joinedLeft:
 			m.Left = f.date()
+		case joinedInvited:
+			m.Invited = f.bool()
 		}
 		return nil
 	})

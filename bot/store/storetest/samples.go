@@ -45,7 +45,7 @@ func Agenda(person string) campaigns.Agenda {
 	return campaigns.Agenda{
 		Wake: Noon.Add(time.Hour), Planned: &planned, Sending: &sending,
 		Joined: map[string]campaigns.Membership{
-			"spring": {Since: Day, Left: Day.Add(3)}, "autumn": {Since: Day.Add(-400)},
+			"spring": {Since: Day, Left: Day.Add(3), Invited: true}, "autumn": {Since: Day.Add(-400), Left: Day.Add(-300), Invited: true},
 		},
 		Cards: map[string]campaigns.Sent{
 			"c": {
@@ -54,7 +54,7 @@ func Agenda(person string) campaigns.Agenda {
 			},
 			"d": {Campaign: "spring"},
 		},
-		Day: Day, Today: 1, Hour: 9, Backoff: 2, Prepared: Noon.Add(-time.Hour),
+		Day: Day, Today: 1, Hour: 9, Backoff: 2, Prepared: Noon.Add(-time.Hour), NoApp: true,
 		Pauses: []campaigns.Pause{{From: Day.Add(-9), Until: Day.Add(-2)}, {From: Day.Add(9), Until: Day.Add(20)}},
 		Sweep:  []campaigns.Message{{Conversation: "a:1", Activity: "1:old"}, {Conversation: "a:1", Activity: "1:older"}},
 	}

@@ -122,16 +122,19 @@ func (r *Roles) Covers(s Scope, by, about *courses.Person, find func(user string
 	return err == nil && rule.Match(about)
 }
 
+// maxLevels is deeper than organisations are, and ends the climb where managers
+// go round in a circle.
+const maxLevels = 100
+
 func (r *Roles) leads(by, about *courses.Person, find func(user string) (courses.Person, bool)) bool {
 	if by.ID == about.ID {
 		return false
 	}
-	// Levels bounds the climb where managers go round in a circle.
 	for level, manager := 1, about.Manager; manager != ""; level++ {
 		if is(by, manager) {
 			return true
 		}
-		if level >= r.config.Levels {
+		if level >= min(r.config.Levels, maxLevels) {
 			return false
 		}
 		next, ok := find(manager)
@@ -150,4 +153,21 @@ func is(p *courses.Person, user string) bool {
 
 func among(p *courses.Person, users []string) bool {
 	return slices.ContainsFunc(users, func(user string) bool { return is(p, user) })
+}
+
+// Holds reports whether somebody may do something to what was made for a scope,
+// such as a campaign; the empty one is the whole organisation. It is theirs if
+// the scope is one of theirs, word for word: whom an expression selects changes
+// by the day.
+func (r *Roles) Holds(by *courses.Person, a Action, scope string) bool {
+	whole, ok := r.May(by, a)
+	if !ok || whole.Whole() {
+		return ok
+	}
+	if whole.Expression == scope {
+		return true
+	}
+	return slices.ContainsFunc(r.Of(by), func(role Role) bool {
+		return slices.Contains(actions[role], a) && slices.Contains(r.scopes(by, role), scope)
+	})
 }

@@ -156,6 +156,9 @@ type SyncOptions struct {
 	Dry bool
 	// Full begins with everybody.
 	Full bool
+	// Allow, if not 0, is how many people the round may remove if one waits to
+	// be confirmed, as Directory.Allow has it; else the error is ErrNotHeld.
+	Allow int
 	// Progress, if set, is told now and then.
 	Progress func(Progress)
 }

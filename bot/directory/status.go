@@ -45,7 +45,15 @@ func (d *Directory) Allow(ctx context.Context, tenant string, removals int) erro
 	if err != nil {
 		return err
 	}
-	err = o.edit(ctx, func(r *store.Roster) (bool, error) {
+	err = o.allow(ctx, removals)
+	if err == nil {
+		o.hurry()
+	}
+	return err
+}
+
+func (o *organisation) allow(ctx context.Context, removals int) error {
+	return o.edit(ctx, func(r *store.Roster) (bool, error) {
 		if r.Held == nil {
 			return false, ErrNotHeld
 		}
@@ -54,10 +62,6 @@ func (d *Directory) Allow(ctx context.Context, tenant string, removals int) erro
 		r.Held = &held
 		return true, nil
 	})
-	if err == nil {
-		o.hurry()
-	}
-	return err
 }
 
 // People calls f for each of an organisation's people who are listed and

@@ -35,6 +35,11 @@ func (o *organisation) sync(ctx context.Context, opts SyncOptions) (*Report, err
 		return nil, err
 	}
 	defer o.end()
+	if opts.Allow > 0 {
+		if err := o.allow(ctx, opts.Allow); err != nil {
+			return nil, err
+		}
+	}
 	report, err := o.round(ctx, opts)
 	if err != nil && errors.Is(context.Cause(ctx), ErrInterrupted) {
 		err = ErrInterrupted
@@ -67,7 +72,7 @@ func (o *organisation) finished(ctx context.Context, r *Report, err error) {
 // round is Sync for who has the turn.
 func (o *organisation) round(ctx context.Context, opts SyncOptions) (*Report, error) {
 	if !opts.Dry {
-		if _, err := o.settle(ctx, false); err != nil {
+		if _, err := o.settle(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -89,7 +94,7 @@ func (o *organisation) round(ctx context.Context, opts SyncOptions) (*Report, er
 	if err != nil {
 		return nil, err
 	}
-	return r.settle(ctx, next, asked)
+	return r.conclude(ctx, next, asked)
 }
 
 // want says what is asked of users: groups are asked for as such.

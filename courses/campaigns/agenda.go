@@ -24,8 +24,8 @@ type Agenda struct {
 	Joined map[string]Membership
 	// Cards is what went out by course ID, the latest round only.
 	Cards map[string]Sent
-	// Day is the day, in the person's zone, of the latest decision, and Today
-	// how many unsolicited cards went out on it.
+	// Day is the latest day, in the zone that the person was in then, on which
+	// anything was decided, and Today how many unsolicited cards went out on it.
 	Day   calendar.Date
 	Today int
 	// Pauses are the times without cards that the person asked for, oldest

@@ -189,17 +189,24 @@ func (d *decider) leftOver() Move {
 // patienceAtMost is how long Teams may ask to wait.
 const patienceAtMost = 24 * time.Hour
 
+// journey is how many days a date can lie behind another place's at most: for
+// two hours of each day there are three dates on Earth.
+const journey = 2
+
 // mend takes back what lies ahead of the clock, which only a clock that was
-// set back leaves behind, and begins a new day. If a later day was begun, today
-// counts as spent: better a card late than one too many.
+// set back leaves behind, and begins a new day.
+//
+// Who traveled west comes to a day again: until then they wait, and what went
+// out on it counts. If the day lies further ahead, the clock was set back, and
+// today counts as spent: better a card late than one too many.
 func (a *Agenda) mend(now time.Time, today calendar.Date, budget int) {
-	switch {
-	case a.Day.Before(today):
-		a.Today = 0
-	case today.Before(a.Day):
-		a.Today = max(budget, 1)
+	switch ahead := a.Day.Since(today); {
+	case ahead < 0:
+		a.Day, a.Today = today, 0
+	case ahead > journey:
+		a.Day, a.Today = today, max(budget, 1)
 	}
-	a.Day, a.Today = today, max(a.Today, 0)
+	a.Today = max(a.Today, 0)
 	if a.Prepared.After(now) {
 		a.Prepared = now
 	}

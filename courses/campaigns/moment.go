@@ -91,8 +91,8 @@ func (d *decider) search(t time.Time) (time.Time, calendar.Date) {
 	if hold := d.hold(); hold.After(t) {
 		t = hold
 	}
-	// A pause is met once at most, and so is the day whose budget is spent.
-	for range len(d.Agenda.Pauses) + 1 {
+	// A pause is met once at most, and so is each of the days that are spent.
+	for range len(d.Agenda.Pauses) + 1 + journey {
 		t = d.Hours.Next(t)
 		day := d.Hours.Today(t)
 		until, paused := d.Agenda.PausedOn(day)
@@ -108,9 +108,11 @@ func (d *decider) search(t time.Time) (time.Time, calendar.Date) {
 	return t, d.Hours.Today(t)
 }
 
-// spent reports whether the day's budget of cards is used up.
+// spent reports whether the day's budget of cards is used up, as it is on days
+// that the person had before they traveled.
 func (d *decider) spent(day calendar.Date) bool {
-	return d.left == nil && day == d.Agenda.Day && d.Agenda.Today >= max(d.Budget, 1)
+	full := day == d.Agenda.Day && d.Agenda.Today >= max(d.Budget, 1)
+	return d.left == nil && (full || day.Before(d.Agenda.Day))
 }
 
 // hold returns until when Teams asked for patience, or zero.

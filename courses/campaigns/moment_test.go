@@ -143,7 +143,7 @@ func TestAClockThatJumps(t *testing.T) {
 	w.until("2026-03-02 09:00")
 	w.finish("a", true)
 	w.agenda.Prepared = at("2027-01-01 00:00")
-	w.wantsDrop(Begin, "b", "2026-03-03 08:00") // and not a second one today
+	w.wantsDrop(Begin, "b", "2026-03-04 08:00") // not a second one today, nor on the 3rd
 	if w.agenda.Prepared.After(w.Now) {
 		t.Errorf("a chat was asked for at %s", w.agenda.Prepared)
 	}
@@ -250,4 +250,38 @@ func TestTheFarthestFuture(t *testing.T) {
 	w := newWorld(t, "2026-03-02 09:00", daily("2026-03-02", "a"))
 	w.agenda.Pauses = []Pause{{on("2026-03-02"), calendar.Date{Year: calendar.LastYear + 1, Month: 1, Day: 1}}}
 	w.wants(Rest, "")
+}
+
+// TestBudgetWestward: who travels west comes to a date again. It is the same day
+// to them, and its budget is spent; the day before it is one that they had.
+func TestBudgetWestward(t *testing.T) {
+	t.Parallel()
+	c := daily("2026-03-02", "a", "b", "c")
+	c.Pace = Pace{Kind: AtOnce}
+	hours := func(zone string) *calendar.Hours {
+		at, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := calendar.New(calendar.Config{Location: at, Country: "NO", From: 8, To: 16, Weekdays: workdays})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	w := newWorld(t, "2026-03-03 20:30", c)
+	w.Hours = hours("Pacific/Kiritimati") // 09:30 on the 4th
+	w.send("1")
+	w.Hours = hours("Pacific/Pago_Pago") // 08:30 on the 3rd
+	w.wantsDrop(Begin, "b", "2026-03-05 20:00")
+	w.Hours = hours("Europe/Oslo")
+	w.wantsDrop(Begin, "b", "2026-03-05 08:00")
+	w.until("2026-03-04 09:00")
+	w.wantsDrop(Begin, "b", "2026-03-05 08:00")
+	w.until("2026-03-05 09:00")
+	w.wantsDrop(Begin, "b", "2026-03-05 09:00")
+	// Three days back is no journey, but a clock that was wrong.
+	w.send("2")
+	w.until("2026-03-02 09:00")
+	w.wantsDrop(Begin, "c", "2026-03-03 08:00")
 }

@@ -37,7 +37,7 @@ var mails = map[courses.Language]mailTexts{
 		Due:     "Fristen er %s.",
 		How: "Kurset kjem i små bitar i chatten med Drypp i Microsoft Teams. Du har ikkje appen enno. Slik får du han:\n\n" +
 			"1. Opne Teams og vel Appar.\n2. Søk etter Drypp, og vel Legg til.",
-		Then: "Då kjem den fyrste biten av seg sjølv. Finn du ikkje appen, så spør den som har ansvaret for opplæring hjå dykk.",
+		Then: "Då kjem den første biten av seg sjølv. Finn du ikkje appen, så spør den som har ansvaret for opplæring hjå dykk.",
 		Once: "Dette er den einaste e-posten du får om dette.",
 	},
 	courses.English: {

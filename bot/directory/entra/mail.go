@@ -1,0 +1,106 @@
+package entra
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/mail"
+	"strings"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+	"github.com/microsoftgraph/msgraph-sdk-go/users"
+
+	"drypp/bot/delivery"
+	"drypp/bot/teams"
+)
+
+const (
+	callMail    = "sending a mail"
+	callMailbox = "asking whether the mailbox may be sent from"
+	// maxMails is how many requests Outlook takes at a time of an app for a
+	// mailbox ("Outlook service limits", Microsoft).
+	maxMails = 4
+)
+
+// ErrUnknown says that nobody can tell, as Graph answered.
+var ErrUnknown = errors.New("can't tell")
+
+// Mail implements delivery.Mailer: in plain text, and without a copy among the
+// sent items, where it would lie outside of our retention. At most four are
+// under way. A mail that Graph may have sent isn't sent again.
+func (c *Client) Mail(ctx context.Context, tenant string, m delivery.Mail) error {
+	if !strings.EqualFold(tenant, c.config.Tenant) {
+		return reasoned(&Error{Call: callMail, Err: errTenant}, teams.Refused)
+	}
+	if _, err := mail.ParseAddress(m.To); err != nil {
+		return &teams.Error{Reason: teams.Refused, Err: errors.New("the mail has no address that could be written to")}
+	}
+	select {
+	case c.mails <- struct{}{}:
+		defer func() { <-c.mails }()
+	case <-ctx.Done():
+		return &teams.Error{Reason: teams.Unreachable, Err: ctx.Err()}
+	}
+	if err := c.send(patience{wait: impatience}.with(ctx), callMail, message(m)); err != nil {
+		return reasoned(err, teams.Refused)
+	}
+	return nil
+}
+
+var errTenant = errors.New("the tenant isn't this client's")
+
+// message is a mail as Graph wants it.
+func message(m delivery.Mail) *models.Message {
+	kind := models.TEXT_BODYTYPE
+	body := models.NewItemBody()
+	body.SetContentType(&kind)
+	body.SetContent(&m.Text)
+	address := models.NewEmailAddress()
+	address.SetAddress(&m.To)
+	to := models.NewRecipient()
+	to.SetEmailAddress(address)
+	message := models.NewMessage()
+	message.SetOdataType(nil)
+	message.SetSubject(&m.Subject)
+	message.SetBody(body)
+	message.SetToRecipients([]models.Recipientable{to})
+	return message
+}
+
+// send sends a message from the organisation's mailbox.
+func (c *Client) send(ctx context.Context, call string, m *models.Message) error {
+	if c.config.MailFrom == "" {
+		return &Error{Call: call, Err: errors.New("no mailbox is configured")}
+	}
+	keep := false
+	body := users.NewItemSendMailPostRequestBody()
+	body.SetMessage(m)
+	body.SetSaveToSentItems(&keep)
+	err := users.NewItemSendMailRequestBuilderInternal(map[string]string{"user%2Did": c.config.MailFrom}, c.adapter).Post(ctx, body, nil)
+	err = hint(failed(ctx, call, err), http.StatusForbidden,
+		"Exchange doesn't let the app send from the mailbox; scope it with New-ManagementRoleAssignment -Role \"Application Mail.Send\"; a change takes up to two hours")
+	return hint(err, http.StatusNotFound, "Exchange has no such mailbox")
+}
+
+// Mailbox says whether mail may be sent from the organisation's mailbox, and
+// sends none: it asks to send a message without recipients, which can't go
+// anywhere. Exchange asks first whether the app may, so that it refuses either
+// the app, which is the error, or the message, which is fine. For any other
+// answer the error is ErrUnknown.
+func (c *Client) Mailbox(ctx context.Context) error {
+	empty := models.NewMessage()
+	empty.SetOdataType(nil)
+	empty.SetToRecipients([]models.Recipientable{})
+	err := c.send(patience{wait: impatience}.with(ctx), callMailbox, empty)
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case ok && e.Status == http.StatusBadRequest && e.Code == "ErrorInvalidRecipients":
+		return nil
+	case ok && (e.Hint != "" || e.Status == 0):
+		return err
+	case err == nil:
+		return fmt.Errorf("%s: %w: Graph took a message without recipients", callMailbox, ErrUnknown)
+	}
+	return fmt.Errorf("%w: %w", ErrUnknown, err)
+}

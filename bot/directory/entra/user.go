@@ -1,0 +1,139 @@
+package entra
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+
+	"drypp/bot/directory"
+	"drypp/courses"
+)
+
+// object is an object of Graph's, by its properties' names.
+type object map[string]jsontext.Value
+
+// errUser is deliberately short: what stands there could be about somebody.
+var errUser = errors.New("a user in the answer makes no sense")
+
+// read reads a user as Graph has them. A property that isn't there was never
+// set, which is the same as null (user-delta, "Prefer: return=minimal", the
+// default there), but for the manager, who is told when they change. sparse
+// says that Graph told less than was asked for.
+func (p *plan) read(data jsontext.Value, location *time.Location) (u directory.User, sparse bool, err error) {
+	var o object
+	if json.Unmarshal(data, &o, lenient) != nil || o == nil {
+		return u, false, errUser
+	}
+	id := strings.ToLower(text(o["id"]))
+	if uuid.Validate(id) != nil || len(id) != 36 {
+		return u, false, errUser
+	}
+	u.Person.ObjectID = id
+	if _, removed := o["@removed"]; removed || o["accountEnabled"].Kind() == 'f' {
+		u.Gone = true
+		return u, false, nil
+	}
+	u.Person.Name, u.Person.Email, u.Person.Locale = text(o["displayName"]), text(o["mail"]), text(o["preferredLanguage"])
+	for field, path := range p.fields {
+		fill(&u.Person, field, o.at(path), location)
+	}
+	if p.manager {
+		u.Person.Manager, u.Managed = o.manager()
+	}
+	return u, o["accountEnabled"].Kind() != 't', nil
+}
+
+// at returns the value at a path, as text; empty if there is none.
+func (o object) at(path []string) string {
+	v := o[path[0]]
+	for _, name := range path[1:] {
+		var inner object
+		if v.Kind() != '{' || json.Unmarshal(v, &inner, lenient) != nil {
+			return ""
+		}
+		v = inner[name]
+	}
+	return text(v)
+}
+
+// fill puts what was asked for where it belongs.
+func fill(p *courses.Person, field, value string, location *time.Location) {
+	switch field {
+	case courses.FieldCountry:
+		p.Country = country(value)
+		return
+	case courses.FieldStart:
+		value = day(value, location)
+	}
+	if value == "" {
+		return
+	}
+	if p.Fields == nil {
+		p.Fields = make(map[string]string)
+	}
+	p.Fields[field] = value
+}
+
+// manager returns who the manager is, and whether that was told at all: as
+// manager by a request for one user, as manager@delta by a round. There,
+// somebody new may stand beside the one who was removed.
+func (o object) manager() (id string, told bool) {
+	if v, ok := o["manager"]; ok {
+		var m object
+		if v.Kind() == '{' && json.Unmarshal(v, &m, lenient) == nil {
+			id = strings.ToLower(text(m["id"]))
+		}
+		return id, true
+	}
+	v, told := o["manager@delta"]
+	var changes []object
+	if !told || json.Unmarshal(v, &changes, lenient) != nil {
+		return "", false
+	}
+	for _, m := range changes {
+		if _, removed := m["@removed"]; !removed {
+			id = strings.ToLower(text(m["id"]))
+		}
+	}
+	return id, true
+}
+
+// country returns an ISO 3166-1 alpha-2 code in capitals, or nothing.
+func country(s string) string {
+	s = strings.ToUpper(s)
+	if len(s) != 2 || strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return ""
+	}
+	return s
+}
+
+// day returns the day of a point in time, or nothing. Graph has both midnight in
+// UTC and midnight where somebody sat who entered it; in Europe both are the
+// same day there.
+func day(s string, location *time.Location) string {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil || at.Year() <= 1 || at.Year() > 9998 { // 0001-01-01 is how Graph writes "never"
+		return ""
+	}
+	return at.In(location).Format(time.DateOnly)
+}
+
+// text returns a value as text, without white space around it: of a number or a
+// boolean what stands there, of null, lists and objects nothing.
+func text(v jsontext.Value) string {
+	switch v.Kind() {
+	case '"':
+		var s string
+		if json.Unmarshal(v, &s, lenient) != nil {
+			return ""
+		}
+		return strings.TrimSpace(s)
+	case '0', 't', 'f':
+		return string(v)
+	}
+	return ""
+}

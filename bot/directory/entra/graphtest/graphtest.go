@@ -6,7 +6,9 @@
 //
 // It refuses what Graph refuses: properties that there aren't, queries that a
 // path doesn't take, tokens without the app role, mailboxes out of scope. It
-// misbehaves on request (Fault, Quirks), and it remembers every request.
+// misbehaves on request (Fault, Quirks), and it remembers every request. With a
+// Prism in between, requests and answers are held to an OpenAPI description of
+// Graph, too.
 //
 // What it does follows Microsoft's documentation of Graph v1.0: "user: delta",
 // "Use delta query to track changes in Microsoft Graph data", "List group
@@ -119,6 +121,8 @@ type Graph struct {
 	ordered  map[Operation][]Fault
 	often    map[Operation]often
 	calls    map[Operation]int
+	// through, if set, is what requests pass through.
+	through func(*http.Request) (int, http.Header, []byte)
 }
 
 var shared = sync.OnceValues(teamstest.NewAuthority)

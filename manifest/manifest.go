@@ -83,6 +83,10 @@ func (a App) fill() App {
 	return a
 }
 
+// ExternalID is the ID in the app's manifest, by which the catalogue of an
+// organisation knows it (Microsoft: "teamsApp resource type", externalId).
+func (a App) ExternalID() string { return a.fill().ID.String() }
+
 // document is manifest.json, in the schema's order.
 type document struct {
 	Schema              string             `json:"$schema"`

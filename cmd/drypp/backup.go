@@ -148,7 +148,7 @@ func writeOnce(file string, write func(io.Writer) error) (err error) {
 	part := file + ".part"
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: if no backup is being written to it, one was cut short; remove it", part)
+		return fmt.Errorf("%s is there already: if nothing is writing it, something was cut short; remove it", part)
 	}
 	if err != nil {
 		return err

@@ -27,6 +27,8 @@ func (s *service) messengers(c teams.ConnectorConfig) func() delivery.Messenger 
 func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.metrics.registry.MustRegister(&pace{s.pacer, s.organisations, s.now})
 	s.desk = newDesk(s.organisations, s.pacer, s.now)
+	s.directory = newDirectory(s.organisations, s.desk, s.now, s.log)
+	s.metrics.registry.MustRegister(&census{people: s.directory, organisations: s.organisations, now: s.now, log: s.log})
 	for i := range s.organisations {
 		s.engines = append(s.engines, delivery.NewEngine(delivery.Config{
 			Organisations: []delivery.Organisation{forDelivery(&s.organisations[i])},
@@ -36,16 +38,22 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 	}
 }
 
-// listAgain is how long after a failure a list of people is read into its
-// store again.
+// listAgain is how long after a failure the chosen fields and the lists of
+// people are read into the stores again.
 const listAgain = 5 * time.Second
 
-// runDeliveries delivers to every organisation until the context ends.
-func (s *service) runDeliveries(ctx context.Context) {
+// runPeople keeps people in step with where they come from, and delivers to
+// them, until the context ends. Nothing goes out before it is known what the
+// organisations chose to know: an audience could mean others until then.
+func (s *service) runPeople(ctx context.Context) {
+	if !s.untilDone(ctx, s.start) {
+		return
+	}
 	var all sync.WaitGroup
+	all.Go(func() { s.directory.Run(ctx) })
 	for i := range s.organisations {
 		all.Go(func() {
-			if s.awaitListed(ctx, &s.organisations[i]) {
+			if s.untilDone(ctx, func(ctx context.Context) bool { return s.listed(ctx, &s.organisations[i]) }) {
 				s.engines[i].Run(ctx)
 			}
 		})
@@ -53,11 +61,10 @@ func (s *service) runDeliveries(ctx context.Context) {
 	all.Wait()
 }
 
-// awaitListed lists an organisation's people, as often as it takes: who left
-// must not get a card because their leaving wasn't noted yet. It returns false
-// if the context ended.
-func (s *service) awaitListed(ctx context.Context, o *organisation) bool {
-	for !s.listed(ctx, o) {
+// untilDone does something as often as it takes, and returns false if the
+// context ended.
+func (s *service) untilDone(ctx context.Context, do func(context.Context) bool) bool {
+	for !do(ctx) {
 		select {
 		case <-ctx.Done():
 			return false
@@ -67,18 +74,29 @@ func (s *service) awaitListed(ctx context.Context, o *organisation) bool {
 	return true
 }
 
-// listed brings an organisation's people up to date and reports whether that
+// start has everybody know the fields that are chosen, and reports whether that
 // worked.
+func (s *service) start(ctx context.Context) bool {
+	err := s.directory.Start(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.log.Error("what is known of people could not be brought in line with the fields chosen; nothing goes out until it is", "error", err)
+	}
+	return err == nil
+}
+
+// listed brings an organisation's people up to date with the list of the
+// configuration and reports whether that worked: who left must not get a card
+// because their leaving wasn't noted yet.
 func (s *service) listed(ctx context.Context, o *organisation) bool {
-	left, err := listPeople(ctx, o, s.now())
+	r, err := importListed(ctx, s.directory, o)
 	switch {
 	case ctx.Err() != nil:
 		return false
 	case err != nil:
 		s.log.Error("the list of people could not be taken over; nothing goes out until it is", "organisation", o.TenantID, "error", err)
 		return false
-	case o.Lists():
-		s.log.Info("the list of people was taken over", "organisation", o.TenantID, "people", len(o.People), "left", left)
+	case r != nil:
+		s.log.Info("the list of people was taken over", "organisation", o.TenantID, "people", r.Seen, "left", r.Removed)
 	}
 	return true
 }

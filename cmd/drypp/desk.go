@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"drypp/bot"
 	"drypp/bot/delivery"
+	"drypp/bot/directory"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
@@ -20,14 +22,15 @@ import (
 func forDelivery(o *organisation) delivery.Organisation {
 	return delivery.Organisation{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Store: o.store, Courses: o.catalogue,
-		Audiences: o.rules, Budget: o.CardsPerDay, Hours: o.Book().Hours,
+		Audiences: o.rules, Budget: o.CardsPerDay, Hours: o.Book().Hours, Installer: o.installer(), Mailer: o.mailer(),
 	}
 }
 
-// office is where a subcommand deals with campaigns: the desk of a running
-// service, or one of its own on the stores.
+// office is where a subcommand deals with campaigns and people: the desk and the
+// directory of a running service, or some of its own on the stores.
 type office struct {
 	bot.Desk
+	people people
 	// tenants are those that were asked for and that something can be kept of.
 	tenants []string
 	// opened are the stores that it has open itself.
@@ -61,23 +64,53 @@ const (
 func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []string, what purpose) (*office, error) {
 	resp, err := ask(ctx, c.Socket(), "/health")
 	if err == nil {
-		return &office{Desk: remoteDesk(c.Socket()), tenants: tenants}, resp.Body.Close()
+		return &office{Desk: remoteDesk(c.Socket()), people: remotePeople(c.Socket()), tenants: tenants}, resp.Body.Close()
 	}
 	if !errors.Is(err, errNoService) {
 		return nil, err
 	}
 	o := &office{}
 	for _, tenant := range tenants {
-		if err := p.openStore(ctx, o, c, tenant, what); err != nil {
+		if err := p.openStore(o, c, tenant, what); err != nil {
 			return nil, errors.Join(err, o.close())
 		}
 	}
-	o.Desk = newDesk(o.opened, nil, p.now)
+	desk := newDesk(o.opened, nil, p.now)
+	d := newDirectory(o.opened, desk, p.now, slog.New(slog.DiscardHandler))
+	o.Desk, o.people = desk, d
+	if err := o.begin(ctx, d, what); err != nil {
+		return nil, errors.Join(err, o.close())
+	}
 	return o, nil
 }
 
+// begin has the office know the fields that are chosen, and takes over the lists
+// of people, as a service does when it starts: unless nothing is to be changed,
+// or only a store that doesn't last.
+func (o *office) begin(ctx context.Context, d *directory.Directory, what purpose) error {
+	if what == toChange || o.scratch != nil {
+		if err := d.Start(ctx); err != nil {
+			return err
+		}
+		for i := range o.opened {
+			if _, err := importListed(ctx, d, &o.opened[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for i := range o.opened {
+		s, err := d.Status(ctx, o.opened[i].TenantID)
+		if err != nil {
+			return err
+		}
+		o.opened[i].rules.SetFields(s.Fields...)
+	}
+	return nil
+}
+
 // openStore opens an organisation's store for an office.
-func (p *program) openStore(ctx context.Context, to *office, c *config.Config, tenant string, what purpose) error {
+func (p *program) openStore(to *office, c *config.Config, tenant string, what purpose) error {
 	folder := c.Store(tenant)
 	_, err := os.Stat(filepath.Join(folder, bolt.FileName))
 	there := err == nil
@@ -100,11 +133,8 @@ func (p *program) openStore(ctx context.Context, to *office, c *config.Config, t
 	if err != nil {
 		return err
 	}
-	o := newOrganisation(c, *organisationOf(c, tenant), db)
+	o, err := newOrganisation(c, *organisationOf(c, tenant), db)
 	to.opened, to.tenants = append(to.opened, o), append(to.tenants, tenant)
-	if what == toChange || !there {
-		_, err = listPeople(ctx, &o, p.now())
-	}
 	return err
 }
 

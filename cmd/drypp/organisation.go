@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"drypp/bot/directory/entra"
 	"drypp/bot/reports"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
@@ -25,13 +26,16 @@ type organisation struct {
 	catalogue *courses.Catalogue
 	// rules are shared by everything that selects people.
 	rules *audience.Rules
+	// graph is its directory, or nil.
+	graph *entra.Client
 }
 
 // newOrganisation returns a configured organisation whose store is open.
-func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
-	return organisation{
+func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) (organisation, error) {
+	made := organisation{
 		Organisation: o, source: db, store: db, catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
 	}
+	return made, made.connect(c)
 }
 
 // close closes the store, if there is one.

@@ -3,79 +3,159 @@ package main
 import (
 	"context"
 	"errors"
-	"sync"
-	"time"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
 
-	"drypp/bot/store"
+	"github.com/spf13/cobra"
+
+	"drypp/bot/directory"
+	"drypp/cmd/drypp/config"
 	"drypp/courses"
 )
 
-// listing is how many people are brought up to date at once, so that they
-// share commits.
-const listing = 64
-
-// listPeople brings a store up to date with the organisation's list of people,
-// and returns how many have left. Without a list it changes nothing.
-func listPeople(ctx context.Context, o *organisation, now time.Time) (left int, err error) {
-	if !o.Lists() {
-		return 0, nil
-	}
-	here := map[string]bool{}
-	people := o.Listed()
-	for i := range people {
-		here[people[i].ObjectID] = true
-	}
-	err = eachAtOnce(people, func(p courses.Person) error { return listPerson(ctx, o.store, p, now) })
-	if err != nil {
-		return 0, err
-	}
-	gone, err := notListed(ctx, o.store, here)
-	if err != nil {
-		return 0, err
-	}
-	return len(gone), eachAtOnce(gone, func(id string) error { return o.store.Unlist(ctx, id, now) })
+// people is who works at organisations, and where they come from:
+// directory.Directory, or that of a running service.
+type people interface {
+	Status(ctx context.Context, tenant string) (*directory.Status, error)
+	Sync(ctx context.Context, tenant string, o directory.SyncOptions) (*directory.Report, error)
+	Import(ctx context.Context, tenant string, list []courses.Person, o directory.ImportOptions) (*directory.Report, error)
+	Choose(ctx context.Context, tenant string, fields []string) (stopped []string, err error)
+	People(ctx context.Context, tenant string, f func(courses.Person) error) error
 }
 
-// listPerson lists one person. The list's language counts for those whose
-// client hasn't said another one.
-func listPerson(ctx context.Context, s store.Store, listed courses.Person, now time.Time) error {
-	p, err := s.List(ctx, listed, now)
-	if err == nil && p.Locale == "" && listed.Locale != "" {
-		_, err = s.Meet(ctx, store.Sighting{ObjectID: listed.ObjectID, Locale: listed.Locale, At: now})
-	}
-	return err
+// peopleAsked is what every subcommand about people can be told.
+type peopleAsked struct {
+	// organisation is a tenant ID, or empty.
+	organisation string
+	format       string
+	yes, dry     bool
 }
 
-// notListed returns the IDs of those who were on a list once and aren't here
-// any more.
-func notListed(ctx context.Context, s store.Store, here map[string]bool) (gone []string, err error) {
-	err = s.Everybody(ctx, func(p courses.Person) error {
-		if p.Listed && p.Left.IsZero() && !here[p.ObjectID] {
-			gone = append(gone, p.ID)
+// peopleCommand groups what concerns who works here.
+func (p *program) peopleCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "people",
+		Short: "See and change who works here, and what is known of them",
+		Long: `People come from the organisation's directory (Entra ID), from spreadsheets, or
+from a list in the configuration. Of each, their name, e-mail address and language
+are known, and the fields that the organisation chose: nothing else is asked for or
+kept.
+
+A running service is asked over its socket in the data folder; when none runs the
+store is opened directly.`,
+		Example: `  drypp people sync --config drypp.yaml --dry-run
+  drypp people import people.xlsx --config drypp.yaml
+  drypp people fields --config drypp.yaml`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return fmt.Errorf("%w: say what to do with people: sync, import, export, list or fields", errUsage)
+		},
+	}
+	cmd.AddCommand(p.peopleSyncCommand(), p.peopleImportCommand(), p.peopleExportCommand())
+	cmd.AddCommand(p.peopleListCommand(), p.peopleFieldsCommand())
+	return cmd
+}
+
+// peopleFlags gives a command the flags that they share.
+func (p *program) peopleFlags(cmd *cobra.Command, asked *peopleAsked) {
+	p.configFlag(cmd)
+	cmd.Flags().StringVar(&asked.organisation, "organisation", "", "the organisation with this `TENANT` ID; needed where there are several")
+}
+
+// place is an organisation whose people a subcommand deals with.
+type place struct {
+	*office
+	tenant string
+	config *config.Config
+	// configured is the organisation as the configuration has it.
+	configured *config.Organisation
+}
+
+// atPeople runs f where the people of the organisation that was asked for are.
+func (p *program) atPeople(ctx context.Context, asked peopleAsked, what purpose, f func(*place) error) error {
+	c, err := p.loadForStores()
+	if err != nil {
+		return err
+	}
+	tenant, err := oneTenant(c, asked.organisation)
+	if err != nil {
+		return err
+	}
+	o, err := p.openOffice(ctx, c, []string{tenant}, what)
+	if err != nil {
+		return err
+	}
+	if len(o.tenants) == 0 {
+		return errNobody
+	}
+	return errors.Join(f(&place{o, tenant, c, organisationOf(c, tenant)}), o.close())
+}
+
+var errNobody = errors.New("nothing is kept of the organisation yet: start drypp serve, or bring its people in with drypp people sync or drypp people import FILE")
+
+// reportJSON is what a round or an import did, or would do, for programs.
+type reportJSON struct {
+	Dry      bool         `json:"dry_run"`
+	Full     bool         `json:"full"`
+	Seen     int          `json:"seen"`
+	People   int          `json:"people_before"`
+	Added    int          `json:"added"`
+	Changed  int          `json:"changed"`
+	Returned int          `json:"returned"`
+	Removed  int          `json:"removed"`
+	Held     int          `json:"held"`
+	Changes  []changeJSON `json:"changes"`
+}
+
+type changeJSON struct {
+	Kind   directory.ChangeKind `json:"change"`
+	Name   string               `json:"name"`
+	Email  string               `json:"email"`
+	Fields []string             `json:"fields"`
+}
+
+func reportOf(r *directory.Report, dry bool) reportJSON {
+	made := reportJSON{
+		Dry: dry, Full: r.Full, Seen: r.Seen, People: r.People, Added: r.Added, Changed: r.Changed,
+		Returned: r.Returned, Removed: r.Removed, Changes: []changeJSON{},
+	}
+	if r.Held != nil {
+		made.Held = r.Held.Removals
+	}
+	for _, c := range r.Changes {
+		made.Changes = append(made.Changes, changeJSON(c))
+	}
+	return made
+}
+
+// signs mark the kinds of changes.
+var signs = map[directory.ChangeKind]string{
+	directory.Added: "+", directory.Changed: "~", directory.Removed: "-", directory.Returned: "+",
+}
+
+// tellReport says what a round or an import did, or would do.
+func tellReport(w io.Writer, r *directory.Report) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range r.Changes {
+		what := string(c.Kind)
+		if c.Kind == directory.Changed {
+			what = strings.Join(c.Fields, ", ")
 		}
-		return nil
-	})
-	return gone, err
-}
-
-// eachAtOnce calls f for each of a list, some at a time, and returns all
-// errors.
-func eachAtOnce[T any](list []T, f func(T) error) error {
-	var all sync.WaitGroup
-	var mu sync.Mutex
-	var errs []error
-	slots := make(chan struct{}, listing)
-	for _, each := range list {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			if err := f(each); err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
-			}
-		})
+		fmt.Fprintf(t, "%s %s\t%s\t%s\n", signs[c.Kind], c.Name, c.Email, what)
 	}
-	all.Wait()
-	return errors.Join(errs...)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	removed := r.Removed
+	if r.Held != nil {
+		removed = r.Held.Removals
+	}
+	if more := r.Added + r.Changed + r.Returned + removed - len(r.Changes); more > 0 {
+		fmt.Fprintf(w, "and %d more\n", more)
+	}
+	_, err := fmt.Fprintf(w, "%d before; seen %d: %d new, %d changed, %d returned, %d gone\n",
+		r.People, r.Seen, r.Added, r.Changed, r.Returned, removed)
+	return err
 }

@@ -86,7 +86,7 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.`,
 	root.AddCommand(p.serveCommand(), p.configCommand(), p.resultsCommand())
 	root.AddCommand(p.backupCommand(), p.restoreCommand(), p.checkCommand())
 	root.AddCommand(p.coursesCommand(), p.campaignsCommand(), p.deliveriesCommand())
-	root.AddCommand(p.doctorCommand())
+	root.AddCommand(p.peopleCommand(), p.doctorCommand())
 	root.AddCommand(p.manifestCommand())
 	return root
 }

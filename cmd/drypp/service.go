@@ -14,6 +14,7 @@ import (
 
 	"drypp/bot"
 	"drypp/bot/delivery"
+	"drypp/bot/directory"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
@@ -37,6 +38,7 @@ type service struct {
 	pacer         *delivery.Pacer
 	desk          *delivery.Desk
 	engines       []*delivery.Engine
+	directory     *directory.Directory
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
 }
@@ -103,7 +105,11 @@ func (s *service) open() error {
 		if err != nil {
 			return err
 		}
-		s.organisations = append(s.organisations, newOrganisation(s.config, o, db))
+		made, err := newOrganisation(s.config, o, db)
+		s.organisations = append(s.organisations, made) // for Close
+		if err != nil {
+			return err
+		}
 		s.health.stores = append(s.health.stores, db)
 	}
 	return nil
@@ -144,6 +150,7 @@ func (s *service) local() http.Handler {
 		probe(w, http.StatusOK, parts)
 	})
 	deskRoutes(mux, s.desk, s.log)
+	peopleRoutes(mux, s.directory, s.log)
 	mux.HandleFunc("GET /deliveries", func(w http.ResponseWriter, r *http.Request) {
 		out := &patient{w: w, control: http.NewResponseController(w)}
 		err := writeDeliveries(r.Context(), out, s.desk, s.organisations, deliveriesAskedIn(r.URL.Query()), s.now())
@@ -171,7 +178,7 @@ func (s *service) background(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	others.Go(func() { s.bot.Run(ctx) })
-	others.Go(func() { s.runDeliveries(ctx) })
+	others.Go(func() { s.runPeople(ctx) })
 	others.Go(func() { s.warm(ctx) })
 	others.Go(func() { s.secured.run(ctx) })
 	return s.watch(ctx)

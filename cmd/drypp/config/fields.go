@@ -71,7 +71,7 @@ func (f *findings) checkProperties(key string, o *Organisation) {
 		}
 		f.chosen(at, field, o.Fields)
 		if err := checkProperty(property); err != "" {
-			f.bad(at, "is no property of users that Graph has", err)
+			f.bad(at, "is no property that Drypp may ask Graph for", err)
 		}
 	}
 	for i, field := range o.Fields {
@@ -98,12 +98,14 @@ func (f *findings) chosen(key, name string, fields []string) {
 	f.bad(key, "isn't among the organisation's fields", fix)
 }
 
-// properties are the single texts that Graph has of a user (Microsoft: "user
-// resource type"), beside onPremisesExtensionAttributes and extensions.
+// properties are what Graph has of a user that may be an organisation's own
+// field, beside onPremisesExtensionAttributes and directory extensions: about
+// somebody's work, and no more. Package entra has the same rule; it isn't asked
+// because everybody who reads a configuration would have to compile it.
 var properties = []string{
-	"city", "companyName", "department", "employeeId", "employeeType", "faxNumber", "jobTitle", "mailNickname",
-	"mobilePhone", "officeLocation", "onPremisesSamAccountName", "postalCode", "preferredDataLocation", "state",
-	"streetAddress", "usageLocation", "userType",
+	"city", "companyName", "department", "employeeId", "employeeType",
+	"jobTitle", "officeLocation", "postalCode", "state", "userType",
+	"employeeOrgData/costCenter", "employeeOrgData/division",
 }
 
 // extensionAttributes are in onPremisesExtensionAttributes (Microsoft:
@@ -118,11 +120,14 @@ func extensionAttributes() []string {
 
 // directoryExtension matches the name of a directory extension, with the ID of
 // the app that owns it (Microsoft: "Directory extensions").
-var directoryExtension = regexp.MustCompile(`^extension_[0-9a-f]{32}_[A-Za-z0-9_]{1,64}$`)
+var directoryExtension = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z][A-Za-z0-9_]{0,200}$`)
 
 // checkProperty returns what to do about a property that Graph doesn't have,
 // or "".
 func checkProperty(name string) (fix string) {
+	if short, ok := strings.CutPrefix(name, "onPremisesExtensionAttributes/"); ok && slices.Contains(extensionAttributes(), short) {
+		return ""
+	}
 	all := append(extensionAttributes(), properties...)
 	if slices.Contains(all, name) || directoryExtension.MatchString(name) {
 		return ""

@@ -214,8 +214,12 @@ func (f *findings) sequence(source, key string, n ast.Node, into reflect.Value) 
 func (f *findings) unknown(key, name string, known map[string]int) {
 	lower := strings.ToLower(name)
 	if strings.Contains(lower, "secret") || strings.Contains(lower, "password") {
+		where := "DRYPP_BOT_CLIENT_SECRET or in a file that bot.client_secret_file names"
+		if strings.HasPrefix(key, "organisations") {
+			where = "a file that directory.client_secret_file names"
+		}
 		f.bad(key, "is a secret, and none may stand in the configuration",
-			"remove it, have a new one issued if others can read the file, and give it in a file that client_secret_file names (the bot's also in DRYPP_BOT_CLIENT_SECRET)")
+			"remove it, have a new one issued if others can read the file, and give it in "+where)
 		return
 	}
 	names := make([]string, 0, len(known))

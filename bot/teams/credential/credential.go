@@ -1,6 +1,6 @@
-// Package credential gets the tokens that the bot shows to the Bot Connector. It
-// is a package of its own because azidentity takes long to compile, and a bot
-// that talks to a local Agents Playground only needs no token.
+// Package credential gets the tokens that the app shows to the Bot Connector and
+// to Microsoft Graph. It is a package of its own because azidentity takes long to
+// compile, and a bot that talks to a local Agents Playground only needs no token.
 package credential
 
 import (
@@ -50,11 +50,13 @@ const DefaultAuthority = "https://login.microsoftonline.com"
 // Bot Connector API", Microsoft).
 const scope = "https://api.botframework.com/.default"
 
-// Config says how to get tokens for the bot's own tenant.
+// Config says how to get tokens for one tenant.
 type Config struct {
 	// Kind says which of the fields below matter; empty means Secret.
 	Kind Kind
-	// AppID and TenantID are the bot's own.
+	// AppID is the app's own. TenantID is, for the Connector, the bot's own
+	// tenant; for Graph it is the organisation's, which must have consented
+	// to the app. A ManagedIdentity gives tokens for its own tenant only.
 	AppID, TenantID string
 	// Authority is Entra's base URL; empty means DefaultAuthority. It is the
 	// only host that a kind other than ManagedIdentity contacts.
@@ -72,13 +74,16 @@ type Config struct {
 	Client *http.Client
 }
 
-// Credential gives tokens for the Connector. It caches and refreshes them and
-// is safe for concurrent use.
+// Credential gives tokens, for the Connector and for whatever else the app may
+// ask for. It caches and refreshes them and is safe for concurrent use.
 type Credential struct {
 	azure azcore.TokenCredential
 }
 
-var _ teams.TokenSource = (*Credential)(nil)
+var (
+	_ teams.TokenSource      = (*Credential)(nil)
+	_ azcore.TokenCredential = (*Credential)(nil)
+)
 
 // New checks what can be checked without the network and returns the
 // credential. No error repeats a secret.
@@ -109,6 +114,11 @@ func (c *Credential) Token(ctx context.Context) (string, error) {
 	return token.Token, err
 }
 
+// GetToken implements azcore.TokenCredential; the error is as Token's.
+func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return c.azure.GetToken(ctx, o)
+}
+
 // check reports everything that is missing at once.
 func (c *Config) check() error {
 	var errs []error
@@ -119,7 +129,7 @@ func (c *Config) check() error {
 	}
 	need(c.AppID, "the app ID")
 	if c.Kind != ManagedIdentity {
-		need(c.TenantID, "the bot's tenant ID")
+		need(c.TenantID, "the tenant ID")
 		errs = append(errs, checkAuthority(c.Authority))
 	}
 	switch c.Kind {

@@ -62,7 +62,7 @@ func (b *bringing) bring(ctx context.Context, listed *courses.Person, managed bo
 		return outcome{}, err
 	}
 	p := only(listed, b.fields)
-	if !managed {
+	if !managed && slices.Contains(b.fields, courses.FieldManager) {
 		p.Manager = known.Manager
 	}
 	o := outcome{id: known.ID, change: compare(&known, &p)}
@@ -129,10 +129,11 @@ func differences(known, listed *courses.Person) []string {
 	differ(courses.FieldCountry, listed.Country != known.Country)
 	differ(courses.FieldTimezone, listed.Timezone != known.Timezone)
 	differ(courses.FieldGroups, !slices.Equal(listed.Groups, known.Groups))
-	names := maps.Clone(known.Fields)
-	if names == nil {
-		names = map[string]string{}
+	if maps.Equal(listed.Fields, known.Fields) {
+		return fields
 	}
+	names := map[string]string{}
+	maps.Copy(names, known.Fields)
 	maps.Copy(names, listed.Fields)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		differ(name, listed.Fields[name] != known.Fields[name])
@@ -150,7 +151,14 @@ func (o *organisation) limit(people int) int {
 	return share
 }
 
-// unlist notes of people by their IDs that they left.
+// unlist notes of people by their IDs that they left. Who isn't there any more
+// was found to be somebody else (store.SetProfile).
 func (b *bringing) unlist(ctx context.Context, people []string) error {
-	return atOnce(together, len(people), func(i int) error { return b.store.Unlist(ctx, people[i], b.at) })
+	return atOnce(together, len(people), func(i int) error {
+		err := b.store.Unlist(ctx, people[i], b.at)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
 }

@@ -25,6 +25,7 @@ func (d *Directory) Choose(ctx context.Context, tenant string, fields []string) 
 	if err != nil {
 		return nil, err
 	}
+	defer o.hurry() // the directory may have more to tell, or this is to be carried on
 	if err := o.wait(ctx); err != nil {
 		return nil, err
 	}
@@ -37,8 +38,7 @@ func (d *Directory) Choose(ctx context.Context, tenant string, fields []string) 
 	if err != nil {
 		return nil, err
 	}
-	defer o.hurry() // the directory may have more to tell, or it is to be carried on
-	return o.settle(ctx, true)
+	return o.settle(ctx)
 }
 
 // parse returns the fields in the order in which they are offered.
@@ -99,9 +99,9 @@ func (o *organisation) choose(r *store.Roster, fields []string) (changed bool) {
 }
 
 // settle brings what is stored in line with the fields that are chosen, and
-// tells SetFields if they changed or if asked to. Whatever step it fails at,
-// the next one does the rest.
-func (o *organisation) settle(ctx context.Context, tell bool) (stopped []string, err error) {
+// tells SetFields first if it wasn't told yet. Whatever step it fails at, the
+// next one does the rest. It is for who has the turn.
+func (o *organisation) settle(ctx context.Context) (stopped []string, err error) {
 	var now store.Roster
 	err = o.edit(ctx, func(r *store.Roster) (changed bool, err error) {
 		changed = o.choose(r, o.effective(r))
@@ -111,13 +111,8 @@ func (o *organisation) settle(ctx context.Context, tell bool) (stopped []string,
 	if err != nil {
 		return nil, err
 	}
-	if (tell || now.Pruning) && o.SetFields != nil {
-		if stopped, err = o.SetFields(ctx, slices.Clone(now.Fields)); err != nil {
-			return stopped, err
-		}
-	}
-	if !now.Pruning {
-		return stopped, nil
+	if stopped, err = o.tellFields(ctx, now.Fields); err != nil || !now.Pruning {
+		return stopped, err
 	}
 	people, err := o.Store.Prune(ctx, o.keeps(now.Fields))
 	if err != nil {
@@ -128,6 +123,17 @@ func (o *organisation) settle(ctx context.Context, tell bool) (stopped []string,
 		r.Pruning = false
 		return true, nil
 	})
+}
+
+// tellFields tells SetFields what is chosen, unless that is what it was told.
+func (o *organisation) tellFields(ctx context.Context, fields []string) (stopped []string, err error) {
+	if o.SetFields == nil || o.started && slices.Equal(o.fields, fields) {
+		return nil, nil
+	}
+	if stopped, err = o.SetFields(ctx, slices.Clone(fields)); err == nil {
+		o.started, o.fields = true, fields
+	}
+	return stopped, err
 }
 
 // keeps returns the fields that are stored: the chosen ones, and the groups if

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"drypp/bot/store"
@@ -15,8 +16,8 @@ import (
 // have an e-mail address or an object ID. It reads the list and changes nothing
 // of it. A manager named by an address is kept by the object ID if it is known.
 // The error wraps ErrList, and names positions from 1, if somebody is on the
-// list twice or can't be told apart; then nothing was changed. It is ErrHasSource if the
-// people come from a directory, or ErrBusy.
+// list twice or can't be told apart; then nothing was changed. It is
+// ErrHasSource if the people come from a directory, or ErrBusy.
 func (d *Directory) Import(ctx context.Context, tenant string, people []courses.Person, opts ImportOptions) (*Report, error) {
 	o, err := d.organisation(tenant)
 	if err != nil {
@@ -30,7 +31,7 @@ func (d *Directory) Import(ctx context.Context, tenant string, people []courses.
 	}
 	defer o.end()
 	if !opts.Dry {
-		if _, err := o.settle(ctx, false); err != nil {
+		if _, err := o.settle(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -153,7 +154,7 @@ func (i *importing) find(ctx context.Context) error {
 }
 
 func (i *importing) findManager(ctx context.Context, manager string) error {
-	if _, done := i.managers[manager]; done || !strings.Contains(manager, "@") {
+	if _, done := i.managers[manager]; done || !strings.Contains(manager, "@") || !slices.Contains(i.fields, courses.FieldManager) {
 		return nil
 	}
 	known, err := i.store.Known(ctx, "", manager)

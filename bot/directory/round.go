@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"drypp/bot/store"
 	"drypp/courses"
@@ -46,42 +47,58 @@ type noted struct {
 const fetching, portion = 8, 100
 
 // run goes through all that the directory has to say since the round that the
-// link came from, takes over who is there, and returns the next link.
+// link came from, takes over who is there, and returns the next link. If the
+// link is of no use any more, it begins with everybody, once.
 func (r *round) run(ctx context.Context, link string) (next string, err error) {
-	for again := false; ; again = true {
-		r.full = link == ""
-		if err := r.before(ctx); err != nil {
-			return "", err
-		}
-		next, err = r.o.Source.Users(ctx, r.want, link, func(users []User) error { return r.page(ctx, users) })
-		if err == nil {
-			return next, r.join(ctx)
-		}
-		if again || !errors.Is(err, ErrStartOver) {
-			return "", err
-		}
-		link = ""
-		for k, c := range r.seen {
-			c.here = false
-			r.seen[k] = c
-		}
+	r.full = link == ""
+	if err := errors.Join(r.forget(ctx), r.before(ctx)); err != nil {
+		return "", err
 	}
+	page := func(users []User) error { return r.page(ctx, users) }
+	next, err = r.o.Source.Users(ctx, r.want, link, page)
+	if errors.Is(err, ErrStartOver) {
+		r.startOver()
+		if err := r.forget(ctx); err != nil {
+			return "", err
+		}
+		next, err = r.o.Source.Users(ctx, r.want, "", page)
+	}
+	if err != nil {
+		return "", err
+	}
+	return next, r.join(ctx)
+}
+
+// startOver forgets who was there, but not what became of them.
+func (r *round) startOver() {
+	r.full, r.joined = true, nil
+	for k, c := range r.seen {
+		r.seen[k] = came{kind: c.kind}
+	}
+}
+
+// forget gives up the link that is kept if the round begins with everybody:
+// what comes may be older than that link, and if the round breaks off, only
+// another one that begins with everybody puts it right.
+func (r *round) forget(ctx context.Context) error {
+	if !r.full || r.dry {
+		return nil
+	}
+	return r.o.edit(ctx, func(s *store.Roster) (changed bool, err error) {
+		changed = s.Link != ""
+		s.Link = ""
+		return changed, nil
+	})
 }
 
 // before counts the people and asks who is in the groups.
 func (r *round) before(ctx context.Context) error {
-	first := len(r.seen) == 0
 	listed := map[key]struct{}{}
-	if first {
-		r.people = 0
-	}
 	err := r.store.Everybody(ctx, func(p courses.Person) error {
 		if !here(&p) {
 			return nil
 		}
-		if first {
-			r.people++
-		}
+		r.people++
 		if r.o.grouped() && !r.full {
 			listed[keyOf(p.ObjectID)] = struct{}{}
 		}
@@ -89,9 +106,6 @@ func (r *round) before(ctx context.Context) error {
 	})
 	if err != nil || !r.o.grouped() {
 		return err
-	}
-	if r.full {
-		r.o.absent = map[key]struct{}{}
 	}
 	r.members, r.joined, err = r.o.readMembers(ctx, func(k key) bool {
 		_, known := listed[k]
@@ -116,7 +130,7 @@ func (r *round) page(ctx context.Context, users []User) error {
 	}
 	outcomes := make([]outcome, len(ours))
 	err = atOnce(together, len(ours), func(i int) (err error) {
-		outcomes[i], err = r.bring(ctx, &ours[i].Person, ours[i].Managed)
+		outcomes[i], err = r.take(ctx, keys[i], &ours[i])
 		return err
 	})
 	if err != nil {
@@ -129,33 +143,64 @@ func (r *round) page(ctx context.Context, users []User) error {
 	return nil
 }
 
+// take brings one user up to date. If nothing is said of their manager, it
+// stays; but whoever begins with everybody has nothing to go by, nor is anybody's
+// manager known who wasn't among the people until now.
+func (r *round) take(ctx context.Context, k key, u *User) (outcome, error) {
+	managed := u.Managed || r.full && !r.seen[k].here
+	if managed || r.full || !slices.Contains(r.fields, courses.FieldManager) {
+		return r.bring(ctx, &u.Person, managed)
+	}
+	known, err := r.store.Known(ctx, u.Person.ObjectID, u.Person.Email)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return outcome{}, err
+	}
+	if !here(&known) {
+		whole, err := r.o.Source.User(ctx, r.want, strings.ToLower(u.Person.ObjectID))
+		if err != nil {
+			return outcome{}, err
+		}
+		if !whole.Gone { // else the next round says so
+			u.Person.Manager, managed = whole.Person.Manager, true
+		}
+	}
+	return r.bring(ctx, &u.Person, managed)
+}
+
 var errNobody = errors.New("the directory sent a user without an object ID")
 
 // latest returns the users of a page who are there and belong to the people,
-// and notes who is gone.
+// and notes who is gone. Of somebody who comes twice the last item counts, but
+// their manager may be in one before.
 func (r *round) latest(users []User) (keys []key, ours []User, err error) {
-	done := make(map[key]bool, len(users))
+	last := make(map[key]*User, len(users))
 	for i := range slices.Backward(users) {
-		u := &users[i]
+		u := users[i]
 		if u.Person.ObjectID == "" {
 			return nil, nil, errNobody
 		}
 		k := keyOf(u.Person.ObjectID)
 		groups, belongs := r.belongs(k)
-		if done[k] || !belongs {
+		if later := last[k]; later != nil {
+			if u.Managed && !later.Managed {
+				later.Managed, later.Person.Manager = true, u.Person.Manager
+			}
 			continue
 		}
-		done[k] = true
+		if last[k] = &u; !belongs {
+			continue
+		}
 		if u.Gone {
 			r.seen[k] = came{kind: r.seen[k].kind}
 			continue
 		}
-		one := *u
-		one.Person.Groups = groups
-		keys, ours = append(keys, k), append(ours, one)
+		u.Person.Groups = groups
+		keys = append(keys, k)
 	}
 	slices.Reverse(keys)
-	slices.Reverse(ours)
+	for _, k := range keys {
+		ours = append(ours, *last[k])
+	}
 	return keys, ours, nil
 }
 
@@ -176,6 +221,7 @@ func (r *round) note(k key, c Change) {
 		r.show(k, c)
 	}
 	r.seen[k] = came{here: true, kind: c.Kind}
+	delete(r.o.absent, k)
 }
 
 func (r *round) show(k key, c Change) {
@@ -207,157 +253,4 @@ func (r *round) join(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// leavers returns the IDs of those who were listed before and are gone, and of
-// those who were listed by this round and went before it ended.
-func (r *round) leavers(ctx context.Context) (gone, passing []string, err error) {
-	err = r.store.Everybody(ctx, func(p courses.Person) error {
-		if !here(&p) {
-			return nil
-		}
-		k := keyOf(p.ObjectID)
-		c, came := r.seen[k]
-		_, belongs := r.belongs(k)
-		switch {
-		case c.here, !came && belongs && !r.full:
-		case c.kind == Added, c.kind == Returned:
-			passing = append(passing, p.ID)
-		default:
-			gone = append(gone, p.ID)
-			r.show(k, Change{Kind: Removed, Name: p.Name, Email: p.Email})
-		}
-		return nil
-	})
-	return gone, passing, err
-}
-
-// regroup brings the groups of those up to date who were in them before and
-// who the directory had nothing to say of.
-func (r *round) regroup(ctx context.Context) error {
-	if r.members == nil || r.full {
-		return nil
-	}
-	var moved []string
-	err := r.store.Everybody(ctx, func(p courses.Person) error {
-		k := keyOf(p.ObjectID)
-		_, came := r.seen[k]
-		groups, belongs := r.belongs(k)
-		if here(&p) && !came && belongs && !slices.Equal(groups, p.Groups) {
-			moved = append(moved, p.ObjectID)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return r.move(ctx, moved)
-}
-
-// move lists people as they are known, with their groups as they are now.
-func (r *round) move(ctx context.Context, objectIDs []string) error {
-	for some := range slices.Chunk(objectIDs, portion) {
-		changes := make([]Change, len(some))
-		err := atOnce(together, len(some), func(i int) error {
-			p, err := r.store.Known(ctx, some[i], "")
-			if err != nil {
-				return err
-			}
-			p.Groups, _ = r.belongs(keyOf(some[i]))
-			o, err := r.bring(ctx, &p, true)
-			changes[i] = o.change
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		for i := range changes {
-			r.note(keyOf(some[i]), changes[i])
-		}
-	}
-	return nil
-}
-
-// settle removes who is gone, unless they are too many, and notes where the
-// next round begins.
-func (r *round) settle(ctx context.Context, next, asked string) (*Report, error) {
-	if err := r.regroup(ctx); err != nil {
-		return nil, err
-	}
-	gone, passing, err := r.leavers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	roster, err := r.store.Roster(ctx)
-	if err != nil {
-		return nil, err
-	}
-	report := r.report()
-	report.Held = r.held(&roster, len(gone))
-	if report.Held == nil {
-		report.Removed = len(gone)
-		passing = append(passing, gone...)
-	}
-	if r.dry {
-		return report, nil
-	}
-	if err := r.unlist(ctx, passing); err != nil {
-		return nil, err
-	}
-	return report, r.o.edit(ctx, func(s *store.Roster) (bool, error) {
-		r.conclude(s, report.Held, next, asked)
-		return true, nil
-	})
-}
-
-// held says that so many removals have to be confirmed, nil if they needn't be.
-func (r *round) held(s *store.Roster, removals int) *store.Held {
-	h := &store.Held{Removals: removals, People: r.people, At: r.at}
-	if s.Held != nil {
-		h.At = s.Held.At
-	}
-	if removals <= r.o.limit(r.people) || s.Held != nil && removals <= s.Held.Allowed {
-		return nil
-	}
-	return h
-}
-
-// conclude notes how the round ended. If it is held, the next one must come
-// upon the same removals again: it begins where this one did.
-func (r *round) conclude(s *store.Roster, held *store.Held, next, asked string) {
-	s.Held = held
-	switch {
-	case held == nil:
-		s.Link, s.LinkAt, s.Asked = next, r.at, asked
-		s.Synced, s.From = r.at, store.FromDirectory
-	case r.full:
-		s.Link = ""
-	}
-}
-
-// report counts each person once, by how they are at the end.
-func (r *round) report() *Report {
-	report := &Report{Full: r.full, Seen: len(r.seen), People: r.people}
-	for _, c := range r.seen {
-		if c.here {
-			report.count(c.kind)
-		}
-	}
-	for _, c := range r.changes {
-		if c.Kind == Removed || r.seen[c.key].here {
-			report.Changes = append(report.Changes, c.Change)
-		}
-	}
-	return report
-}
-
-func (r *Report) count(k ChangeKind) {
-	switch k {
-	case Added:
-		r.Added++
-	case Changed:
-		r.Changed++
-	case Returned:
-		r.Returned++
-	}
 }

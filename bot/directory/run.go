@@ -37,10 +37,13 @@ func (o *organisation) run(ctx context.Context) {
 	wait := within(time.Second, min(soon, every))
 	failures := 0
 	for o.rest(ctx, wait) {
-		err := o.carryOn(ctx)
-		if err == nil || errors.Is(err, ErrBusy) || errors.Is(err, ErrInterrupted) {
+		switch err := o.carryOn(ctx); {
+		case errors.Is(err, ErrBusy):
+			wait = within(shortest, 2*shortest)
+			continue
+		case err == nil, errors.Is(err, ErrInterrupted):
 			failures = 0
-		} else {
+		default:
 			failures++
 		}
 		wait = pause(every, failures)
@@ -58,7 +61,7 @@ func (o *organisation) carryOn(ctx context.Context) error {
 		return err
 	}
 	defer o.end()
-	_, err := o.settle(ctx, false)
+	_, err := o.settle(ctx)
 	if err != nil && ctx.Err() == nil {
 		o.log.WarnContext(ctx, "fields that are not chosen could not be deleted; it is tried again", "error", err)
 	}

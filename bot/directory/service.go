@@ -40,8 +40,11 @@ type organisation struct {
 	wake chan struct{}
 	// absent are members of the groups who aren't there, or not enabled: they
 	// needn't be asked for again, since the directory tells when that changes.
-	// It belongs to whoever has the turn.
+	// They, and what follows, belong to whoever has the turn.
 	absent map[key]struct{}
+	// fields are what SetFields was told, once started says that it was.
+	started bool
+	fields  []string
 
 	// mu guards what follows.
 	mu       sync.Mutex
@@ -61,7 +64,7 @@ func New(c Config) *Directory {
 	for _, o := range c.Organisations {
 		one := &organisation{
 			Organisation: o, now: c.Now, log: c.Log.With("organisation", o.Tenant),
-			turn: make(chan struct{}, 1), wake: make(chan struct{}, 1),
+			turn: make(chan struct{}, 1), wake: make(chan struct{}, 1), absent: map[key]struct{}{},
 		}
 		d.all = append(d.all, one)
 		d.byTenant[strings.ToLower(o.Tenant)] = one
@@ -87,7 +90,7 @@ func (o *organisation) start(ctx context.Context) error {
 		return err
 	}
 	defer o.end()
-	stopped, err := o.settle(ctx, true)
+	stopped, err := o.settle(ctx)
 	if len(stopped) > 0 {
 		o.log.WarnContext(ctx, "campaigns stopped because a field is no longer chosen", "campaigns", len(stopped))
 	}

@@ -2,11 +2,9 @@ package directory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,152 +23,6 @@ var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 // everyField is what the organisation of the tests may choose.
 var everyField = []string{"department", "location", "manager", "title", "start_date", "country", "timezone", "groups", "shift"}
-
-// entra is a directory that holds state: users, who is in which group, and a
-// log of changes that links lead into. It sends more than it is asked for.
-type entra struct {
-	mu    sync.Mutex
-	users map[string]User
-	// members are the object IDs in a group, by the group's ID.
-	members map[string]map[string]bool
-	// log has an object ID for each change; a link is a position in it.
-	log []string
-	// cut returns the lengths of the pages to send; twice sends each page again.
-	size  int
-	twice bool
-	// fault is asked before each answer; stale says that no link is known.
-	fault func(call string) error
-	stale bool
-	// wants and calls are what was asked.
-	wants []Want
-	calls map[string]int
-	links []string
-}
-
-func newEntra() *entra {
-	return &entra{users: map[string]User{}, members: map[string]map[string]bool{}, size: 3, calls: map[string]int{}}
-}
-
-// put makes somebody as they are from now on.
-func (e *entra) put(u User) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.users[u.Person.ObjectID] = u
-	e.log = append(e.log, u.Person.ObjectID)
-}
-
-// remove has somebody gone.
-func (e *entra) remove(id string) {
-	e.put(User{Person: courses.Person{ObjectID: id}, Gone: true})
-}
-
-// join puts somebody into a group, or out of it.
-func (e *entra) join(group, id string, in bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.members[group] == nil {
-		e.members[group] = map[string]bool{}
-	}
-	if delete(e.members[group], id); in {
-		e.members[group][id] = true
-	}
-}
-
-func (e *entra) answer(call string) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.calls[call]++
-	if e.fault == nil {
-		return nil
-	}
-	return e.fault(call)
-}
-
-func (e *entra) Users(_ context.Context, want Want, link string, page func([]User) error) (string, error) {
-	if err := e.answer("users"); err != nil {
-		return "", err
-	}
-	ids, next, err := e.since(link, want)
-	if err != nil {
-		return "", err
-	}
-	for some := range slices.Chunk(ids, e.size) {
-		if err := e.answer("page"); err != nil {
-			return "", err
-		}
-		for range 1 + len(e.twiceAs()) {
-			if err := page(e.as(some)); err != nil {
-				return "", err
-			}
-		}
-	}
-	return next, errors.Join(page(nil), e.answer("last"))
-}
-
-func (e *entra) twiceAs() string {
-	if e.twice {
-		return "x"
-	}
-	return ""
-}
-
-func (e *entra) since(link string, want Want) (ids []string, next string, err error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.wants, e.links = append(e.wants, want), append(e.links, link)
-	next = fmt.Sprint("link ", len(e.log))
-	if link == "" {
-		return slices.Sorted(maps.Keys(e.users)), next, nil
-	}
-	if e.stale {
-		e.stale = false
-		return nil, "", fmt.Errorf("the token has expired: %w", ErrStartOver)
-	}
-	var from int
-	if _, err := fmt.Sscanf(link, "link %d", &from); err != nil {
-		return nil, "", err
-	}
-	return slices.Clone(e.log[from:]), next, nil
-}
-
-func (e *entra) as(ids []string) []User {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	users := make([]User, len(ids))
-	for i, id := range ids {
-		users[i] = e.users[id]
-		users[i].Person.ObjectID = strings.ToUpper(id)
-	}
-	return users
-}
-
-func (e *entra) User(_ context.Context, _ Want, id string) (User, error) {
-	if err := e.answer("user"); err != nil {
-		return User{}, err
-	}
-	u := e.as([]string{id})[0]
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if _, ok := e.users[id]; !ok {
-		u.Gone = true
-	}
-	return u, nil
-}
-
-func (e *entra) Members(_ context.Context, group string, page func([]string) error) error {
-	if err := e.answer("members"); err != nil {
-		return err
-	}
-	e.mu.Lock()
-	ids := slices.Sorted(maps.Keys(e.members[group]))
-	e.mu.Unlock()
-	for some := range slices.Chunk(ids, e.size) {
-		if err := errors.Join(page(some), e.answer("members page")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // world is an organisation with a store, a directory and a Directory.
 type world struct {

@@ -13,6 +13,7 @@ package entra
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -59,6 +60,9 @@ type Config struct {
 	// Location is where a first day of work is a day; nil means UTC. Entra
 	// keeps a point in time.
 	Location *time.Location
+	// Pause waits before a request is made again, and returns false if the
+	// context ended first; nil means by the clock.
+	Pause func(ctx context.Context, wait time.Duration) bool
 }
 
 // Client talks to Graph for one organisation. It is safe for concurrent use.
@@ -101,6 +105,9 @@ func New(c Config) (*Client, error) {
 	if c.Location == nil {
 		c.Location = time.UTC
 	}
+	if c.Pause == nil {
+		c.Pause = pause
+	}
 	client := &Client{
 		config: c, base: base, mails: make(chan struct{}, maxMails),
 		scopes: []string{base.Scheme + "://" + base.Host + "/.default"},
@@ -118,7 +125,7 @@ func (c *Client) newAdapter() (abstractions.RequestAdapter, error) {
 		return nil, err
 	}
 	client := &http.Client{
-		Transport: khttp.NewCustomTransportWithParentTransport(&transport{c.config.Client},
+		Transport: khttp.NewCustomTransportWithParentTransport(&transport{c.config.Client, c.config.Pause},
 			graphcore.NewGraphTelemetryHandler(nil), khttp.NewParametersNameDecodingHandler()),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -46,7 +46,7 @@ func (c *Client) App(ctx context.Context) (string, error) {
 			QueryParameters: &appcatalogs.TeamsAppsRequestBuilderGetQueryParameters{Filter: &filter},
 		})
 	if err != nil {
-		return "", hint(failed(ctx, callApp, err), http.StatusForbidden, "the app needs the permission AppCatalog.Read.All")
+		return "", hint(failed(ctx, callApp, err), http.StatusForbidden, "the app needs the permission "+PermissionCatalog)
 	}
 	if found != nil {
 		for _, app := range found.GetValue() {
@@ -96,7 +96,7 @@ func (c *Client) install(ctx context.Context, tenant, objectID string) (courses.
 		err = nil // they have it
 	}
 	if err != nil {
-		err = hint(err, http.StatusForbidden, "the app needs the permission TeamsAppInstallation.ReadWriteSelfForUser.All and, in the Teams admin center, must be allowed for this person")
+		err = hint(err, http.StatusForbidden, "the app needs the permission "+PermissionInstall+" and, in the Teams admin center, must be allowed for this person")
 		return courses.Chat{}, hint(err, http.StatusNotFound, "the directory doesn't know the person, they have no Teams licence, or the catalogue lost the app")
 	}
 	return c.chat(ctx, installed, objectID)

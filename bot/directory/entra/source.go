@@ -24,6 +24,8 @@ const (
 	callUsers   = "asking for users"
 	callUser    = "asking for a user"
 	callMembers = "asking for the members of a group"
+
+	hintUsers = "the app needs the permission " + PermissionUsers
 )
 
 // page is a page of a collection. Links are taken whole and as they are.
@@ -131,7 +133,8 @@ func (r *round) page(ctx context.Context, link string) (*page, error) {
 	if err != nil {
 		return nil, failed(ctx, callUsers, err)
 	}
-	return r.collection(ctx, callUsers, info)
+	got, err := r.collection(ctx, callUsers, info)
+	return got, hint(err, http.StatusForbidden, hintUsers)
 }
 
 // asItIs has the SDK leave a link's query alone.
@@ -221,7 +224,7 @@ func (c *Client) User(ctx context.Context, want directory.Want, objectID string)
 		return gone, nil
 	}
 	if err != nil {
-		return directory.User{}, err
+		return directory.User{}, hint(err, http.StatusForbidden, hintUsers)
 	}
 	u, sparse, err := p.read(body, c.config.Location)
 	if err != nil || sparse || u.Person.ObjectID != gone.Person.ObjectID {
@@ -255,7 +258,8 @@ func (c *Client) Members(ctx context.Context, group string, yield func([]string)
 		}
 		got, err := c.collection(ctx, callMembers, info)
 		if err != nil {
-			return err
+			err = hint(err, http.StatusForbidden, "the app needs the permission "+PermissionGroups)
+			return hint(err, http.StatusNotFound, "there is no such group")
 		}
 		ids, err := ids(got.Value)
 		if err != nil {

@@ -31,7 +31,10 @@ const (
 //
 // Answers are read whole, so that one which is cut off counts as a failed
 // attempt. What isn't a success comes back as an *Error.
-type transport struct{ client *http.Client }
+type transport struct {
+	client *http.Client
+	pause  func(ctx context.Context, wait time.Duration) bool
+}
 
 // patience bounds how long a call may wait at a stretch, and says whether it
 // may be made twice although the first time may have worked.
@@ -79,7 +82,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		if wait == 0 {
 			wait = backoff(failed + refused)
 		}
-		if failed >= attempts || refused >= throttled || wait > p.wait || !pause(req.Context(), wait) {
+		if failed >= attempts || refused >= throttled || wait > p.wait || !t.pause(req.Context(), wait) {
 			return nil, err
 		}
 	}

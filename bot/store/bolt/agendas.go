@@ -133,11 +133,12 @@ func (d *DB) Due(ctx context.Context, now time.Time, limit int) (people []string
 func (d *DB) Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error {
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inAgendas, nil)
+		s := newShared()
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := open(id, record)
+			p, err := s.open(id, record)
 			if err != nil {
 				return err
 			}

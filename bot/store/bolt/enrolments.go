@@ -253,11 +253,12 @@ func (d *DB) Totals(ctx context.Context) (all map[string]courses.Totals, err err
 func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error {
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inEnrolments, nil)
+		s := newShared()
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := open(id, record)
+			p, err := s.open(id, record)
 			if err != nil {
 				return err
 			}

@@ -199,11 +199,12 @@ func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
 // Everybody calls f for each person, as of one moment.
 func (d *DB) Everybody(ctx context.Context, f func(courses.Person) error) error {
 	return d.read(ctx, func(t *tx) error {
+		s := newShared()
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := open(id, record)
+			p, err := s.open(id, record)
 			if err != nil {
 				return err
 			}

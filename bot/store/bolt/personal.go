@@ -121,68 +121,72 @@ func seal(p *person) []byte {
 }
 
 // open reads the record found at a person's ID.
-func open(id, record []byte) (p person, err error) {
+func open(id, record []byte) (person, error) {
+	var none shared
+	return none.open(id, record)
+}
+
+// open is as the function of that name, and shares what the people who were
+// read before have in common with this one.
+func (s *shared) open(id, record []byte) (p person, err error) {
 	p.ID = string(id)
 	b, err := payload(id, record)
 	if err != nil {
 		return p, err
 	}
-	err = newFields(b).each(func(f field) error {
-		if s := personText(&p.Person, f.id); s != nil {
-			*s = f.text()
-			return nil
+	for r := newFields(b); len(r) > 0; {
+		f, rest, err := r.next()
+		if err != nil {
+			return p, err
 		}
 		switch f.id {
-		case personLanguage:
-			p.Language = courses.Language(f.text())
-		case personInstalled:
-			p.Installed = f.bool()
-		case personWelcomed:
-			p.Welcomed = f.bool()
-		case personMet:
-			p.Met = f.time()
 		case personField:
-			return openField(&p.Person, f.nested)
+			rest, err = s.takeFields(&p, r)
 		case personGroup:
-			p.Groups = append(p.Groups, f.text())
-		case personBlocked:
-			p.Blocked = f.bool()
-		case personLeft:
-			p.Left = f.time()
-		case personListed:
-			p.Listed = f.bool()
-		case personLocaleListed:
-			p.localeListed = f.bool()
+			rest, err = s.takeGroups(&p, r)
+		default:
+			p.set(f)
 		}
-		return nil
-	})
+		if err != nil {
+			return p, err
+		}
+		r = rest
+	}
 	// Formats before 3 didn't say who is listed; only lists told a country, and
 	// each did.
 	p.Listed = p.Listed || p.Country != ""
 	p.objectID, p.email = p.ObjectID, p.Email
-	return p, err
+	return p, nil
 }
 
-func openField(p *courses.Person, r fields) error {
-	var name, value string
-	err := r.each(func(f field) error {
-		switch f.id {
-		case fieldName:
-			name = f.text()
-		case fieldValue:
-			value = f.text()
-		}
-		return nil
-	})
-	if p.Fields == nil {
-		p.Fields = make(map[string]string)
+// set sets what is neither among the person's fields nor groups.
+func (p *person) set(f field) {
+	if text := p.text(f.id); text != nil {
+		*text = f.text()
+		return
 	}
-	p.Fields[name] = value
-	return err
+	switch f.id {
+	case personLanguage:
+		p.Language = courses.Language(f.text())
+	case personInstalled:
+		p.Installed = f.bool()
+	case personWelcomed:
+		p.Welcomed = f.bool()
+	case personMet:
+		p.Met = f.time()
+	case personBlocked:
+		p.Blocked = f.bool()
+	case personLeft:
+		p.Left = f.time()
+	case personListed:
+		p.Listed = f.bool()
+	case personLocaleListed:
+		p.localeListed = f.bool()
+	}
 }
 
-// personText returns where a field that is a plain text belongs, or nil.
-func personText(p *courses.Person, id protowire.Number) *string {
+// text returns where a field that is a plain text belongs, or nil.
+func (p *person) text(id protowire.Number) *string {
 	switch id {
 	case personObjectID:
 		return &p.ObjectID

@@ -64,45 +64,61 @@ func (f field) bool() bool { return f.number != 0 }
 func (f field) time() time.Time { return time.Unix(0, protowire.DecodeZigZag(f.number)).UTC() }
 
 // text returns the field as text. It shares the memory of its record's.
-func (f field) text() string { return f.nested.text }
+func (f field) text() string { return string(f.nested) }
 
-// fields are the fields of a record, as bytes in the file and as a copy of
-// these: one string that all texts of a record are parts of.
-type fields struct {
-	bytes []byte
-	text  string
+// fields are the fields of a record: a copy of its bytes that all texts of the
+// record are parts of.
+type fields string
+
+func newFields(b []byte) fields { return fields(b) }
+
+// number takes a number off, in the form that Protocol Buffers call a varint.
+func (r fields) number() (n uint64, rest fields, ok bool) {
+	if len(r) > 0 && r[0] < 0x80 { // as most are
+		return uint64(r[0]), r[1:], true
+	}
+	return r.longNumber()
 }
 
-func newFields(b []byte) fields { return fields{b, string(b)} }
+func (r fields) longNumber() (n uint64, rest fields, ok bool) {
+	for i := range min(len(r), maxNumber) {
+		n |= uint64(r[i]&0x7f) << (7 * i)
+		if r[i] < 0x80 {
+			return n, r[i+1:], i < maxNumber-1 || r[i] <= 1
+		}
+	}
+	return 0, "", false
+}
 
-// from returns what is left behind the first n bytes.
-func (r fields) from(n int) fields { return fields{r.bytes[n:], r.text[n:]} }
+// maxNumber is the length in bytes of the longest number, whose last byte has
+// one bit.
+const maxNumber = 10
 
 // next takes the first field off.
 func (r fields) next() (f field, rest fields, err error) {
-	id, kind, n := protowire.ConsumeTag(r.bytes)
-	if n < 0 {
+	tag, r, ok := r.number()
+	id, kind := protowire.DecodeTag(tag)
+	if !ok || !id.IsValid() {
 		return f, rest, errFields
 	}
-	f.id, r = id, r.from(n)
-	switch kind {
-	case protowire.VarintType:
-		f.number, n = protowire.ConsumeVarint(r.bytes)
-	case protowire.BytesType:
-		f.nested.bytes, n = protowire.ConsumeBytes(r.bytes)
-	default:
-		n = -1
-	}
-	if n < 0 {
+	f.id = id
+	f.number, r, ok = r.number()
+	switch {
+	case !ok:
+		return f, rest, errFields
+	case kind == protowire.VarintType:
+		return f, r, nil
+	case kind != protowire.BytesType || f.number > uint64(len(r)):
 		return f, rest, errFields
 	}
-	f.nested.text = r.text[n-len(f.nested.bytes) : n]
-	return f, r.from(n), nil
+	n := int(f.number)
+	f.number, f.nested = 0, r[:n]
+	return f, r[n:], nil
 }
 
 // each calls set for every field.
 func (r fields) each(set func(field) error) error {
-	for len(r.bytes) > 0 {
+	for len(r) > 0 {
 		f, rest, err := r.next()
 		if err != nil {
 			return err
@@ -113,6 +129,21 @@ func (r fields) each(set func(field) error) error {
 		r = rest
 	}
 	return nil
+}
+
+// row takes the first fields off as long as they have an ID.
+func (r fields) row(id protowire.Number) (row, rest fields, err error) {
+	for rest = r; len(rest) > 0; {
+		f, behind, err := rest.next()
+		if err != nil {
+			return row, rest, err
+		}
+		if f.id != id {
+			break
+		}
+		rest = behind
+	}
+	return r[:len(r)-len(rest)], rest, nil
 }
 
 // The zero value of a field is not written.

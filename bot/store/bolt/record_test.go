@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/encoding/protowire"
+
 	"drypp/bot/store"
 	"drypp/bot/store/storetest"
 	"drypp/courses"
@@ -74,6 +76,44 @@ func FuzzEnrolmentRecord(f *testing.F) {
 		}
 		if err := again.decode(testKey, e.encode(testKey)); err != nil || !reflect.DeepEqual(e, again) {
 			t.Errorf("%+v came back as %+v, %v", e, again, err)
+		}
+	})
+}
+
+// FuzzFields reads fields as protowire does, which reads them from bytes.
+func FuzzFields(f *testing.F) {
+	sample := person{Person: storetest.Person("o")}
+	f.Add(unsealed(seal(&sample)))
+	f.Add([]byte{byte(agendaWake << 3), 0x80})
+	f.Add([]byte{0xfa, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
+	f.Add([]byte{0x00, 0x00})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		err := newFields(b).each(func(f field) error {
+			id, kind, n := protowire.ConsumeTag(b)
+			value := protowire.ConsumeFieldValue(id, kind, b[max(n, 0):])
+			if n < 0 || value < 0 {
+				return errors.New("protowire can't read this")
+			}
+			want := field{id: id}
+			switch kind {
+			case protowire.VarintType:
+				want.number, _ = protowire.ConsumeVarint(b[n:])
+			case protowire.BytesType:
+				text, _ := protowire.ConsumeBytes(b[n:])
+				want.nested = fields(text)
+			}
+			if f != want {
+				t.Errorf("got %+v, want %+v", f, want)
+			}
+			b = b[n+value:]
+			return nil
+		})
+		if err != nil && !errors.Is(err, errFields) {
+			t.Error(err)
+		}
+		if id, kind, n := protowire.ConsumeTag(b); err != nil && n > 0 && id.IsValid() &&
+			(kind == protowire.VarintType || kind == protowire.BytesType) && protowire.ConsumeFieldValue(id, kind, b[n:]) >= 0 {
+			t.Errorf("a field that protowire reads was refused: %v", err)
 		}
 	})
 }

@@ -1,0 +1,97 @@
+package bolt
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// maxShared bounds how much is shared: about 2 MB while people are read.
+const maxShared = 4096
+
+// shared is what people have in common who are read one after the other: most
+// have the department and the place of somebody before, and nobody may change
+// what is shared. The zero shared shares nothing.
+type shared struct {
+	fields pool[map[string]string]
+	groups pool[[]string]
+}
+
+func newShared() *shared {
+	return &shared{pool[map[string]string]{}, pool[[]string]{}}
+}
+
+// pool holds what was decoded, by the fields of a record that it was in.
+type pool[T any] map[fields]T
+
+// row decodes the first fields as long as they have an ID, unless that was done
+// before, and returns what is left behind them.
+func (p pool[T]) row(r fields, id protowire.Number, decode func(fields) (T, error)) (value T, rest fields, err error) {
+	row, rest, err := r.row(id)
+	if err != nil {
+		return value, rest, err
+	}
+	if known, ok := p[row]; ok {
+		return known, rest, nil
+	}
+	share := p != nil && len(p) < maxShared
+	if share {
+		row = fields(strings.Clone(string(row))) // not all of the record
+	}
+	if value, err = decode(row); share && err == nil {
+		p[row] = value
+	}
+	return value, rest, err
+}
+
+// takeFields takes a person's fields off. That they aren't all in one row is
+// possible and never written.
+func (s *shared) takeFields(p *person, r fields) (rest fields, err error) {
+	more, rest, err := s.fields.row(r, personField, decodeFields)
+	if p.Fields != nil {
+		both := maps.Clone(p.Fields)
+		maps.Copy(both, more)
+		more = both
+	}
+	p.Fields = more
+	return rest, err
+}
+
+// takeGroups takes a person's groups off, as takeFields does.
+func (s *shared) takeGroups(p *person, r fields) (rest fields, err error) {
+	more, rest, err := s.groups.row(r, personGroup, decodeGroups)
+	if p.Groups != nil {
+		more = slices.Concat(p.Groups, more)
+	}
+	p.Groups = more
+	return rest, err
+}
+
+func decodeFields(r fields) (map[string]string, error) {
+	all := make(map[string]string)
+	err := r.each(func(f field) error {
+		var name, value string
+		err := f.nested.each(func(f field) error {
+			switch f.id {
+			case fieldName:
+				name = f.text()
+			case fieldValue:
+				value = f.text()
+			}
+			return nil
+		})
+		all[name] = value
+		return err
+	})
+	return all, err
+}
+
+func decodeGroups(r fields) (all []string, err error) {
+	err = r.each(func(f field) error {
+		all = append(all, f.text())
+		return nil
+	})
+	return all, err
+}

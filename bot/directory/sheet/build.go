@@ -32,7 +32,8 @@ type managerName struct {
 // build returns the people below the header.
 func build(ctx context.Context, src source, h *header) (*Table, error) {
 	b := &builder{src: src, head: h, rowOf: map[string]int{}, texts: map[string]string{}}
-	b.table = &Table{Sheet: src.sheet(), Header: h.row, Columns: map[string]string{},
+	// A slice that grows step by step would need twice the memory.
+	b.table = &Table{People: make([]courses.Person, 0, min(src.count(), MaxPeople)), Sheet: src.sheet(), Header: h.row, Columns: map[string]string{},
 		Unknown: h.unknown, Unchosen: h.unchosen, Double: h.double}
 	for _, c := range h.columns {
 		b.table.Columns[c.header] = c.field

@@ -22,14 +22,15 @@ func detect(file io.ReaderAt, size int64) (form, error) {
 	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
 		return 0, err
 	}
+	content := bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
 	switch {
-	case len(bytes.TrimSpace(head)) == 0 && size <= 4096:
+	case len(content) == 0 && size <= 4096:
 		return 0, fail("", CodeEmpty)
 	case bytes.HasPrefix(head, []byte("PK")):
 		return formXLSX, nil
 	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
 		return 0, compound(file, size)
-	case isOther(head):
+	case isOther(head, content):
 		return 0, fail("", CodeNoSheet)
 	}
 	return formCSV, nil
@@ -59,15 +60,15 @@ func compound(file io.ReaderAt, size int64) error {
 // magic are the beginnings of files that people send by mistake.
 var magic = []string{"%PDF", "{\\rtf", "\x89PNG", "\xFF\xD8\xFF", "GIF8", "7z\xBC\xAF", "Rar!", "\x1F\x8B", "SQLite format 3"}
 
-// isOther reports whether the file is surely no text with columns.
-func isOther(head []byte) bool {
+// isOther reports whether the file is surely no text with columns; content is
+// head without what surrounds it.
+func isOther(head, content []byte) bool {
 	for _, m := range magic {
 		if bytes.HasPrefix(head, []byte(m)) {
 			return true
 		}
 	}
-	start := strings.ToLower(string(bytes.TrimSpace(head[:min(len(head), 256)])))
-	start = strings.TrimPrefix(start, "\ufeff")
+	start := strings.ToLower(string(content[:min(len(content), 64)]))
 	for _, m := range []string{"<html", "<!doctype", "<?xml", "<table", "<svg"} {
 		if strings.HasPrefix(start, m) {
 			return true

@@ -99,24 +99,25 @@ func (t *tally) encoding() encoding.Encoding {
 	return best
 }
 
-// sniff returns the encoding of a text file.
-func sniff(file io.ReaderAt, size int64) (encoding.Encoding, error) {
+// sniff returns the encoding of a text file, and how many lines it has.
+func sniff(file io.ReaderAt, size int64) (e encoding.Encoding, lines int, err error) {
 	var t tally
 	buf := make([]byte, 1<<16)
 	for at := int64(0); at < size; {
 		n, err := file.ReadAt(buf, at)
 		if err != nil && err != io.EOF {
-			return nil, err
+			return nil, 0, err
 		}
 		if n == 0 {
 			break
 		}
 		if at == 0 {
 			if e := sniffUTF16(buf[:min(n, 4096)]); e != nil {
-				return e, nil
+				return e, 0, nil
 			}
 		}
+		lines += bytes.Count(buf[:n], []byte("\n"))
 		at += int64(n - t.add(buf[:n], at+int64(n) >= size))
 	}
-	return t.encoding(), nil
+	return t.encoding(), lines, nil
 }

@@ -148,13 +148,13 @@ func (h *header) complete() bool {
 }
 
 // findHeader returns the first of the rows that names most columns, name and
-// e-mail address among them, or nil.
+// e-mail address among them, or nil; with an error, of those before it.
 func (n *names) findHeader(rows iter.Seq2[row, error]) (*header, error) {
 	var best *header
 	seen := 0
 	for r, err := range rows {
 		if err != nil {
-			return nil, err
+			return best, err
 		}
 		if isEmpty(r) {
 			continue

@@ -33,7 +33,7 @@ func (s *bookSheet) findMerges(ctx context.Context) error {
 	}
 	defer part.Close()
 	in := bufio.NewReaderSize(part, 1<<16)
-	if err := skipRows(ctx, in); err != nil {
+	if s.filled, err = skipRows(ctx, in); err != nil {
 		return err
 	}
 	m := &merges{last: map[place]int{}}
@@ -44,25 +44,31 @@ func (s *bookSheet) findMerges(ctx context.Context) error {
 	return nil
 }
 
-// skipRows reads until after </sheetData>, whatever its prefix, or <sheetData/>.
-func skipRows(ctx context.Context, in *bufio.Reader) error {
+// skipRows reads until after </sheetData>, whatever its prefix, or <sheetData/>,
+// and counts the rows that have a value.
+func skipRows(ctx context.Context, in *bufio.Reader) (filled int, err error) {
+	value := false
 	for n := 0; ; n++ {
 		tag, err := in.ReadSlice('>')
 		if err == bufio.ErrBufferFull {
 			continue
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n%65536 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+			return 0, ctx.Err()
 		}
-		at := bytes.LastIndexByte(tag, '<')
-		if at < 0 || !bytes.Contains(tag[at:], []byte("sheetData")) {
-			continue
-		}
-		if bytes.HasPrefix(tag[at:], []byte("</")) || bytes.HasSuffix(tag, []byte("/>")) {
-			return nil
+		tag = tag[bytes.LastIndexByte(tag, '<')+1:]
+		end := bytes.HasPrefix(tag, []byte("/"))
+		switch {
+		case end && (bytes.HasSuffix(tag, []byte("v>")) || bytes.HasSuffix(tag, []byte("is>"))):
+			value = true
+		case end && value && bytes.HasSuffix(tag, []byte("row>")):
+			filled++
+			value = false
+		case bytes.Contains(tag, []byte("sheetData")) && (end || bytes.HasSuffix(tag, []byte("/>"))):
+			return filled, nil
 		}
 	}
 }

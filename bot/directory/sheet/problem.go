@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -86,6 +88,9 @@ var texts = map[Code]string{
 	CodeBadTimezone: "no time zone of this name is known, the organisation's is used",
 	CodeBadManager:  "the manager is neither an e-mail address nor the name of just one person of the list, and is left out",
 }
+
+// Codes returns all codes, in alphabetical order, for whoever translates them.
+func Codes() []Code { return slices.Sorted(maps.Keys(texts)) }
 
 // taken reports whether a row with this problem is taken.
 func (c Code) taken() bool {

@@ -19,7 +19,10 @@ type bookSheet struct {
 	book   *book
 	part   sheetPart
 	merges *merges
+	filled int
 }
+
+func (s *bookSheet) count() int { return s.filled }
 
 func (s *bookSheet) sheet() string { return s.part.name }
 
@@ -45,14 +48,15 @@ func (s *bookSheet) each(ctx context.Context, f func(row) bool) error {
 		return err
 	}
 	defer part.Close()
-	r := &rowReader{book: s.book, x: newScanner(part)}
+	in := newFilter(ctx, part)
+	r := &rowReader{book: s.book, x: newScanner(in)}
 	carry := s.merges.carry()
 	for n := 0; ; n++ {
 		if n%1024 == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			s.tell(r.x.read, total)
+			s.tell(in.read, total)
 		}
 		more, err := r.next()
 		if err != nil || !more {

@@ -23,7 +23,6 @@ type scanner struct {
 	d    *xml.Decoder
 	in   *bufio.Reader
 	left int
-	read int64
 }
 
 func newScanner(r io.Reader) *scanner {
@@ -41,7 +40,6 @@ func (s *scanner) ReadByte() (byte, error) {
 		return 0, fail("", CodeTooBig)
 	}
 	s.left--
-	s.read++
 	return s.in.ReadByte()
 }
 
@@ -49,7 +47,6 @@ func (s *scanner) ReadByte() (byte, error) {
 func (s *scanner) Read(p []byte) (int, error) {
 	n, err := s.in.Read(p[:min(len(p), s.left)])
 	s.left -= n
-	s.read += int64(n)
 	return n, err
 }
 

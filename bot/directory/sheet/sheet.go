@@ -143,6 +143,8 @@ type source interface {
 	day(serial float64) (string, bool)
 	// sheet is its name.
 	sheet() string
+	// count is about how many rows it has, once one was read.
+	count() int
 }
 
 // Read returns the people in a file of size bytes; name is the file's, for

@@ -23,18 +23,21 @@ type textFile struct {
 	size      int64
 	encoding  encoding.Encoding
 	separator rune
+	lines     int
 	progress  func(done, total int)
 }
+
+func (t *textFile) count() int { return t.lines }
 
 // findInText finds out how a text file is written: with the separator that makes
 // most columns of the header known.
 func findInText(ctx context.Context, file io.ReaderAt, size int64, n *names) (source, *header, error) {
-	enc, err := sniff(file, size)
+	enc, lines, err := sniff(file, size)
 	if err != nil {
 		return nil, nil, err
 	}
 	var best *header
-	src := &textFile{file: file, size: size, encoding: enc}
+	src := &textFile{file: file, size: size, encoding: enc, lines: lines}
 	for _, sep := range separators {
 		try := *src
 		try.separator = sep
@@ -81,7 +84,10 @@ func (t *textFile) rows(ctx context.Context) iter.Seq2[row, error] {
 			if err == io.EOF {
 				return
 			}
-			if err = errors.Join(err, ctx.Err()); err != nil {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
 				yield(row{}, err)
 				return
 			}

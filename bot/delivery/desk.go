@@ -86,7 +86,9 @@ func (d *Desk) Apply(ctx context.Context, tenant string, c campaigns.Campaign) (
 
 // SetState pauses, resumes or ends a campaign. It may be repeated. The error is
 // store.ErrNotFound for a campaign that there isn't, and a campaigns.Problem
-// with the Code HasEnded for one that has ended, which is for good.
+// with the Code HasEnded for one that has ended, which is for good, or one that
+// says what is wrong with the audience or the scope of a campaign that can't go
+// on for it.
 func (d *Desk) SetState(ctx context.Context, tenant, id string, s campaigns.State) error {
 	o, err := d.organisation(tenant)
 	if err != nil {
@@ -103,11 +105,16 @@ func (d *Desk) SetState(ctx context.Context, tenant, id string, s campaigns.Stat
 	case c.State == campaigns.Ended:
 		return campaigns.Problem{Key: "state", Code: campaigns.HasEnded}
 	}
-	changed := *c
-	changed.State, changed.Changed = s, d.now()
-	changed.Revision++
-	if err := o.Store.PutCampaign(ctx, changed); err != nil {
-		return fmt.Errorf("changing campaign %s: %w", id, err)
+	if wrong := o.wrong(c); s == campaigns.Active && wrong != nil {
+		return *wrong
 	}
-	return nil
+	return wrapped(o.Store.PutCampaign(ctx, changed(c, s, d.now())), id)
+}
+
+// changed returns a campaign in another state, which somebody chose for it.
+func changed(c *campaigns.Campaign, s campaigns.State, now time.Time) campaigns.Campaign {
+	next := *c
+	next.State, next.Stopped, next.Changed = s, "", now
+	next.Revision++
+	return next
 }

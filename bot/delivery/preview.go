@@ -2,14 +2,12 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"time"
 
 	"drypp/courses"
-	"drypp/courses/audience"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 )
@@ -51,6 +49,8 @@ type Reach string
 const (
 	// Gone: they left the organisation.
 	Gone Reach = "left"
+	// Joining: they are on the list of people, and have yet to begin to work.
+	Joining Reach = "starts later"
 	// Blocked: they blocked the bot.
 	Blocked Reach = "blocked"
 	// OnPause: they asked for a pause.
@@ -59,16 +59,23 @@ const (
 	Connected Reach = "conversation stored"
 	// HasApp: the app is installed for them, and there is no chat yet.
 	HasApp Reach = "installed"
+	// Invited: the app isn't installed for them, and they were invited to the
+	// campaign by mail. Of one that is only previewed nobody is.
+	Invited Reach = "invited by mail"
+	// Unheard: nothing but their address is known, and they were never heard
+	// of, so that nobody can ask Teams for them.
+	Unheard Reach = "not heard of"
 	// Known: they are on the list of people, and the app isn't installed for
 	// them, as far as known.
 	Known Reach = "known"
 )
 
 // Reaches lists all of them.
-var Reaches = []Reach{Connected, HasApp, Known, OnPause, Blocked, Gone}
+var Reaches = []Reach{Connected, HasApp, Invited, Unheard, Known, Joining, OnPause, Blocked, Gone}
 
 // Preview says what a campaign would do. Without a State the campaign keeps the
-// one that it has, or is Active. Without a Revision it replaces what is there;
+// one that it has, or is Active if it is new or the program had stopped it.
+// Without a Revision it replaces what is there;
 // with one, Apply refuses it if somebody else was faster.
 func (d *Desk) Preview(ctx context.Context, tenant string, c campaigns.Campaign) (*Preview, error) {
 	o, err := d.organisation(tenant)
@@ -101,10 +108,11 @@ func completed(c campaigns.Campaign, before *campaigns.Campaign, now time.Time) 
 	last := 0
 	if before != nil {
 		last = before.Revision
-		if c.State == "" {
+		if c.State == "" && before.Stopped == "" {
 			c.State = before.State
 		}
 	}
+	c.Stopped = ""
 	if c.State == "" {
 		c.State = campaigns.Active
 	}
@@ -127,15 +135,15 @@ func same(a, b campaigns.Campaign) bool {
 }
 
 // survey reads all people and counts those whom the campaign of a preview is
-// for. It returns what is wrong with the audience, if it can't be understood.
+// for. It returns what is wrong with the audience or the scope, if one can't be
+// understood.
 func (o *organisation) survey(ctx context.Context, now time.Time, p *Preview) (wrong *campaigns.Problem, err error) {
-	rule, err := o.Audiences.Rule(p.Campaign.Audience)
-	if err != nil {
-		return problem(err), nil
+	if wrong := o.wrong(&p.Campaign); wrong != nil {
+		return wrong, nil
 	}
 	p.Reach = map[Reach]int{}
 	err = o.Store.Agendas(ctx, func(person courses.Person, a campaigns.Agenda) error {
-		if person.Left.IsZero() && rule.Match(&person) {
+		if person.Left.IsZero() && o.Audiences.Member(&p.Campaign, &person) {
 			o.count(p, &person, &a, now)
 		}
 		return nil
@@ -146,20 +154,12 @@ func (o *organisation) survey(ctx context.Context, now time.Time, p *Preview) (w
 	return nil, err
 }
 
-// problem words what is wrong with an audience.
-func problem(err error) *campaigns.Problem {
-	if e, ok := errors.AsType[*audience.Error](err); ok && e.Field != "" {
-		return &campaigns.Problem{Code: campaigns.UnknownField, Detail: e.Field, Known: e.Known}
-	}
-	return &campaigns.Problem{Code: campaigns.BadAudience, Detail: err.Error()}
-}
-
 // count counts one person of the audience.
 func (o *organisation) count(p *Preview, person *courses.Person, a *campaigns.Agenda, now time.Time) {
 	hours := o.Hours(person.Zone(), person.Country, a.Hour)
 	p.People++
 	p.Reach[ReachOf(person, a, hours.Today(now))]++
-	first, ok := firstCard(&p.Campaign, a, hours, now)
+	first, ok := firstCard(&p.Campaign, person, a, hours, now)
 	if !ok || person.Blocked {
 		return
 	}
@@ -175,6 +175,8 @@ func ReachOf(p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach 
 	switch {
 	case !p.Left.IsZero():
 		return Gone
+	case today.Before(campaigns.Starts(p)):
+		return Joining
 	case p.Blocked:
 		return Blocked
 	case paused:
@@ -183,19 +185,24 @@ func ReachOf(p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach 
 		return Connected
 	case p.Installed:
 		return HasApp
+	case p.ObjectID == "":
+		return Unheard
 	}
 	return Known
 }
 
 // firstCard returns the first good moment for a person's first card, unless
 // the campaign is over by then.
-func firstCard(c *campaigns.Campaign, a *campaigns.Agenda, hours *calendar.Hours, now time.Time) (time.Time, bool) {
+func firstCard(c *campaigns.Campaign, p *courses.Person, a *campaigns.Agenda, hours *calendar.Hours, now time.Time) (time.Time, bool) {
 	day := c.Start
 	if c.Pace.Kind == campaigns.Dates && len(c.Pace.Dates) > 0 {
 		day = c.Pace.Dates[0]
 	}
 	if day.IsZero() {
 		return time.Time{}, false
+	}
+	if joins := campaigns.Starts(p); day.Before(joins) {
+		day = joins
 	}
 	t := day.At(0, hours.Location())
 	if t.Before(now) {

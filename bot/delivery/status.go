@@ -8,6 +8,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 )
 
@@ -68,7 +69,7 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 			s.People++
 		}
 		if in || joined && !p.Left.IsZero() {
-			s.Reach[ReachOf(&p, &a, o.Hours(p.Zone(), p.Country, a.Hour).Today(now))]++
+			s.Reach[reachIn(c, &p, &a, o.Hours(p.Zone(), p.Country, a.Hour).Today(now))]++
 		}
 		if d := a.Planned; d != nil && d.Campaign == c.ID && !d.At.After(now) {
 			s.Due++
@@ -84,6 +85,15 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 		}
 		return nil
 	})
+}
+
+// reachIn is ReachOf for somebody in a campaign.
+func reachIn(c *campaigns.Campaign, p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach {
+	reach := ReachOf(p, a, today)
+	if (reach == Known || reach == Unheard) && a.Joined[c.ID].Invited {
+		return Invited
+	}
+	return reach
 }
 
 // completed reports whether a person has passed all courses of a campaign, and

@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,8 +24,9 @@ type Known struct {
 	Campaigns []Campaign
 	// Budget is how many unsolicited cards a person gets a day, from 1.
 	Budget int
-	// Audience reports how many people an expression selects, or what is wrong
-	// with it: a Problem with its Code, Detail and Known.
+	// Audience reports how many people the campaign's audience selects within
+	// its scope, or what is wrong with one of them: a Problem with its Code,
+	// Detail and Known, and with its Key unless that is audience.
 	Audience func(expression string) (people int, wrong *Problem)
 }
 
@@ -102,7 +104,7 @@ func (x *checker) audience() {
 	people, wrong := x.Known.Audience(x.Campaign.Audience)
 	switch {
 	case wrong != nil:
-		x.add("audience", wrong.Code, wrong.Detail, wrong.Known...)
+		x.add(cmp.Or(wrong.Key, "audience"), wrong.Code, wrong.Detail, wrong.Known...)
 	case people == 0:
 		x.add("audience", NobodyMatches, "")
 	}

@@ -10,7 +10,8 @@ import (
 // Problem is something wrong with a campaign, in words for whoever made it.
 type Problem struct {
 	// Key is the campaign's key that it is about, as campaign files have it:
-	// id, name, courses, audience, start, end, pace, due, remind.
+	// id, name, courses, audience, start, end, pace, due, remind, state; or
+	// scope, which the contact who made it has.
 	Key string
 	// Code says what is wrong, for texts in every language.
 	Code Code

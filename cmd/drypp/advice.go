@@ -11,7 +11,10 @@ import (
 var reachAdvice = map[delivery.Reach]string{
 	delivery.Connected: "nothing, they can be written to",
 	delivery.HasApp:    "nothing, the chat is made before their first card",
+	delivery.Invited:   "nothing, they were asked by mail to install the app",
+	delivery.Unheard:   "have the app installed for them (Teams admin centre); Drypp finds them by their e-mail address then",
 	delivery.Known:     "have the app installed for them (Teams admin centre), or ask them to install it",
+	delivery.Joining:   "nothing, cards begin on their first day",
 	delivery.OnPause:   "nothing, cards go on after the pause and their due dates move along",
 	delivery.Blocked:   "ask them to unblock the bot in Teams; nobody else can",
 	delivery.Gone:      "nothing, they left the organisation",

@@ -83,6 +83,9 @@ func (p *program) applyCampaigns(ctx context.Context, asked campaignsAsked, file
 // planCampaigns previews what a file asks for. What is wrong is told with its
 // place; the error is errShown if that keeps a campaign from being applied.
 func (p *program) planCampaigns(ctx context.Context, o *office, tenant string, entries []config.CampaignEntry) (plan []*delivery.Preview, err error) {
+	if err := keepScopes(ctx, o, tenant, entries); err != nil {
+		return nil, err
+	}
 	for i := range entries {
 		v, err := o.Preview(ctx, tenant, entries[i].Campaign)
 		if err != nil {
@@ -97,6 +100,20 @@ func (p *program) planCampaigns(ctx context.Context, o *office, tenant string, e
 		return nil, errShown
 	}
 	return plan, nil
+}
+
+// keepScopes has campaigns that a contact of some people made stay theirs: files
+// say nothing of scopes.
+func keepScopes(ctx context.Context, o *office, tenant string, entries []config.CampaignEntry) error {
+	list, err := o.Campaigns(ctx, tenant)
+	for i := range entries {
+		for j := range list {
+			if list[j].ID == entries[i].Campaign.ID {
+				entries[i].Campaign.Scope = list[j].Scope
+			}
+		}
+	}
+	return err
 }
 
 func (p *program) tellProblem(e *config.CampaignEntry, problem campaigns.Problem) {

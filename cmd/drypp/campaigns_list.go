@@ -58,7 +58,7 @@ func (p *program) listCampaigns(ctx context.Context, asked campaignsAsked) error
 	fmt.Fprintln(t, "CAMPAIGN\tNAME\tSTATE\tSTART\tEND\tDUE\tPACE\tCOURSES")
 	for i := range list {
 		c := &list[i]
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", c.ID, c.Name, c.State, c.Start, dash(c.End.String()), dash(c.Due.String()), paceWords(c.Pace), len(c.Courses))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\n", c.ID, c.Name, stateWords(c), c.Start, dash(c.End.String()), dash(c.Due.String()), paceWords(c.Pace), len(c.Courses))
 	}
 	return t.Flush()
 }

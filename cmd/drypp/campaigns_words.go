@@ -23,8 +23,17 @@ func describe(c *campaigns.Campaign) []line {
 		{"pace", paceWords(c.Pace)},
 		{"due", orNone(c.Due.String())},
 		{"remind", remindWords(c)},
-		{"state", string(c.State)},
+		{"scope", orNone(strings.Join(strings.Fields(c.Scope), " "))},
+		{"state", stateWords(c)},
 	}
+}
+
+// stateWords says a campaign's state, and why if it was Drypp that paused it.
+func stateWords(c *campaigns.Campaign) string {
+	if c.Stopped == "" {
+		return string(c.State)
+	}
+	return fmt.Sprintf("%s by Drypp, because its audience uses what isn't known any more: %s", c.State, c.Stopped)
 }
 
 func orNone(s string) string {
@@ -103,23 +112,27 @@ func plannedOf(v *delivery.Preview) planned {
 
 // campaignJSON is a campaign for programs, with the keys of campaign files.
 type campaignJSON struct {
-	ID       string          `json:"id"`
-	Name     string          `json:"name"`
-	Courses  []string        `json:"courses"`
-	Audience string          `json:"audience"`
-	Start    string          `json:"start"`
-	End      string          `json:"end,omitzero"`
-	Pace     string          `json:"pace"`
-	Due      string          `json:"due,omitzero"`
-	Before   []int           `json:"remind_before"`
-	After    []int           `json:"remind_after"`
-	State    campaigns.State `json:"state"`
-	Revision int             `json:"revision"`
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Courses  []string `json:"courses"`
+	Audience string   `json:"audience"`
+	Start    string   `json:"start"`
+	End      string   `json:"end,omitzero"`
+	Pace     string   `json:"pace"`
+	Due      string   `json:"due,omitzero"`
+	Before   []int    `json:"remind_before"`
+	After    []int    `json:"remind_after"`
+	// Scope bounds the audience: what the contact who made it may reach.
+	Scope string          `json:"scope,omitzero"`
+	State campaigns.State `json:"state"`
+	// Why says why Drypp paused it, empty if it didn't.
+	Why      string `json:"paused_because,omitzero"`
+	Revision int    `json:"revision"`
 }
 
 func campaignOf(c *campaigns.Campaign) campaignJSON {
 	return campaignJSON{
 		c.ID, c.Name, c.Courses, c.Audience, c.Start.String(), c.End.String(), paceWords(c.Pace), c.Due.String(),
-		c.RemindBefore, c.RemindAfter, c.State, c.Revision,
+		c.RemindBefore, c.RemindAfter, c.Scope, c.State, c.Stopped, c.Revision,
 	}
 }

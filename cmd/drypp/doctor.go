@@ -68,6 +68,10 @@ func checks() []check {
 		{"keys", nil, []string{"bot.app_id", "bot.openid_metadata", "bot.issuers"}, (*doctor).keys},
 		{"credential", []string{"bot.credential", "bot.client_secret_file"}, []string{"bot"}, (*doctor).credential},
 		{"token", nil, []string{"bot"}, (*doctor).token},
+		{"directory", nil, []string{"bot", "organisations"}, (*doctor).directory},
+		{"catalogue", nil, []string{"bot", "organisations", "graph"}, (*doctor).catalogue},
+		{"mail", nil, []string{"bot", "organisations", "graph"}, (*doctor).mail},
+		{"people", nil, []string{"data", "organisations"}, (*doctor).people},
 		{"clock", nil, nil, (*doctor).clock},
 		{"versions", nil, nil, (*doctor).versions},
 	}
@@ -100,6 +104,8 @@ type doctor struct {
 	metadata http.RoundTripper
 	now      func() time.Time
 	env      func(string) string
+	// opening is held by the check that has stores open.
+	opening sync.Mutex
 }
 
 func (p *program) doctorCommand() *cobra.Command {

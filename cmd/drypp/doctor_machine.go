@@ -184,6 +184,8 @@ func (d *doctor) stores(ctx context.Context) []finding {
 	if _, err := askHealth(ctx, d.config.Socket()); err == nil {
 		return isFine("open in drypp serve; see service")
 	}
+	d.opening.Lock()
+	defer d.opening.Unlock()
 	var found []finding
 	none := 0
 	for i, o := range d.config.Organisations {

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -101,6 +102,35 @@ func TestChooseCrash(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestStartFails: it says whose fields couldn't be told, and of all of them.
+func TestStartFails(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.store.fail = func(string) error { return errFault }
+	w.open()
+	if err := w.dir.Start(w.ctx); !errors.Is(err, errFault) || !strings.Contains(err.Error(), "the fields of organisation "+tenant) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestChooseGivesUp: who can't wait for an import any more changes nothing.
+func TestChooseGivesUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, noSource)
+	ctx, cancel := context.WithCancel(w.ctx)
+	before := w.roster()
+	_, err := w.dir.Import(w.ctx, tenant, list(1), ImportOptions{Dry: true, Progress: func(Progress) {
+		cancel()
+		if _, err := w.dir.Choose(ctx, tenant, nil); !errors.Is(err, context.Canceled) {
+			t.Errorf("Choose gave %v", err)
+		}
+	}})
+	w.must(err)
+	if !reflect.DeepEqual(w.roster(), before) {
+		t.Errorf("the roster became %+v", w.roster())
 	}
 }
 

@@ -148,15 +148,6 @@ func (o *organisation) keeps(fields []string) []string {
 // grouped reports whether groups of the directory say who its people are.
 func (o *organisation) grouped() bool { return o.Source != nil && len(o.Groups) > 0 }
 
-// standard reports whether a field is kept beside Person.Fields.
-func standard(field string) bool {
-	switch field {
-	case courses.FieldManager, courses.FieldCountry, courses.FieldTimezone, courses.FieldGroups:
-		return true
-	}
-	return false
-}
-
 // only returns of a person what a list may say of them: who they are and the
 // fields given, whatever else the source said.
 func only(p *courses.Person, fields []string) courses.Person {

@@ -54,8 +54,8 @@ type importing struct {
 	people []courses.Person
 	// on says at which position a known person is on the list, by their ID.
 	on map[string]int
-	// managers has the object IDs of managers by their addresses, as far as
-	// they are known.
+	// managers has the object IDs of people by their addresses, as far as the
+	// list or the store knows them.
 	managers map[string]string
 	report   Report
 }
@@ -136,6 +136,11 @@ func checkList(people []courses.Person) error {
 func (i *importing) find(ctx context.Context) error {
 	i.on, i.managers = make(map[string]int, len(i.people)), map[string]string{}
 	for n := range i.people {
+		if p := &i.people[n]; p.ObjectID != "" && p.Email != "" {
+			i.managers[strings.ToLower(p.Email)] = strings.ToLower(p.ObjectID)
+		}
+	}
+	for n := range i.people {
 		p := &i.people[n]
 		known, err := i.store.Known(ctx, p.ObjectID, p.Email)
 		if err == nil {
@@ -185,14 +190,18 @@ func (i *importing) leavers(ctx context.Context) (gone []string, show []Change, 
 	return gone, show, err
 }
 
-// bringAll takes over everybody on the list, in portions.
+// atATime is how many people of a list are brought up to date before it is told
+// how far it is.
+const atATime = 16 * together
+
+// bringAll takes over everybody on the list.
 func (i *importing) bringAll(ctx context.Context) error {
-	outcomes := make([]outcome, together)
-	for from := 0; from < len(i.people); from += together {
+	outcomes := make([]outcome, min(atATime, len(i.people)))
+	for from := 0; from < len(i.people); from += atATime {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		some := i.people[from:min(from+together, len(i.people))]
+		some := i.people[from:min(from+atATime, len(i.people))]
 		err := atOnce(together, len(some), func(n int) (err error) {
 			p := some[n]
 			p.Manager = cmp.Or(i.managers[strings.ToLower(p.Manager)], p.Manager)

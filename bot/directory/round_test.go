@@ -175,7 +175,7 @@ func TestReplays(t *testing.T) {
 // isn't made up either.
 func TestManager(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, nil)
+	w := newWorld(t, func(w *world) { w.org.MaxRemoved = 100 })
 	w.staff(2)
 	w.sync()
 	silent := user("p00", "Lager")
@@ -184,6 +184,20 @@ func TestManager(t *testing.T) {
 	w.sync()
 	if got := w.person("p00").Manager; got != "boss" {
 		t.Errorf("the manager became %q", got)
+	}
+	w.org.Groups = map[string]string{"Alle": "g1"}
+	w.entra.join("g1", "p00", true)
+	w.open()
+	w.sync()
+	other := user("p02", "Lager")
+	w.entra.put(other) // nobody's concern yet
+	w.sync()
+	other.Managed = false
+	w.entra.put(other)
+	w.entra.join("g1", "p02", true)
+	w.sync()
+	if got := w.person("p02").Manager; got != "boss" {
+		t.Errorf("the manager of who came into a group is %q", got)
 	}
 	none := user("p00", "Lager")
 	none.Person.Manager = ""

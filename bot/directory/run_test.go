@@ -149,6 +149,30 @@ func TestRunCarriesOn(t *testing.T) {
 	})
 }
 
+// TestRunBusy: a round that finds another under way comes a little later.
+func TestRunBusy(t *testing.T) {
+	t.Parallel()
+	began := rounds(t, 2*time.Hour, func(w *world) {
+		first := true
+		count := w.entra.fault
+		w.entra.fault = func(call string) error {
+			if call == "page" && first {
+				first = false
+				w.dir.byTenant[tenant].hurry()
+				time.Sleep(90 * time.Second)
+			}
+			return count(call)
+		}
+	}, func(w *world) {
+		if _, err := w.dir.Sync(w.ctx, tenant, SyncOptions{}); err != nil {
+			t.Error(err)
+		}
+	})
+	if between := began[1] - began[0]; between < time.Minute || between > 5*time.Minute {
+		t.Errorf("rounds began after %v", began)
+	}
+}
+
 // TestBusy: an organisation does one thing at a time, and says so.
 func TestBusy(t *testing.T) {
 	t.Parallel()

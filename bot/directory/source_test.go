@@ -178,6 +178,9 @@ func (e *entra) Members(_ context.Context, group string, page func([]string) err
 	e.mu.Lock()
 	ids := slices.Sorted(maps.Keys(e.members[group]))
 	e.mu.Unlock()
+	if e.random != nil {
+		ids = append(ids, ids[:e.random.IntN(len(ids)+1)]...)
+	}
 	for some := range slices.Chunk(ids, e.size) {
 		if err := errors.Join(page(some), e.answer("members page")); err != nil {
 			return err

@@ -1,11 +1,12 @@
 package directory
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,8 @@ type world struct {
 	org   Organisation
 	dir   *Directory
 	now   time.Time
+	// logged is what was logged, which must tell nothing personal.
+	logged bytes.Buffer
 	// told are the choices that SetFields was told; stops is what it answers.
 	told  [][]string
 	stops []string
@@ -64,6 +67,11 @@ func newWorld(t testing.TB, change func(*world)) *world {
 	if change != nil {
 		change(w)
 	}
+	t.Cleanup(func() {
+		if personal := regexp.MustCompile(`@|Name|Salg|p\d\d`).FindString(w.logged.String()); personal != "" {
+			t.Errorf("%q was logged:\n%s", personal, &w.logged)
+		}
+	})
 	w.open()
 	w.must(w.dir.Start(w.ctx))
 	clear(w.store.writes)
@@ -73,7 +81,7 @@ func newWorld(t testing.TB, change func(*world)) *world {
 // open begins anew with what is stored, as after a crash.
 func (w *world) open() {
 	w.dir = New(Config{
-		Organisations: []Organisation{w.org}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Organisations: []Organisation{w.org}, Log: slog.New(slog.NewTextHandler(&w.logged, nil)),
 		Now: func() time.Time { return w.now },
 	})
 }

@@ -128,6 +128,8 @@ func id(s string) string { return requestID.FindString(s) }
 // are formed.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
+var errToken = errors.New("no token could be had from Entra")
+
 // aadsts is the number by which Entra names what is wrong.
 var aadsts = regexp.MustCompile(`AADSTS[0-9]{4,9}`)
 
@@ -145,7 +147,7 @@ func failed(ctx context.Context, call string, err error) error {
 		if api := abstractions.ApiErrorable(nil); errors.As(err, &api) {
 			e.Status = api.GetStatusCode()
 		} else {
-			e.Code, e.Err = aadsts.FindString(err.Error()), errors.New("no token could be had from Entra, or the answer made no sense")
+			e.Code, e.Err = aadsts.FindString(err.Error()), errToken
 		}
 	}
 	e.Call = call

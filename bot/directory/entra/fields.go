@@ -39,7 +39,7 @@ const extensions = "onPremisesExtensionAttributes"
 
 var (
 	attribute          = regexp.MustCompile(`^extensionAttribute([1-9]|1[0-5])$`)
-	directoryExtension = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z][A-Za-z0-9_]{0,200}$`)
+	directoryExtension = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z][A-Za-z0-9_]*$`)
 )
 
 // CheckProperty says whether an organisation's own field may come from a

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
+	abstractions "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/appcatalogs"
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"drypp/bot/teams"
@@ -41,22 +43,39 @@ func (c *Client) App(ctx context.Context) (string, error) {
 		return "", &Error{Call: callApp, Err: errors.New("the app's ID in its manifest isn't a GUID")}
 	}
 	filter := "externalId eq '" + c.config.AppExternalID + "'"
-	found, err := appcatalogs.NewTeamsAppsRequestBuilderInternal(map[string]string{}, c.adapter).
-		Get(ctx, &appcatalogs.TeamsAppsRequestBuilderGetRequestConfiguration{
+	info, err := appcatalogs.NewTeamsAppsRequestBuilderInternal(map[string]string{}, c.adapter).
+		ToGetRequestInformation(ctx, &appcatalogs.TeamsAppsRequestBuilderGetRequestConfiguration{
 			QueryParameters: &appcatalogs.TeamsAppsRequestBuilderGetQueryParameters{Filter: &filter},
 		})
 	if err != nil {
-		return "", hint(failed(ctx, callApp, err), http.StatusForbidden, "the app needs the permission "+PermissionCatalog)
+		return "", failed(ctx, callApp, err)
 	}
-	if found != nil {
-		for _, app := range found.GetValue() {
-			if id := app.GetId(); id != nil && *id != "" {
-				c.app.id = *id
-				return *id, nil
-			}
-		}
+	found, err := c.collection(ctx, callApp, info)
+	if err != nil {
+		return "", hint(err, http.StatusForbidden, "the app needs the permission "+PermissionCatalog)
+	}
+	if id := found.firstID(); id != "" {
+		c.app.id = id
+		return id, nil
 	}
 	return "", &Error{Call: callApp, Err: ErrNoApp}
+}
+
+// firstID returns the ID of the first object of a page, or "".
+func (g *page) firstID() string {
+	if len(g.Value) == 0 {
+		return ""
+	}
+	return idOf(g.Value[0])
+}
+
+// idOf returns the ID of an object, or "".
+func idOf(v jsontext.Value) string {
+	var o object
+	if json.Unmarshal(v, &o, lenient) != nil {
+		return ""
+	}
+	return text(o["id"])
 }
 
 // hint adds to an error with a status what to do about it.
@@ -80,46 +99,68 @@ func (c *Client) Install(ctx context.Context, tenant, objectID string) (courses.
 }
 
 func (c *Client) install(ctx context.Context, tenant, objectID string) (courses.Chat, error) {
-	if !strings.EqualFold(tenant, c.config.Tenant) || uuid.Validate(objectID) != nil {
-		return courses.Chat{}, &Error{Call: callInstall, Err: errors.New("the person isn't one of this tenant's")}
+	switch {
+	case !strings.EqualFold(tenant, c.config.Tenant):
+		return courses.Chat{}, &Error{Call: callInstall, Err: errTenant}
+	case uuid.Validate(objectID) != nil:
+		return courses.Chat{}, &Error{Call: callInstall, Err: errID}
 	}
 	app, err := c.App(ctx)
 	if err != nil {
 		return courses.Chat{}, err
 	}
-	body := models.NewUserScopeTeamsAppInstallation()
-	body.SetOdataType(nil)
-	body.SetAdditionalData(map[string]any{"teamsApp@odata.bind": c.config.URL + "/appCatalogs/teamsApps/" + app})
 	installed := users.NewItemTeamworkInstalledAppsRequestBuilderInternal(map[string]string{"user%2Did": objectID}, c.adapter)
-	_, err = installed.Post(ctx, body, nil)
-	if err = failed(ctx, callInstall, err); statusOf(err) == http.StatusConflict {
-		err = nil // they have it
-	}
-	if err != nil {
-		err = hint(err, http.StatusForbidden, "the app needs the permission "+PermissionInstall+" and, in the Teams admin center, must be allowed for this person")
+	err = c.post(ctx, callInstall, &installed.BaseRequestBuilder, map[string]string{
+		"teamsApp@odata.bind": c.config.URL + "/appCatalogs/teamsApps/" + app,
+	})
+	if err != nil && statusOf(err) != http.StatusConflict { // 409: they have it
+		err = hint(err, http.StatusForbidden, hintInstall)
 		return courses.Chat{}, hint(err, http.StatusNotFound, "the directory doesn't know the person, they have no Teams licence, or the catalogue lost the app")
 	}
 	return c.chat(ctx, installed, objectID)
 }
 
+const hintInstall = "the app needs the permission " + PermissionInstall + " and, in the Teams admin center, must be allowed for this person"
+
+// post sends a body to the address of one of the SDK's request builders. Their
+// own way takes the SDK's models, which put 41 MB into the program.
+func (c *Client) post(ctx context.Context, call string, b *abstractions.BaseRequestBuilder, body any) error {
+	data, err := json.Marshal(body, jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return &Error{Call: call, Err: err}
+	}
+	info := abstractions.NewRequestInformationWithMethodAndUrlTemplateAndPathParameters(abstractions.POST, b.UrlTemplate, b.PathParameters)
+	info.SetStreamContentAndContentType(data, "application/json")
+	info.Headers.TryAdd("Accept", "application/json")
+	return failed(ctx, call, c.adapter.SendNoContent(ctx, info, nil))
+}
+
 // chat returns the chat of the installed app; none if Teams hasn't made it yet.
 func (c *Client) chat(ctx context.Context, installed *users.ItemTeamworkInstalledAppsRequestBuilder, objectID string) (courses.Chat, error) {
 	filter := "teamsApp/externalId eq '" + c.config.AppExternalID + "'"
-	found, err := installed.Get(ctx, &users.ItemTeamworkInstalledAppsRequestBuilderGetRequestConfiguration{
+	info, err := installed.ToGetRequestInformation(ctx, &users.ItemTeamworkInstalledAppsRequestBuilderGetRequestConfiguration{
 		QueryParameters: &users.ItemTeamworkInstalledAppsRequestBuilderGetQueryParameters{
 			Filter: &filter, Expand: []string{"teamsApp"},
 		},
 	})
-	if err != nil || found == nil || len(found.GetValue()) == 0 || found.GetValue()[0].GetId() == nil {
-		return courses.Chat{}, unlessUnknown(failed(ctx, callChat, err))
+	if err != nil {
+		return courses.Chat{}, failed(ctx, callChat, err)
 	}
-	chat, err := users.NewItemTeamworkInstalledAppsItemChatRequestBuilderInternal(map[string]string{
-		"user%2Did": objectID, "userScopeTeamsAppInstallation%2Did": *found.GetValue()[0].GetId(),
-	}, c.adapter).Get(ctx, nil)
-	if err != nil || chat == nil || chat.GetId() == nil {
-		return courses.Chat{}, unlessUnknown(failed(ctx, callChat, err))
+	found, err := c.collection(ctx, callChat, info)
+	if err != nil || found.firstID() == "" {
+		return courses.Chat{}, unlessUnknown(err)
 	}
-	return courses.Chat{Conversation: *chat.GetId()}, nil
+	info, err = users.NewItemTeamworkInstalledAppsItemChatRequestBuilderInternal(map[string]string{
+		"user%2Did": objectID, "userScopeTeamsAppInstallation%2Did": found.firstID(),
+	}, c.adapter).ToGetRequestInformation(ctx, nil)
+	if err != nil {
+		return courses.Chat{}, failed(ctx, callChat, err)
+	}
+	chat, err := c.get(ctx, callChat, info)
+	if err != nil {
+		return courses.Chat{}, unlessUnknown(err)
+	}
+	return courses.Chat{Conversation: idOf(chat)}, nil
 }
 
 // unlessUnknown lets pass that Graph doesn't know a chat yet.
@@ -141,27 +182,35 @@ func statusOf(err error) int {
 // reasoned says in package teams' words why something wasn't done; refusal is
 // what a 403 or a 404 means.
 func reasoned(err error, refusal teams.Reason) error {
-	t := &teams.Error{Reason: teams.Other, Err: err}
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		t.Reason = teams.Lost // the context ended
-		return t
-	}
-	t.Status, t.RetryAfter = e.Status, e.RetryAfter
-	switch e.Status {
-	case 0:
-		t.Reason = teams.Lost
-		if errors.Is(err, ErrNoApp) || e.Err == nil || aadsts.MatchString(e.Code) {
-			t.Reason = refusal
-		}
-	case http.StatusForbidden, http.StatusNotFound:
-		t.Reason = refusal
-	case http.StatusUnauthorized:
-		t.Reason = teams.Unauthorized
-	case http.StatusTooManyRequests:
-		t.Reason = teams.Throttled
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		t.Reason = teams.Unavailable
+	t := &teams.Error{Reason: teams.Lost, Err: err}
+	if e, ok := errors.AsType[*Error](err); ok {
+		t.Reason, t.Status, t.RetryAfter = e.reason(refusal), e.Status, e.RetryAfter
 	}
 	return t
+}
+
+func (e *Error) reason(refusal teams.Reason) teams.Reason {
+	switch e.Status {
+	case http.StatusForbidden, http.StatusNotFound:
+		return refusal
+	case http.StatusUnauthorized:
+		return teams.Unauthorized
+	case http.StatusTooManyRequests:
+		return teams.Throttled
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return teams.Unavailable
+	case 0:
+		break
+	default:
+		return teams.Other
+	}
+	switch e.Err {
+	case errTenant, errID, errMailbox:
+		return teams.Refused
+	case ErrNoApp:
+		return refusal
+	case errToken:
+		return teams.Unauthorized
+	}
+	return teams.Lost
 }

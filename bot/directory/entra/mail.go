@@ -8,7 +8,6 @@ import (
 	"net/mail"
 	"strings"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"drypp/bot/delivery"
@@ -42,43 +41,51 @@ func (c *Client) Mail(ctx context.Context, tenant string, m delivery.Mail) error
 	case <-ctx.Done():
 		return &teams.Error{Reason: teams.Unreachable, Err: ctx.Err()}
 	}
-	if err := c.send(patience{wait: impatience}.with(ctx), callMail, message(m)); err != nil {
+	if err := c.send(patience{wait: impatience}.with(ctx), callMail, messageOf(m)); err != nil {
 		return reasoned(err, teams.Refused)
 	}
 	return nil
 }
 
-var errTenant = errors.New("the tenant isn't this client's")
+var (
+	errTenant  = errors.New("the tenant isn't this client's")
+	errMailbox = errors.New("no mailbox is configured")
+)
 
-// message is a mail as Graph wants it.
-func message(m delivery.Mail) *models.Message {
-	kind := models.TEXT_BODYTYPE
-	body := models.NewItemBody()
-	body.SetContentType(&kind)
-	body.SetContent(&m.Text)
-	address := models.NewEmailAddress()
-	address.SetAddress(&m.To)
-	to := models.NewRecipient()
-	to.SetEmailAddress(address)
-	message := models.NewMessage()
-	message.SetOdataType(nil)
-	message.SetSubject(&m.Subject)
-	message.SetBody(body)
-	message.SetToRecipients([]models.Recipientable{to})
-	return message
+// message is a mail as Graph wants it (its resource type message).
+type message struct {
+	Subject string `json:"subject"`
+	Body    struct {
+		ContentType string `json:"contentType"`
+		Content     string `json:"content"`
+	} `json:"body"`
+	ToRecipients []recipient `json:"toRecipients"`
+}
+
+type recipient struct {
+	EmailAddress struct {
+		Address string `json:"address"`
+	} `json:"emailAddress"`
+}
+
+func messageOf(m delivery.Mail) message {
+	out := message{Subject: m.Subject, ToRecipients: make([]recipient, 1)}
+	out.Body.ContentType, out.Body.Content = "text", m.Text
+	out.ToRecipients[0].EmailAddress.Address = m.To
+	return out
 }
 
 // send sends a message from the organisation's mailbox.
-func (c *Client) send(ctx context.Context, call string, m *models.Message) error {
+func (c *Client) send(ctx context.Context, call string, m message) error {
 	if c.config.MailFrom == "" {
-		return &Error{Call: call, Err: errors.New("no mailbox is configured")}
+		return &Error{Call: call, Err: errMailbox}
 	}
-	keep := false
-	body := users.NewItemSendMailPostRequestBody()
-	body.SetMessage(m)
-	body.SetSaveToSentItems(&keep)
-	err := users.NewItemSendMailRequestBuilderInternal(map[string]string{"user%2Did": c.config.MailFrom}, c.adapter).Post(ctx, body, nil)
-	err = hint(failed(ctx, call, err), http.StatusForbidden,
+	to := users.NewItemSendMailRequestBuilderInternal(map[string]string{"user%2Did": c.config.MailFrom}, c.adapter)
+	err := c.post(ctx, call, &to.BaseRequestBuilder, struct {
+		Message         message `json:"message"`
+		SaveToSentItems bool    `json:"saveToSentItems"`
+	}{m, false})
+	err = hint(err, http.StatusForbidden,
 		"Exchange doesn't let the app send from the mailbox; scope it with New-ManagementRoleAssignment -Role \"Application Mail.Send\"; a change takes up to two hours")
 	return hint(err, http.StatusNotFound, "Exchange has no such mailbox")
 }
@@ -89,10 +96,7 @@ func (c *Client) send(ctx context.Context, call string, m *models.Message) error
 // the app, which is the error, or the message, which is fine. For any other
 // answer the error is ErrUnknown.
 func (c *Client) Mailbox(ctx context.Context) error {
-	empty := models.NewMessage()
-	empty.SetOdataType(nil)
-	empty.SetToRecipients([]models.Recipientable{})
-	err := c.send(patience{wait: impatience}.with(ctx), callMailbox, empty)
+	err := c.send(patience{wait: impatience}.with(ctx), callMailbox, message{ToRecipients: []recipient{}})
 	e, ok := errors.AsType[*Error](err)
 	switch {
 	case ok && e.Status == http.StatusBadRequest && e.Code == "ErrorInvalidRecipients":

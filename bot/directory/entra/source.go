@@ -280,10 +280,10 @@ func ids(values []jsontext.Value) ([]string, error) {
 	ids := make([]string, len(values))
 	for i, v := range values {
 		var o object
-		if json.Unmarshal(v, &o, lenient) != nil || uuid.Validate(text(o["id"])) != nil {
+		if json.Unmarshal(v, &o, lenient) != nil || o.id() == "" {
 			return nil, &Error{Call: callMembers, Err: errAnswer}
 		}
-		ids[i] = strings.ToLower(text(o["id"]))
+		ids[i] = o.id()
 	}
 	return ids, nil
 }

@@ -16,6 +16,15 @@ import (
 // object is an object of Graph's, by its properties' names.
 type object map[string]jsontext.Value
 
+// id returns the object's ID in lower case, or "" if it has none.
+func (o object) id() string {
+	id := strings.ToLower(text(o["id"]))
+	if len(id) != 36 || uuid.Validate(id) != nil {
+		return ""
+	}
+	return id
+}
+
 // errUser is deliberately short: what stands there could be about somebody.
 var errUser = errors.New("a user in the answer makes no sense")
 
@@ -28,11 +37,9 @@ func (p *plan) read(data jsontext.Value, location *time.Location) (u directory.U
 	if json.Unmarshal(data, &o, lenient) != nil || o == nil {
 		return u, false, errUser
 	}
-	id := strings.ToLower(text(o["id"]))
-	if uuid.Validate(id) != nil || len(id) != 36 {
+	if u.Person.ObjectID = o.id(); u.Person.ObjectID == "" {
 		return u, false, errUser
 	}
-	u.Person.ObjectID = id
 	if _, removed := o["@removed"]; removed || o["accountEnabled"].Kind() == 'f' {
 		u.Gone = true
 		return u, false, nil
@@ -85,7 +92,7 @@ func (o object) manager() (id string, told bool) {
 	if v, ok := o["manager"]; ok {
 		var m object
 		if v.Kind() == '{' && json.Unmarshal(v, &m, lenient) == nil {
-			id = strings.ToLower(text(m["id"]))
+			id = m.id()
 		}
 		return id, true
 	}
@@ -96,7 +103,7 @@ func (o object) manager() (id string, told bool) {
 	}
 	for _, m := range changes {
 		if _, removed := m["@removed"]; !removed {
-			id = strings.ToLower(text(m["id"]))
+			id = m.id()
 		}
 	}
 	return id, true

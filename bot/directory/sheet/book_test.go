@@ -56,6 +56,9 @@ func raw(t *testing.T, sheet string, parts map[string]string) []byte {
 	return zipped(t, all)
 }
 
+// sharedRels are the relations of a workbook whose texts are in xl/s.xml.
+const sharedRels = `<Relationships><Relationship Id="x" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="t/sharedStrings" Target="s.xml"/></Relationships>`
+
 func zipped(t *testing.T, parts map[string]string) []byte {
 	t.Helper()
 	var out bytes.Buffer

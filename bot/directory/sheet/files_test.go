@@ -95,19 +95,18 @@ func TestNameDoesNotCount(t *testing.T) {
 // unpacked, or as soon as it proves to be so.
 func TestBombs(t *testing.T) {
 	t.Parallel()
-	stringsRel := `<Relationships><Relationship Id="x" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="t/sharedStrings" Target="s.xml"/></Relationships>`
 	sheet := `<worksheet><sheetData>` + inline(1, "Navn", "E-post")
 	for name, test := range map[string]struct {
 		file []byte
 		code Code
 	}{
 		"sheet":   {claim(t, raw(t, sheet, nil), "xl/worksheets/sheet1.xml", MaxUnpacked+1), CodeTooBig},
-		"strings": {claim(t, raw(t, sheet, map[string]string{"xl/_rels/workbook.xml.rels": stringsRel, "xl/s.xml": ""}), "xl/s.xml", maxStrings+1), CodeTooBig},
+		"strings": {claim(t, raw(t, sheet, map[string]string{"xl/_rels/workbook.xml.rels": sharedRels, "xl/s.xml": ""}), "xl/s.xml", maxStrings+1), CodeTooBig},
 		"book":    {claim(t, raw(t, sheet, nil), "xl/workbook.xml", maxPart+1), CodeTooBig},
 		"lies":    {claim(t, raw(t, sheet+strings.Repeat(inline(2, "Ola", "ola@example.no"), 100), nil), "xl/worksheets/sheet1.xml", 300), CodeDamaged},
 		"row":     {raw(t, sheet+`<row r="2">`+strings.Repeat(`<c r="A2"><v>1</v></c>`, maxToken/20)+`</row></sheetData></worksheet>`, nil), CodeTooBig},
 		"text":    {raw(t, sheet+inline(2, strings.Repeat("x", maxToken))+`</sheetData></worksheet>`, nil), CodeTooBig},
-		"string": {raw(t, sheet, map[string]string{"xl/_rels/workbook.xml.rels": stringsRel,
+		"string": {raw(t, sheet, map[string]string{"xl/_rels/workbook.xml.rels": sharedRels,
 			"xl/s.xml": "<sst><si><t>" + strings.Repeat("x", maxToken) + "</t></si></sst>"}), CodeTooBig},
 		"tag":      {raw(t, sheet+`<row r="2" `+strings.Repeat("x", maxToken)+`="1"/></sheetData></worksheet>`, nil), CodeTooBig},
 		"entities": {raw(t, `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>`+sheet+inline(2, "&b;", "x")+`</sheetData></worksheet>`, nil), CodeDamaged},

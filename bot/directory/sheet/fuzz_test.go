@@ -38,10 +38,14 @@ func check(t *testing.T, table *Table, err error) {
 }
 
 func FuzzText(f *testing.F) {
-	f.Add([]byte("Navn;E-post;Avdeling;Startdato;Grupper\n\"Ola;\n\"\"Dunk\"\"\";ola@example.no;=1+1;1/2/2026;A;B\n"))
-	f.Add([]byte("\xEF\xBB\xBFsep=,\r\nFornavn,Etternavn,Mail,Start\r\nP\xE5l,,pal@example.no,46024\r\n"))
-	f.Add([]byte("\xFF\xFEN\x00a\x00v\x00n\x00\t\x00E\x00p\x00o\x00s\x00t\x00\n\x00x\x00\t\x00y\x00@\x00z\x00.\x00n\x00o\x00"))
-	f.Fuzz(func(t *testing.T, file []byte) {
+	const header = "Navn;E-post;Språk;Avdeling;Startdato;Grupper;Leder;Land\n"
+	f.Add(true, []byte("\"Ola;\n\"\"Dunk\"\"\";ola@example.no;nn;=1+1;1/2/2026;A;B;Norge\nP\xE5l;p@x.no;;;2. mai 2026;\"A;\"\"B\"\"\";Ola;NO"))
+	f.Add(false, []byte("\xEF\xBB\xBFsep=,\r\nFornavn,Etternavn,Mail,Start\r\nP\xE5l,,pal@example.no,46024\r\n"))
+	f.Add(false, []byte("\xFF\xFEN\x00a\x00v\x00n\x00\t\x00E\x00p\x00o\x00s\x00t\x00\n\x00x\x00\t\x00y\x00@\x00z\x00.\x00n\x00o\x00"))
+	f.Fuzz(func(t *testing.T, below bool, file []byte) {
+		if below {
+			file = append([]byte(header), file...)
+		}
 		table, err := Read(t.Context(), bytes.NewReader(file), int64(len(file)), "f", Options{Fields: all})
 		check(t, table, err)
 	})
@@ -87,6 +91,17 @@ func FuzzGuard(f *testing.F) {
 		}
 		if strings.HasPrefix(guard(s), "=") {
 			t.Errorf("%q starts a formula", guard(s))
+		}
+	})
+}
+
+func FuzzFormat(f *testing.F) {
+	for _, code := range []string{"0000", `[$-414]d. mmmm yyyy;@`, "#,##0.00_);[Red](#,##0.00)", `"+47" 00 00`, "[h]:mm:ss", "yy/m/d AM/PM", "?/?", "[<=99]0;[>99]00"} {
+		f.Add(code)
+	}
+	f.Fuzz(func(t *testing.T, code string) {
+		if got := formatOf(code); got.digits < 0 || got.digits > 255 {
+			t.Errorf("%q has %d digits", code, got.digits)
 		}
 	})
 }

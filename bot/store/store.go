@@ -59,7 +59,8 @@ type Store interface {
 	SetLanguage(ctx context.Context, person string, l courses.Language) error
 	// SetProfile keeps the person's name and e-mail address. If somebody was
 	// listed by that address whose object ID isn't known, they are this person:
-	// what the list says is theirs from now on, and the other record is gone.
+	// what the list says is theirs from now on, and the other record is gone
+	// with what was planned for it.
 	SetProfile(ctx context.Context, person, name, email string) error
 	// List makes a person known as the organisation's list of people has
 	// them, by their object ID or, if it is empty, by their e-mail address
@@ -74,7 +75,9 @@ type Store interface {
 	// something changed.
 	List(ctx context.Context, p courses.Person, at time.Time) (courses.Person, error)
 	// Known returns the person whom List would bring up to date, or
-	// ErrNotFound.
+	// ErrNotFound. Several people may have one address: it is then one who
+	// hasn't left before one who has, one who is listed before one who isn't,
+	// and who has been known longest.
 	Known(ctx context.Context, objectID, email string) (courses.Person, error)
 	// Unlist notes that the person left the organisation. Their history stays
 	// until it is erased.
@@ -130,7 +133,7 @@ type Store interface {
 	// no more than it returns.
 	//
 	// Any operation that may change what is planned for a person wakes them at
-	// once: Meet, Leave, List, Unlist, SetProfile, ReadLesson, Enrol, Retry and
+	// once: Meet, Leave, List, Unlist, Prune, SetProfile, ReadLesson, Enrol, Retry and
 	// Open if they changed something, Answer if it completed a try. Who has no
 	// agenda gets one then, unless there is no campaign.
 	Due(ctx context.Context, now time.Time, limit int) (people []string, next time.Time, err error)

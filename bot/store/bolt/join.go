@@ -19,18 +19,18 @@ func (d *DB) SetProfile(ctx context.Context, id, name, email string) error {
 		if err != nil {
 			return err
 		}
-		if p.ObjectID == "" {
-			email = cmp.Or(email, p.Email)
-		}
+		before := p.Person
 		joined, err := t.join(&p, email)
 		if err != nil {
 			return err
 		}
-		if joined {
-			name = cmp.Or(name, p.Name)
+		if name != "" || !joined {
+			p.Name = name
 		}
-		named := set(&p.Name, name)
-		if !set(&p.Email, email) && !named && !joined {
+		if email != "" || !unheard(&p) {
+			p.Email = email
+		}
+		if !joined && p.Name == before.Name && p.Email == before.Email {
 			return nil
 		}
 		return t.keep(&p)
@@ -38,8 +38,9 @@ func (d *DB) SetProfile(ctx context.Context, id, name, email string) error {
 }
 
 // join makes one person of this one and of who was listed by their address and
-// hasn't been heard of, if there is somebody, and reports whether there is.
-// This one's record is left to the caller to write.
+// hasn't been heard of, if there is somebody, and reports whether there is. What
+// the list says is this one's, unless the list says that the other left and this
+// one didn't. This one's record is left to the caller to write.
 func (t *tx) join(p *person, email string) (bool, error) {
 	other, err := t.first(email, func(o *person) bool { return unheard(o) && o.ID != p.ID })
 	if err != nil {
@@ -49,9 +50,8 @@ func (t *tx) join(p *person, email string) (bool, error) {
 		return false, err
 	}
 	if !p.Listed || !p.Left.IsZero() || other.Left.IsZero() {
-		left := other.Left
 		take(p, &other.Person)
-		p.Left = left
+		p.Left = other.Left
 	}
 	p.Language = cmp.Or(p.Language, other.Language)
 	if other.Met.Before(p.Met) {

@@ -143,9 +143,16 @@ func (h *history) click() error {
 
 // change changes what is known of the person.
 func (h *history) change() (err error) {
-	switch h.random.IntN(4) {
+	address := fmt.Sprintf("%d@example.no", h.random.IntN(6))
+	switch h.random.IntN(7) {
 	case 0:
 		return h.Unlist(h.ctx, h.person.ID, Noon)
+	case 4:
+		return h.SetProfile(h.ctx, h.person.ID, "n", address)
+	case 5:
+		_, err = h.List(h.ctx, courses.Person{Email: address, Fields: map[string]string{"shift": "natt"}}, Noon)
+	case 6:
+		_, err = h.Prune(h.ctx, nil)
 	case 1:
 		_, err = h.List(h.ctx, courses.Person{ObjectID: h.person.ObjectID, Country: fmt.Sprint(h.random.IntN(2))}, Noon)
 	case 2:
@@ -246,6 +253,11 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	_, errs["List"] = b.List(ctx, p, Noon)
 	_, errs["Open"] = b.Open(ctx, p.ID, "d", c, Noon)
 	_, errs["Campaigns"] = b.Campaigns(ctx)
+	_, errs["Known"] = b.Known(ctx, p.ObjectID, "")
+	_, errs["Prune"] = b.Prune(ctx, nil)
+	_, errs["Roster"] = b.Roster(ctx)
+	errs["PutRoster"] = b.PutRoster(ctx, Roster())
+	errs["Everybody"] = b.Everybody(ctx, func(courses.Person) error { return nil })
 	errs["WakeAll"] = b.WakeAll(ctx)
 	_, errs["WakeSome"] = b.WakeSome(ctx)
 	_, _, errs["Due"] = b.Due(ctx, Noon, 1)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"time"
 
+	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
@@ -69,6 +70,16 @@ func Person(objectID string) courses.Person {
 		Timezone: "Europe/Oslo", ClientTimezone: "Asia/Tokyo", Country: "NO", Manager: "bb-1",
 		Fields: map[string]string{"department": "Salg", "location": "Bodø"}, Groups: []string{"ledere", "selgere"},
 		Listed: true, Met: Noon, Left: Noon.Add(time.Hour),
+	}
+}
+
+// Roster returns a roster that says something in each of its fields.
+func Roster() store.Roster {
+	return store.Roster{
+		Chosen: true, Fields: []string{courses.FieldDepartment, "shift"}, Pruning: true,
+		Link: "https://graph.microsoft.com/v1.0/users/delta?$deltatoken=x", LinkAt: Noon.Add(-time.Hour), Asked: "a1b2",
+		Synced: Noon, From: store.FromDirectory, Revision: 1,
+		Held: &store.Held{Removals: 30, People: 200, At: Noon.Add(time.Minute), Allowed: 40},
 	}
 }
 

@@ -38,7 +38,7 @@ func campaign(change func(*campaigns.Campaign)) campaigns.Campaign {
 func everyReason() cards.CampaignStatus {
 	s := cards.CampaignStatus{
 		Campaign: campaign(nil), People: 120, Due: 3, Completed: 41, Stopped: "disabled by administrator",
-		Reach:  map[string]int{"conversation stored": 100, "installed": 4, "known": 12, "paused": 2, "blocked": 1, "left": 1},
+		Reach:  map[string]int{"conversation stored": 100, "installed": 4, "invited by mail": 7, "not heard of": 3, "known": 12, "starts later": 5, "paused": 2, "blocked": 1, "left": 1},
 		Counts: campaigns.Counts{ByStage: map[campaigns.Stage]int{}, ByReason: map[campaigns.Stage]map[string]int{campaigns.Failed: {}, campaigns.Unconfirmed: {}}},
 	}
 	for i, stage := range campaigns.Stages {
@@ -283,5 +283,17 @@ func TestUnknownReasonsAreTold(t *testing.T) {
 	}
 	if n != 1 {
 		t.Errorf("%d reasons have no words, want the one that is made up", n)
+	}
+}
+
+// TestCampaignStopped: a contact is told which field a campaign was stopped for.
+func TestCampaignStopped(t *testing.T) {
+	t.Parallel()
+	stopped := campaign(func(c *campaigns.Campaign) { c.State, c.Stopped = campaigns.Paused, "cost_centre" })
+	for _, l := range courses.Languages {
+		card := cards.Campaign(l, cards.CampaignStatus{Campaign: stopped}, catalogue(fixture()), cards.CampaignAsked)
+		if !strings.Contains(string(card.JSON), `cost\\_centre`) || strings.Contains(string(card.JSON), "%!") {
+			t.Errorf("%s: the card doesn't name the field:\n%s", l, card.JSON)
+		}
 	}
 }

@@ -28,7 +28,7 @@ type CampaignStatus struct {
 }
 
 // reaches are the words of delivery.Reach in the order that they are shown in.
-var reaches = []string{"conversation stored", "installed", "known", "paused", "blocked", "left"}
+var reaches = []string{"conversation stored", "installed", "invited by mail", "not heard of", "known", "starts later", "paused", "blocked", "left"}
 
 // Campaigns lists an organisation's campaigns for a contact, each with how far
 // its cards have come.
@@ -119,6 +119,12 @@ func Campaign(l courses.Language, s CampaignStatus, offered *courses.Catalogue, 
 	t := &w.t.Status
 	w.text(heading, plain(s.Campaign.Name))
 	w.text(subtle, md(t.States[string(s.Campaign.State)]))
+	if field := s.Campaign.Stopped; field != "" {
+		w.container("attention", func() {
+			w.text(strong, say(t.StoppedField, plain(field)))
+			w.text(body, md(t.StoppedFix))
+		})
+	}
 	if n != CampaignAsked {
 		w.container("good", func() { w.text(strong, md(t.Notes[n-1])) })
 	}

@@ -4,7 +4,9 @@ package cards
 type statusTexts struct {
 	// Title has the organisation.
 	Title, None, New, Campaigns, See, Stopped string
-	More                                      plural
+	// StoppedField has the field for whose sake a campaign was stopped.
+	StoppedField, StoppedFix string
+	More                     plural
 	// States, Stages and Reach go by the words of package campaigns and of
 	// delivery.Reach, Reasons by those of teams.Reason and campaigns; what else
 	// there may be is Unknown.
@@ -53,22 +55,27 @@ func (t *statusTexts) reason(word string) advice {
 }
 
 var statusBokmaal = statusTexts{
-	Title:     "Kampanjer i %s",
-	None:      "Det er ingen kampanjer ennå.",
-	New:       "Ny kampanje",
-	Campaigns: "Kampanjer",
-	See:       "Se mer",
-	Stopped:   "Akkurat nå sendes ingen kort",
-	More:      plural{"… og %d kampanje til. Se alle med «drypp campaigns list».", "… og %d kampanjer til. Se alle med «drypp campaigns list»."},
-	States:    map[string]string{"active": "I gang", "paused": "Satt på pause", "ended": "Avsluttet"},
+	Title:        "Kampanjer i %s",
+	None:         "Det er ingen kampanjer ennå.",
+	New:          "Ny kampanje",
+	Campaigns:    "Kampanjer",
+	See:          "Se mer",
+	Stopped:      "Akkurat nå sendes ingen kort",
+	StoppedField: "Drypp satte kampanjen på pause: utvalget bruker «%s», som organisasjonen ikke lenger har valgt å vite",
+	StoppedFix:   "Ingen kort sendes. Velg feltet igjen, eller lag kampanjen på nytt for noen andre.",
+	More:         plural{"… og %d kampanje til. Se alle med «drypp campaigns list».", "… og %d kampanjer til. Se alle med «drypp campaigns list»."},
+	States:       map[string]string{"active": "I gang", "paused": "Satt på pause", "ended": "Avsluttet"},
 	Stages: map[string]string{
 		"planned": "Planlagt", "sending": "På vei", "accepted": "Tatt imot av Teams", "unconfirmed": "Usikkert",
-		"seen": "Trykket på", "failed": "Kom ikke fram", "given up": "Ikke sendt",
+		"mailed": "Invitert på e-post", "seen": "Trykket på", "failed": "Kom ikke fram", "given up": "Ikke sendt",
 	},
 	Reach: map[string]advice{
 		"conversation stored": {"kan nås i Teams", "Kortene kommer i chatten deres."},
 		"installed":           {"har appen, men ingen chat ennå", "Chatten opprettes av seg selv før kortene skal ut. Du trenger ikke gjøre noe."},
+		"invited by mail":     {"har ikke appen, og er invitert på e-post", "De har fått én e-post om hvordan de legger til appen. Du trenger ikke gjøre noe."},
+		"not heard of":        {"er bare kjent ved e-postadressen", "Be administratoren installere Drypp for dem. Da finner Drypp dem igjen på adressen."},
 		"known":               {"har ikke appen", "Be administratoren installere Drypp for dem, eller be dem legge til appen selv i Teams."},
+		"starts later":        {"begynner i jobben senere", "Kortene kommer fra den første arbeidsdagen deres. Du trenger ikke gjøre noe."},
 		"paused":              {"har bedt om pause", "Kortene kommer når pausen er over, og fristene flyttes like langt. Du trenger ikke gjøre noe."},
 		"blocked":             {"har blokkert Drypp", "Bare de selv kan endre det. Be dem åpne chatten med Drypp i Teams og oppheve blokkeringen."},
 		"left":                {"har sluttet", "De får ingen kort. Du trenger ikke gjøre noe."},
@@ -127,22 +134,27 @@ var statusBokmaal = statusTexts{
 }
 
 var statusNynorsk = statusTexts{
-	Title:     "Kampanjar i %s",
-	None:      "Det er ingen kampanjar enno.",
-	New:       "Ny kampanje",
-	Campaigns: "Kampanjar",
-	See:       "Sjå meir",
-	Stopped:   "Akkurat no blir ingen kort sende",
-	More:      plural{"… og %d kampanje til. Sjå alle med «drypp campaigns list».", "… og %d kampanjar til. Sjå alle med «drypp campaigns list»."},
-	States:    map[string]string{"active": "I gang", "paused": "Sett på pause", "ended": "Avslutta"},
+	Title:        "Kampanjar i %s",
+	None:         "Det er ingen kampanjar enno.",
+	New:          "Ny kampanje",
+	Campaigns:    "Kampanjar",
+	See:          "Sjå meir",
+	Stopped:      "Akkurat no blir ingen kort sende",
+	StoppedField: "Drypp sette kampanjen på pause: utvalet bruker «%s», som organisasjonen ikkje lenger har valt å vite",
+	StoppedFix:   "Ingen kort blir sende. Vel feltet att, eller lag kampanjen på nytt for nokon andre.",
+	More:         plural{"… og %d kampanje til. Sjå alle med «drypp campaigns list».", "… og %d kampanjar til. Sjå alle med «drypp campaigns list»."},
+	States:       map[string]string{"active": "I gang", "paused": "Sett på pause", "ended": "Avslutta"},
 	Stages: map[string]string{
 		"planned": "Planlagt", "sending": "På veg", "accepted": "Teke imot av Teams", "unconfirmed": "Usikkert",
-		"seen": "Trykt på", "failed": "Kom ikkje fram", "given up": "Ikkje sendt",
+		"mailed": "Invitert på e-post", "seen": "Trykt på", "failed": "Kom ikkje fram", "given up": "Ikkje sendt",
 	},
 	Reach: map[string]advice{
 		"conversation stored": {"kan nåast i Teams", "Korta kjem i chatten deira."},
 		"installed":           {"har appen, men ingen chat enno", "Chatten blir oppretta av seg sjølv før korta skal ut. Du treng ikkje gjere noko."},
+		"invited by mail":     {"har ikkje appen, og er inviterte på e-post", "Dei har fått éin e-post om korleis dei legg til appen. Du treng ikkje gjere noko."},
+		"not heard of":        {"er berre kjende ved e-postadressa", "Be administratoren installere Drypp for dei. Då finn Drypp dei att på adressa."},
 		"known":               {"har ikkje appen", "Be administratoren installere Drypp for dei, eller be dei leggje til appen sjølve i Teams."},
+		"starts later":        {"byrjar i jobben seinare", "Korta kjem frå den første arbeidsdagen deira. Du treng ikkje gjere noko."},
 		"paused":              {"har bede om pause", "Korta kjem når pausen er over, og fristane blir flytta like langt. Du treng ikkje gjere noko."},
 		"blocked":             {"har blokkert Drypp", "Berre dei sjølve kan endre det. Be dei opne chatten med Drypp i Teams og oppheve blokkeringa."},
 		"left":                {"har slutta", "Dei får ingen kort. Du treng ikkje gjere noko."},
@@ -201,22 +213,27 @@ var statusNynorsk = statusTexts{
 }
 
 var statusEnglish = statusTexts{
-	Title:     "Campaigns at %s",
-	None:      "There are no campaigns yet.",
-	New:       "New campaign",
-	Campaigns: "Campaigns",
-	See:       "See more",
-	Stopped:   "No cards go out at present",
-	More:      plural{"… and %d more campaign. See all of them with “drypp campaigns list”.", "… and %d more campaigns. See all of them with “drypp campaigns list”."},
-	States:    map[string]string{"active": "Under way", "paused": "Paused", "ended": "Ended"},
+	Title:        "Campaigns at %s",
+	None:         "There are no campaigns yet.",
+	New:          "New campaign",
+	Campaigns:    "Campaigns",
+	See:          "See more",
+	Stopped:      "No cards go out at present",
+	StoppedField: "Drypp paused the campaign: whom it is for depends on “%s”, which the organisation no longer chooses to know",
+	StoppedFix:   "No cards go out. Choose the field again, or make the campaign anew for others.",
+	More:         plural{"… and %d more campaign. See all of them with “drypp campaigns list”.", "… and %d more campaigns. See all of them with “drypp campaigns list”."},
+	States:       map[string]string{"active": "Under way", "paused": "Paused", "ended": "Ended"},
 	Stages: map[string]string{
 		"planned": "Planned", "sending": "On the way", "accepted": "Accepted by Teams", "unconfirmed": "Uncertain",
-		"seen": "Clicked", "failed": "Didn’t arrive", "given up": "Not sent",
+		"mailed": "Invited by mail", "seen": "Clicked", "failed": "Didn’t arrive", "given up": "Not sent",
 	},
 	Reach: map[string]advice{
 		"conversation stored": {"can be reached in Teams", "The cards come in their chat."},
 		"installed":           {"have the app but no chat yet", "The chat is made by itself before cards go out. There is nothing you need to do."},
+		"invited by mail":     {"don’t have the app, and were invited by mail", "They got one mail that says how to add the app. There is nothing you need to do."},
+		"not heard of":        {"are known by their e-mail address only", "Ask the administrator to install Drypp for them. Drypp then finds them by the address."},
 		"known":               {"don’t have the app", "Ask the administrator to install Drypp for them, or ask them to add the app in Teams."},
+		"starts later":        {"begin to work later", "The cards come from their first day of work on. There is nothing you need to do."},
 		"paused":              {"asked for a pause", "The cards come when the pause is over, and due dates are put off just as long. There is nothing you need to do."},
 		"blocked":             {"have blocked Drypp", "Only they can change that. Ask them to open the chat with Drypp in Teams and unblock it."},
 		"left":                {"have left", "They get no cards. There is nothing you need to do."},

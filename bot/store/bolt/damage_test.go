@@ -36,6 +36,8 @@ type contents struct {
 	counts     map[string]campaigns.Counts
 	campaigns  []campaigns.Campaign
 	due        []string
+	known      []string
+	roster     store.Roster
 }
 
 func readAll(db store.Store) (c contents, err error) {
@@ -68,8 +70,25 @@ func (c *contents) readDeliveries(db store.Store) error {
 	c.campaigns, err = db.Campaigns(ctx)
 	errs = append(errs, err)
 	c.due, _, err = db.Due(ctx, storetest.Noon.AddDate(1, 0, 0), 1000)
-	return errors.Join(append(errs, err)...)
+	errs = append(errs, err)
+	c.roster, err = db.Roster(ctx)
+	return errors.Join(append(errs, err, c.readKnown(db))...)
 }
+
+// readKnown asks for people by their addresses.
+func (c *contents) readKnown(db store.Store) error {
+	for i := range sampled {
+		p, err := db.Known(context.Background(), "", fmt.Sprintf("%d@example.no", i))
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		c.known = append(c.known, p.ID)
+	}
+	return nil
+}
+
+// sampled is how many people are in a sample.
+const sampled = 60
 
 // sample returns the bytes of a store with some people in it, without the
 // unused end of the file, and what it tells.
@@ -77,10 +96,10 @@ func sample(t *testing.T) ([]byte, contents) {
 	t.Helper()
 	dir := newDir(t)
 	db := open(t, dir)
-	if err := db.PutCampaign(t.Context(), storetest.Campaign("spring")); err != nil {
+	if err := errors.Join(db.PutCampaign(t.Context(), storetest.Campaign("spring")), db.PutRoster(t.Context(), storetest.Roster())); err != nil {
 		t.Fatal(err)
 	}
-	for i := range 60 {
+	for i := range sampled {
 		if err := takeCourse(db, fmt.Sprint(i)); err != nil {
 			t.Fatal(err)
 		}
@@ -104,6 +123,9 @@ func takeCourse(db store.Store, objectID string) error {
 	ctx, c := context.Background(), storetest.Course("c")
 	p, err := db.Meet(ctx, store.Sighting{ObjectID: objectID, Locale: "nb", At: storetest.Noon})
 	if err != nil {
+		return err
+	}
+	if err := db.SetProfile(ctx, p.ID, "n", objectID+"@example.no"); err != nil {
 		return err
 	}
 	e, err := db.Enrol(ctx, p.ID, c, false, storetest.Noon)

@@ -124,7 +124,14 @@ func FuzzPersonRecord(f *testing.F) {
 	record := seal(&sample)
 	f.Add(unsealed(record))
 	f.Fuzz(func(t *testing.T, fields []byte) {
-		p, err := open([]byte(id), finish([]byte(id), append([]byte{recordVersion}, fields...)))
+		record := finish([]byte(id), append([]byte{recordVersion}, fields...))
+		p, err := open([]byte(id), record)
+		s := newShared()
+		for range 2 {
+			if same, again := s.open([]byte(id), record); (err == nil) != (again == nil) || !reflect.DeepEqual(same, p) {
+				t.Errorf("with others it is %+v, %v; alone %+v, %v", same, again, p, err)
+			}
+		}
 		if err != nil {
 			return
 		}
@@ -213,6 +220,21 @@ func FuzzCampaignRecord(f *testing.F) {
 		again, err := decodeCampaign(key, encodeCampaign(&c))
 		if err != nil || !reflect.DeepEqual(c, again) {
 			t.Errorf("%+v came back as %+v, %v", c, again, err)
+		}
+	})
+}
+
+func FuzzRosterRecord(f *testing.F) {
+	sample := storetest.Roster()
+	f.Add(unsealed(encodeRoster(&sample)))
+	f.Fuzz(func(t *testing.T, fields []byte) {
+		r, err := decodeRoster(finish(rosterKey, append([]byte{recordVersion}, fields...)))
+		if err != nil {
+			return
+		}
+		again, err := decodeRoster(encodeRoster(&r))
+		if err != nil || !reflect.DeepEqual(r, again) {
+			t.Errorf("%+v came back as %+v, %v", r, again, err)
 		}
 	})
 }

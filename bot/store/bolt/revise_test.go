@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -104,11 +106,18 @@ func TestNothingToWrite(t *testing.T) {
 		d.Seen(ctx, p.ID, "sending", storetest.Noon),
 	}
 	_, err = d.WakeSome(ctx)
-	errs = append(errs, err, d.Unlist(ctx, two.ID, storetest.Noon))
+	three, err3 := d.List(ctx, storetest.Person("three"), storetest.Noon)
+	errs = append(errs, err, err3, d.Unlist(ctx, two.ID, storetest.Noon), d.SetProfile(ctx, p.ID, "n", "one@example.no"))
 	before := *commits
 	agendaOf(t, d, p.ID)
 	for range 2 {
 		_, err = d.WakeSome(ctx)
+		_, err3 = d.List(ctx, storetest.Person("three"), storetest.Noon.Add(time.Hour))
+		pruned, errPrune := d.Prune(ctx, append(courses.StandardFields(), slices.Collect(maps.Keys(three.Fields))...))
+		if pruned != 0 {
+			t.Errorf("to keep everything concerned %d people", pruned)
+		}
+		errs = append(errs, err3, errPrune, d.SetProfile(ctx, p.ID, "n", "one@example.no"))
 		errs = append(errs, err, d.Seen(ctx, p.ID, "sending", storetest.Noon), d.Unlist(ctx, two.ID, storetest.Noon))
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -117,8 +126,8 @@ func TestNothingToWrite(t *testing.T) {
 	if err := d.PutCampaign(ctx, storetest.Campaign("spring")); !errors.Is(err, store.ErrConflict) {
 		t.Errorf("got %v, want %v", err, store.ErrConflict)
 	}
-	if *commits != before || before != 7 {
-		t.Errorf("what changed took %d commits, want 7; what didn't %d, want none", before, *commits-before)
+	if *commits != before || before != 9 {
+		t.Errorf("what changed took %d commits, want 9; what didn't %d, want none", before, *commits-before)
 	}
 }
 
@@ -169,38 +178,34 @@ func TestCampaignThatFailed(t *testing.T) {
 	name("next")
 }
 
-// TestOlderFormat opens a store of format 1, which knew nothing of campaigns.
-func TestOlderFormat(t *testing.T) {
+// TestWakeTwice: who is to be looked at at once or waits for longer isn't
+// written again.
+func TestWakeTwice(t *testing.T) {
 	t.Parallel()
-	d, _ := openTest(t, Options{})
+	d, _ := openTest(t, Options{NoSync: true})
 	p := meetTest(t, d, "one")
-	older := d.write(t.Context(), func(t *tx) error {
-		t.writes++
-		for _, name := range bucketNames[len(bucketsOf(1)):] {
-			if err := t.bolt.DeleteBucket(name); err != nil {
-				return err
-			}
-		}
-		return t.put(inMeta, formatKey, []byte("1"))
-	})
-	if err := errors.Join(older, d.Close()); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		again, err := Open(filepath.Dir(d.path), Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := again.Person(t.Context(), "one")
-		if err != nil || got.ID != p.ID {
-			t.Errorf("the person is %+v, %v", got, err)
-		}
-		agendaOf(t, again, p.ID)
-		if format, err := again.readFormat(); format != Format {
-			t.Errorf("its format is %d, %v; want %d", format, err, Format)
-		}
-		if err := errors.Join(again.Check(t.Context()), again.Close()); err != nil {
-			t.Error(err)
+	for _, test := range []struct {
+		wake, want time.Time
+		writes     bool
+	}{
+		{time.Time{}, atOnce, true},
+		{storetest.Noon, atOnce, true},
+		{atOnce, atOnce, false},
+		{atOnce.Add(-time.Hour), atOnce.Add(-time.Hour), false},
+	} {
+		err := d.Revise(t.Context(), p.ID, func(c *store.Case) error {
+			c.Agenda = campaigns.Agenda{Wake: test.wake, Hour: 9}
+			return nil
+		})
+		writes := 0
+		err = errors.Join(err, d.write(t.Context(), func(t *tx) error {
+			before := t.writes
+			err := t.wake(p.ID)
+			writes = t.writes - before
+			return err
+		}))
+		if got := agendaOf(t, d, p.ID).Wake; err != nil || !got.Equal(test.want) || (writes > 0) != test.writes {
+			t.Errorf("who woke at %v wakes at %v after %d writes, %v; want %v", test.wake, got, writes, err, test.want)
 		}
 	}
 }
@@ -256,6 +261,22 @@ func TestCheckFinds(t *testing.T) {
 			key := []byte(strings.Repeat("z", idLength))
 			return t.put(inAgendas, key, finish(key, []byte{recordVersion}))
 		}, "an agenda is nobody's"},
+		"no address": {func(t *tx, p string) error {
+			return t.delete(inAddresses, addressOf("one@example.no", []byte(p)))
+		}, "1 people with addresses have 0 look-ups"},
+		"another's address": {func(t *tx, p string) error {
+			return t.put(inAddresses, addressOf("other@example.no", []byte(p)), []byte{})
+		}, "leads to the wrong person"},
+		"an address of nobody": {func(t *tx, p string) error {
+			return t.put(inAddresses, addressOf("one@example.no", []byte(strings.Repeat("z", idLength))), []byte{})
+		}, "leads to the wrong person"},
+		"half an address": {func(t *tx, p string) error {
+			return t.put(inAddresses, []byte("x"), []byte{})
+		}, "an address has a key of 1 bytes"},
+		"somebody without either": {func(t *tx, p string) error {
+			return t.putPerson(&person{Person: courses.Person{ID: strings.Repeat("z", idLength)}})
+		}, "nobody can find person"},
+		"the roster": {func(t *tx, p string) error { return t.put(inMeta, rosterKey, []byte("x")) }, "checksum"},
 		"counts": {func(t *tx, p string) error {
 			return t.count(moves{"spring": tally{slot{campaigns.Seen, ""}: 1}})
 		}, "the counts of campaign spring"},
@@ -273,10 +294,10 @@ func TestCheckFinds(t *testing.T) {
 			t.Parallel()
 			d, _ := openTest(t, Options{NoSync: true})
 			p := meetTest(t, d, "one")
-			err := d.Revise(t.Context(), p.ID, func(c *store.Case) error {
+			err := errors.Join(d.SetProfile(t.Context(), p.ID, "n", "one@example.no"), d.Revise(t.Context(), p.ID, func(c *store.Case) error {
 				c.Agenda = storetest.Agenda(p.ID)
 				return nil
-			})
+			}))
 			if err := errors.Join(err, d.Check(t.Context())); err != nil {
 				t.Fatal(err)
 			}

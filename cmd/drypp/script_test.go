@@ -39,6 +39,7 @@ var update = flag.Bool("update", false, "write what the scripts expect anew")
 //	fill TENANT        let people take a course in the store of a stopped service
 //	hold TENANT        keep a store open until the script ends
 //	mode MODE PATH     hold a file or folder to have that mode, in octal
+//	graph DO ...       a stand-in for Microsoft; see graphCommand
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -47,7 +48,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DRYPP_BOT_CLIENT_SECRET", "hunter2")
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-			env.Values["running"] = &running{}
+			env.Values["running"], env.Values["graph"] = &running{}, &standIn{}
 			example, err := os.ReadFile("drypp.example.yaml")
 			if err != nil {
 				return err
@@ -57,6 +58,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveCommand, "stop": stopCommand, "get": getCommand,
 			"fill": fillCommand, "hold": holdCommand, "mode": modeCommand,
+			"graph": graphCommand,
 		},
 	})
 }
@@ -75,7 +77,7 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Path, cmd.Dir, cmd.Stderr = path, ts.Getenv("WORK"), io.Discard
 	cmd.Env = []string{
 		"DRYPP_BOT_CLIENT_SECRET=" + ts.Getenv("DRYPP_BOT_CLIENT_SECRET"), "HTTPS_PROXY=" + ts.Getenv("HTTPS_PROXY"),
-		"PATH=" + os.Getenv("PATH"),
+		"SSL_CERT_FILE=" + ts.Getenv("SSL_CERT_FILE"), "PATH=" + os.Getenv("PATH"),
 	}
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)

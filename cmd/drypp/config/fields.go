@@ -120,7 +120,7 @@ func extensionAttributes() []string {
 
 // directoryExtension matches the name of a directory extension, with the ID of
 // the app that owns it (Microsoft: "Directory extensions").
-var directoryExtension = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z][A-Za-z0-9_]{0,200}$`)
+var directoryExtension = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z][A-Za-z0-9_]*$`)
 
 // checkProperty returns what to do about a property that Graph doesn't have,
 // or "".

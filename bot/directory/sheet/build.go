@@ -84,6 +84,9 @@ func (b *builder) take(r row) {
 	b.check(e)
 	if e.bad {
 		b.table.Bad++
+		if _, elsewhere := b.rowOf[e.person.Email]; !elsewhere {
+			b.table.Missing++
+		}
 		return
 	}
 	b.rowOf[e.person.Email] = e.row

@@ -61,8 +61,8 @@ func TestProblems(t *testing.T) {
 		"15 Avdeling number_cut 0 false",
 		"16 Språk bad_language 0 true",
 	})
-	if table.Rows != 13 || table.Bad != 8 || len(table.People) != 5 || table.Found != 14 {
-		t.Errorf("rows %d, bad %d, people %d, found %d", table.Rows, table.Bad, len(table.People), table.Found)
+	if table.Rows != 13 || table.Bad != 8 || table.Missing != 7 || len(table.People) != 5 || table.Found != 14 {
+		t.Errorf("rows %d, bad %d, missing %d, people %d, found %d", table.Rows, table.Bad, table.Missing, len(table.People), table.Found)
 	}
 	if s := table.Problems[2].String(); s != "row 5, E-post: the same e-mail address as in row 2" {
 		t.Errorf("got %q", s)

@@ -65,8 +65,10 @@ type Table struct {
 	// No two have the same Email.
 	People []courses.Person
 	// Rows counts the rows below the header that aren't empty, Bad those of
-	// them that were not taken.
-	Rows, Bad int
+	// them that were not taken, and Missing those of the latter that aren't
+	// about somebody whom another row brought in. As long as people are
+	// Missing, whoever isn't among People can't be said to have left.
+	Rows, Bad, Missing int
 	// Problems are the first of the problems, by row; Found counts all.
 	Problems []Problem
 	Found    int

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"drypp/bot/store"
@@ -49,7 +50,7 @@ type Members interface {
 	Member(ctx context.Context, chat courses.Chat, user string) (teams.Member, error)
 }
 
-// Config is what a Bot needs. Every field but Observe and Desk is required.
+// Config is what a Bot needs. Members, Now and Log are required.
 type Config struct {
 	Organisations []Organisation
 	Members       Members
@@ -58,6 +59,15 @@ type Config struct {
 	Desk Desk
 	Now  func() time.Time
 	Log  *slog.Logger
+	// People is where contacts see where people come from, and change it;
+	// without it they can't.
+	People People
+	// Files is what takes spreadsheets that contacts send; the zero Files takes
+	// none.
+	Files Files
+	// Sender brings what takes longer than an answer may. It is needed with
+	// People.
+	Sender Sender
 	// Observe, if set, is told the outcome of each answer.
 	Observe func(courses.Outcome)
 }
@@ -67,6 +77,9 @@ type Bot struct {
 	organisations map[string]*Organisation
 	profiles      *profiles
 	desk          Desk
+	people        People
+	uploads       uploads
+	later         later
 	now           func() time.Time
 	observe       func(courses.Outcome)
 	zones         zones
@@ -80,6 +93,9 @@ func New(c Config) *Bot {
 		organisations: make(map[string]*Organisation, len(c.Organisations)),
 		profiles:      newProfiles(c.Members, c.Now, c.Log),
 		desk:          c.Desk,
+		people:        c.People,
+		uploads:       uploads{Files: c.Files, held: map[string]upload{}},
+		later:         later{sender: c.Sender, log: c.Log, jobs: make(chan job, maxJobs)},
 		now:           c.Now,
 		observe:       c.Observe,
 	}
@@ -96,8 +112,15 @@ func New(c Config) *Bot {
 }
 
 // Run does what is not for a person to wait for, such as asking Teams for
-// names, until the context ends.
-func (b *Bot) Run(ctx context.Context) { b.profiles.run(ctx) }
+// names and reading spreadsheets, until the context ends.
+func (b *Bot) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	all.Go(func() { b.profiles.run(ctx) })
+	for range workers {
+		all.Go(func() { b.later.run(ctx) })
+	}
+	all.Wait()
+}
 
 // ErrTenant says that a turn came from an organisation that isn't set up.
 var ErrTenant = errors.New("the tenant is not among the configured organisations")
@@ -116,7 +139,7 @@ func (b *Bot) Turn(ctx context.Context, t teams.Turn) (teams.Answer, error) {
 	v := visit{bot: b, org: org, turn: t, language: clientLanguage(org, t)}
 	card, err := v.answer(ctx)
 	if err != nil {
-		card = cards.Unavailable(v.language, v.data)
+		card = v.unavailable()
 	}
 	return teams.Answer{Card: card.JSON, Summary: card.Summary, Undelivered: v.undelivered}, err
 }
@@ -155,6 +178,8 @@ type visit struct {
 	language courses.Language
 	// data is what the person asked for.
 	data cards.Data
+	// scope is whom the person may reach with campaigns, once that was asked.
+	scope roles.Scope
 	// undelivered undoes what must not stand if the answer can't be sent.
 	undelivered func()
 }
@@ -175,11 +200,24 @@ func (v *visit) answer(ctx context.Context) (cards.Card, error) {
 	return card, err
 }
 
+// unavailable says that it didn't work, and how to try again.
+func (v *visit) unavailable() cards.Card {
+	again := v.data
+	if again.Do == doFile {
+		again = cards.Data{Do: cards.DoPeople}
+	}
+	return cards.Unavailable(v.language, again)
+}
+
 // understand finds out what the person asks for.
 func (v *visit) understand() cards.Data {
 	switch v.turn.Kind {
 	case teams.Message:
-		return command(v.turn.Text, v.org.Courses)
+		d := command(v.turn.Text, v.org.Courses)
+		if len(v.turn.Files) > 0 && (d.Do == "" || d.Do == cards.DoPeople) {
+			d.Do = doFile
+		}
+		return d
 	case teams.Click:
 		if d, err := cards.ParseData(v.turn.Data); err == nil {
 			return d

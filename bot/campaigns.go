@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,18 +22,21 @@ func (v *visit) may(ctx context.Context, a roles.Action) (roles.Scope, bool) {
 	return v.org.Roles.May(&v.person, a)
 }
 
-// can is may for what is only shown or not: it asks nobody.
-func (v *visit) can(a roles.Action) bool {
-	_, ok := v.org.Roles.May(&v.person, a)
-	return ok
+// rights says which commands the person is told about. It asks nobody.
+func (v *visit) rights() cards.Rights {
+	_, campaigns := v.org.Roles.May(&v.person, roles.RunCampaigns)
+	_, people := v.org.Roles.May(&v.person, roles.ManagePeople)
+	return cards.Rights{Campaigns: campaigns, People: people && v.bot.people != nil}
 }
 
 // campaigns answers what only a contact may ask: what became of campaigns, and
 // what is to become of them.
 func (v *visit) campaigns(ctx context.Context) (cards.Card, error) {
-	if _, ok := v.may(ctx, roles.RunCampaigns); !ok {
+	scope, ok := v.may(ctx, roles.RunCampaigns)
+	if !ok {
 		return cards.ContactOnly(v.language), nil
 	}
+	v.scope = scope
 	switch v.data.Do {
 	case cards.DoDraft:
 		return v.draft(ctx, v.data.Step)
@@ -63,11 +67,25 @@ func mayBecome(is, state campaigns.State) bool {
 	return known && is != campaigns.Ended && is != state
 }
 
-// campaign returns one of the organisation's campaigns, or nil.
-func (v *visit) campaign(ctx context.Context, id string) (*campaigns.Campaign, error) {
-	list, err := v.bot.desk.Campaigns(ctx, v.org.Tenant)
+// theirs returns the campaigns that are the person's to see and to change.
+func (v *visit) theirs(ctx context.Context) (list []campaigns.Campaign, err error) {
+	all, err := v.bot.desk.Campaigns(ctx, v.org.Tenant)
 	if err != nil {
 		return nil, fmt.Errorf("reading campaigns: %w", err)
+	}
+	for _, c := range all {
+		if v.org.Roles.Holds(&v.person, roles.RunCampaigns, c.Scope) {
+			list = append(list, c)
+		}
+	}
+	return list, nil
+}
+
+// campaign returns one of the person's campaigns, or nil.
+func (v *visit) campaign(ctx context.Context, id string) (*campaigns.Campaign, error) {
+	list, err := v.theirs(ctx)
+	if err != nil {
+		return nil, err
 	}
 	i := slices.IndexFunc(list, func(c campaigns.Campaign) bool { return c.ID == id })
 	if i < 0 {
@@ -77,7 +95,12 @@ func (v *visit) campaign(ctx context.Context, id string) (*campaigns.Campaign, e
 }
 
 func (v *visit) setState(ctx context.Context, c *campaigns.Campaign, s campaigns.State) (cards.Card, error) {
-	if err := v.bot.desk.SetState(ctx, v.org.Tenant, c.ID, s); err != nil {
+	err := v.bot.desk.SetState(ctx, v.org.Tenant, c.ID, s)
+	if _, ok := errors.AsType[campaigns.Problem](err); ok {
+		// It has ended meanwhile, or a field is missing: its card says so.
+		return v.status(ctx, c.ID, cards.CampaignAsked)
+	}
+	if err != nil {
 		return cards.Card{}, fmt.Errorf("changing a campaign: %w", err)
 	}
 	return v.status(ctx, c.ID, cards.CampaignChanged)
@@ -87,9 +110,9 @@ func (v *visit) setState(ctx context.Context, c *campaigns.Campaign, s campaigns
 // that have ended last. Who can be reached takes reading everybody, which is for
 // one campaign at a time.
 func (v *visit) allCampaigns(ctx context.Context) (cards.Card, error) {
-	all, err := v.bot.desk.Campaigns(ctx, v.org.Tenant)
+	all, err := v.theirs(ctx)
 	if err != nil {
-		return cards.Card{}, fmt.Errorf("reading campaigns: %w", err)
+		return cards.Card{}, err
 	}
 	counts, err := v.org.Store.Counts(ctx)
 	if err != nil {

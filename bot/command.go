@@ -37,6 +37,7 @@ var words = map[string]cards.Data{
 
 	"status": {Do: cards.DoStatus}, "campaigns": {Do: cards.DoStatus}, "kampanjer": {Do: cards.DoStatus},
 	"kampanjar": {Do: cards.DoStatus}, "kampanjane": {Do: cards.DoStatus}, "kampanjene": {Do: cards.DoStatus},
+	"people": {Do: cards.DoPeople}, "folk": {Do: cards.DoPeople}, "folka": {Do: cards.DoPeople},
 	"new campaign": {Do: cards.DoDraft}, "ny kampanje": {Do: cards.DoDraft},
 }
 

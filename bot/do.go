@@ -22,7 +22,7 @@ func (v *visit) do(ctx context.Context) (cards.Card, error) {
 func (v *visit) act(ctx context.Context) (cards.Card, error) {
 	switch v.data.Do {
 	case cards.DoHelp:
-		return cards.Help(v.language, v.can(roles.RunCampaigns)), nil
+		return cards.Help(v.language, v.rights()), nil
 	case cards.DoCourses:
 		return v.myCourses(ctx)
 	case cards.DoMyData:
@@ -43,10 +43,14 @@ func (v *visit) act(ctx context.Context) (cards.Card, error) {
 		return v.hour(ctx)
 	case cards.DoStatus, cards.DoAskState, cards.DoSetState, cards.DoDraft, cards.DoApply:
 		return v.campaigns(ctx)
+	case cards.DoPeople, cards.DoSync, cards.DoAllow, cards.DoFields, cards.DoChoose:
+		return v.people(ctx)
+	case doFile, cards.DoImport, cards.DoReplace, cards.DoForget:
+		return v.file(ctx)
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
 	}
-	return cards.NotUnderstood(v.language, v.can(roles.RunCampaigns)), nil
+	return cards.NotUnderstood(v.language, v.rights()), nil
 }
 
 // enrolments returns the person's enrolments, oldest first, as the present
@@ -137,10 +141,11 @@ func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {
 
 // results shows the organisation's results to a contact, and to nobody else.
 func (v *visit) results(ctx context.Context) (cards.Card, error) {
-	if _, ok := v.may(ctx, roles.SeeResults); !ok {
+	scope, ok := v.may(ctx, roles.SeeResults)
+	if !ok {
 		return cards.ContactOnly(v.language), nil
 	}
-	totals, err := v.org.Store.Totals(ctx)
+	totals, err := v.totals(ctx, scope)
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("reading totals: %w", err)
 	}
@@ -148,7 +153,25 @@ func (v *visit) results(ctx context.Context) (cards.Card, error) {
 	for _, id := range v.org.Courses.Listed(totals) {
 		rows = append(rows, cards.CourseTotals{ID: id, Course: v.org.Courses.Course(id), Totals: totals[id]})
 	}
-	return cards.Results(v.language, v.org.Name, rows), nil
+	return cards.Results(v.language, v.org.Name, rows, v.rights()), nil
+}
+
+// totals returns the totals of those whom a scope covers. Those of everybody are
+// kept; for others the people are counted.
+func (v *visit) totals(ctx context.Context, scope roles.Scope) (map[string]courses.Totals, error) {
+	if scope.Whole() {
+		return v.org.Store.Totals(ctx)
+	}
+	totals := map[string]courses.Totals{}
+	return totals, v.org.Store.People(ctx, func(p courses.Person, list []courses.Enrolment) error {
+		if !v.org.Roles.Covers(scope, &v.person, &p, nil) {
+			return nil
+		}
+		for i := range list {
+			totals[list[i].Course] = totals[list[i].Course].Add(courses.Moved(&courses.Enrolment{}, &list[i]))
+		}
+		return nil
+	})
 }
 
 // goOn shows what comes next in the course that the person did something in

@@ -23,13 +23,13 @@ func (v *visit) draft(ctx context.Context, step string) (cards.Card, error) {
 	v.data.Draft = prefilled(v.data.Draft, step, v.nextWorkday())
 	switch step {
 	case cards.StepWho:
-		return v.form(step, nil, missing(sketch(v.data.Draft, ""))), nil
+		return v.form(step, nil, missing(v.sketch(""))), nil
 	case cards.StepWhen, cards.StepCheck:
 		id, err := v.newID(ctx, v.data.Name)
 		if err != nil {
 			return cards.Card{}, err
 		}
-		p, err := v.bot.desk.Preview(ctx, v.org.Tenant, sketch(v.data.Draft, id))
+		p, err := v.bot.desk.Preview(ctx, v.org.Tenant, v.sketch(id))
 		if err != nil {
 			return cards.Card{}, fmt.Errorf("looking at what a campaign would do: %w", err)
 		}
@@ -128,7 +128,7 @@ func (v *visit) goesWrong(expression string) string {
 
 // apply makes the campaign, once. A second click shows what became of it.
 func (v *visit) apply(ctx context.Context) (cards.Card, error) {
-	c := sketch(v.data.Draft, v.data.Campaign)
+	c := v.sketch(v.data.Campaign)
 	is, err := v.campaign(ctx, c.ID)
 	switch {
 	case err != nil:
@@ -156,15 +156,26 @@ func (v *visit) apply(ctx context.Context) (cards.Card, error) {
 // alike reports whether two campaigns are the same but for what has become of
 // them since.
 func alike(a, b *campaigns.Campaign) bool {
-	return a.Name == b.Name && a.Audience == b.Audience && a.Start == b.Start && a.Due == b.Due &&
+	return a.Name == b.Name && a.Audience == b.Audience && a.Scope == b.Scope && a.Start == b.Start && a.Due == b.Due &&
 		slices.Equal(a.Courses, b.Courses) && slices.Equal(a.RemindBefore, b.RemindBefore) &&
 		slices.Equal(a.RemindAfter, b.RemindAfter) && a.Pace.Kind == b.Pace.Kind &&
 		a.Pace.Every == b.Pace.Every && slices.Equal(a.Pace.Dates, b.Pace.Dates)
 }
 
-// sketch returns the campaign that a draft describes. What can't be read becomes a value that the check of
-// campaigns refuses: a number 0, or a day long past.
-func sketch(d cards.Draft, id string) campaigns.Campaign {
+// sketch returns the campaign that the draft describes, for those whom the
+// person may reach.
+func (v *visit) sketch(id string) campaigns.Campaign {
+	c := described(v.data.Draft, id)
+	if !v.scope.Whole() {
+		c.Scope = v.scope.Expression
+	}
+	return c
+}
+
+// described returns the campaign that a draft describes. What can't be read
+// becomes a value that the check of campaigns refuses: a number 0, or a day long
+// past.
+func described(d cards.Draft, id string) campaigns.Campaign {
 	c := campaigns.Campaign{
 		ID: id, Name: oneLine(d.Name), Courses: list(d.Courses), Audience: audienceOf(d.Audience),
 		Start: dayOf(d.Start), Due: dayOf(d.Due), State: campaigns.Active,

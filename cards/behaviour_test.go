@@ -328,7 +328,7 @@ func TestLongListsFit(t *testing.T) {
 		"my courses": cards.MyCourses(courses.English, list),
 		"unknown":    cards.UnknownCourse(courses.English, list),
 		"my data":    cards.MyData(courses.English, kept(list), "Fjordvik Verksted AS", "norwayeast"),
-		"results":    cards.Results(courses.English, "Fjordvik Verksted AS", rows),
+		"results":    cards.Results(courses.English, "Fjordvik Verksted AS", rows, cards.Rights{Campaigns: true}),
 	} {
 		texts, _ := show(t, card)
 		if !slices.ContainsFunc(texts, more.MatchString) {
@@ -363,7 +363,7 @@ func TestLanguages(t *testing.T) {
 func TestResultsAreForContacts(t *testing.T) {
 	t.Parallel()
 	for _, contact := range []bool{false, true} {
-		for _, card := range []cards.Card{cards.Help(courses.English, contact), cards.NotUnderstood(courses.English, contact)} {
+		for _, card := range []cards.Card{cards.Help(courses.English, cards.Rights{Campaigns: contact}), cards.NotUnderstood(courses.English, cards.Rights{Campaigns: contact})} {
 			texts, buttons := show(t, card)
 			_, button := buttons["Results"]
 			word := slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "**results**") })

@@ -72,7 +72,7 @@ func someReasons() cards.CampaignStatus {
 
 func form(change func(*cards.Form)) cards.Form {
 	f := cards.Form{
-		Courses: catalogue(fixture(), tea()), Fields: audience.Fields("shift"), Today: today, People: -1,
+		Courses: catalogue(fixture(), tea()), Fields: audience.Fields(append(courses.StandardFields(), "shift")...), Today: today, People: -1,
 		Draft: cards.Draft{Name: "Sikkerhet", Courses: "coffee,tea", Audience: "everybody", Start: "2026-11-23", Pace: "lessons", Every: "1"},
 	}
 	if change != nil {

@@ -43,6 +43,11 @@ type Data struct {
 	Until string `json:"until,omitempty"`
 	// Hour is an hour of the day, as it was typed or chosen.
 	Hour string `json:"hour,omitempty"`
+	// Count is a number that whoever presses the button saw: of people who
+	// would leave, or of a revision. Nothing beyond it happens.
+	Count int `json:"n,omitzero"`
+	// Fields are the fields that are to be known of people, joined by commas.
+	Fields string `json:"fields,omitempty"`
 	Draft
 }
 
@@ -93,4 +98,12 @@ const (
 	DoSetState = "set"      // give Campaign the state Step
 	DoDraft    = "draft"    // show the form Step of the Draft
 	DoApply    = "apply"    // make the Draft the campaign with the ID Campaign
+	DoPeople   = "people"   // show the contact where people come from
+	DoSync     = "sync"     // bring people up to date with the directory
+	DoAllow    = "allow"    // confirm that an update removes Count people
+	DoFields   = "fields"   // show the form to choose what is known of people
+	DoChoose   = "choose"   // know just Fields of people from now on
+	DoImport   = "import"   // take over the people of the file Step
+	DoReplace  = "replace"  // the same, and Count people who aren't in it leave
+	DoForget   = "forget"   // forget the file Step
 )

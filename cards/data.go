@@ -27,6 +27,7 @@ const (
 	InputDates    = "dates"
 	InputBefore   = "before"
 	InputAfter    = "after"
+	InputFields   = "fields"
 )
 
 // maxData is how large, in bytes, what a button sends may be: the fields of
@@ -38,6 +39,7 @@ var verbs = []string{
 	DoStart, DoAgain, DoRead, DoAnswer, DoNext, DoContinue, DoRetry, DoReread,
 	DoResult, DoCourses, DoHelp, DoMyData, DoResults, DoLanguage,
 	DoBegin, DoPause, DoResume, DoHour, DoStatus, DoAskState, DoSetState, DoDraft, DoApply,
+	DoPeople, DoSync, DoAllow, DoFields, DoChoose, DoImport, DoReplace, DoForget,
 }
 
 // ParseData reads what a button sent. It ignores members that it doesn't know,
@@ -60,10 +62,10 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	if !slices.Contains(verbs, d.Do) {
 		return Data{}, errors.New("card data asks for nothing that a button of ours does")
 	}
-	if max(len(d.Course), len(d.Enrolment), len(d.Step), len(d.Language), len(d.Delivery), len(d.Campaign)) > courses.MaxID || d.Try < 0 {
-		return Data{}, errors.New("card data holds an ID that is too long or a try below 0")
+	if max(len(d.Course), len(d.Enrolment), len(d.Step), len(d.Language), len(d.Delivery), len(d.Campaign)) > courses.MaxID || d.Try < 0 || d.Count < 0 {
+		return Data{}, errors.New("card data holds an ID that is too long or a number below 0")
 	}
-	if max(len(d.Until), len(d.Hour)) > maxWords || !d.Draft.bounded() {
+	if max(len(d.Until), len(d.Hour)) > maxWords || len(d.Fields) > maxFields || !d.Draft.bounded() {
 		return Data{}, errors.New("card data holds an input that is longer than its field")
 	}
 	return d, nil
@@ -78,6 +80,9 @@ const (
 	// maxCourses leaves room for 30 IDs at their longest.
 	maxCourses = 30 * (courses.MaxID + 1)
 	maxDates   = 3 * 120
+	// maxFields leaves room for all that can be chosen, with own names at their
+	// longest.
+	maxFields = 20 * (courses.MaxID + 1)
 )
 
 // bounded reports whether nothing is longer than its field lets through.
@@ -95,17 +100,27 @@ func (d *Data) append(b []byte) []byte {
 	for _, m := range [...]struct{ name, value string }{
 		{"c", d.Course}, {"e", d.Enrolment}, {"s", d.Step}, {"answer", d.Answer}, {"l", d.Language},
 		{"v", d.Delivery}, {"m", d.Campaign}, {InputUntil, d.Until}, {InputHour, d.Hour},
+		{InputFields, d.Fields},
 	} {
 		b = appendMember(b, m.name, m.value)
 	}
 	if d.Draft != (Draft{}) {
 		b = d.Draft.append(b)
 	}
-	if d.Try != 0 {
-		b = append(b, `,"t":`...)
-		b = strconv.AppendInt(b, int64(d.Try), 10)
-	}
+	b = appendNumber(b, "t", d.Try)
+	b = appendNumber(b, "n", d.Count)
 	return append(b, '}')
+}
+
+// appendNumber adds a member that is a number, unless it is 0.
+func appendNumber(b []byte, name string, n int) []byte {
+	if n == 0 {
+		return b
+	}
+	b = append(b, `,"`...)
+	b = append(b, name...)
+	b = append(b, `":`...)
+	return strconv.AppendInt(b, int64(n), 10)
 }
 
 func (d *Draft) append(b []byte) []byte {

@@ -25,7 +25,7 @@ var DraftSteps = []string{StepWhat, StepWho, StepWhen, StepCheck}
 // keysOf are the keys of a campaign that a form's inputs are about.
 var keysOf = map[string][]string{
 	StepWhat: {"id", "name", "courses"},
-	StepWho:  {"audience"},
+	StepWho:  {"audience", "scope"},
 	StepWhen: {"start", "end", "due", "pace", "remind"},
 }
 
@@ -176,7 +176,7 @@ func (w *writer) formWho(f *Form) {
 	w.text(body, md(t.WhoIntro))
 	w.bullets(t.WhoExamples, false)
 	w.text(subtle, say(t.Fields, strings.Join(f.Fields, ", ")))
-	w.problems(f.Problems, "audience")
+	w.problems(f.Problems, "audience", "scope")
 	who := f.Draft.Audience
 	if who == everybody {
 		who = t.Everybody

@@ -81,7 +81,7 @@ func TestDropsCarryTheDelivery(t *testing.T) {
 			}
 		}
 	}
-	if card := cards.Help(courses.English, false); strings.Contains(string(card.JSON), `"v":`) {
+	if card := cards.Help(courses.English, cards.Rights{}); strings.Contains(string(card.JSON), `"v":`) {
 		t.Error("a card built after it carries a delivery too")
 	}
 }

@@ -27,7 +27,7 @@ type kind struct {
 }
 
 // kinds builds one card of every kind, and of every state that looks different.
-var kinds = slices.Concat(talkKinds, dropKinds, timesKinds, campaignKinds)
+var kinds = slices.Concat(talkKinds, dropKinds, timesKinds, campaignKinds, peopleKinds)
 
 var talkKinds = []kind{
 	{"welcome", func(l courses.Language) cards.Card {
@@ -36,9 +36,9 @@ var talkKinds = []kind{
 	{"welcome-no-course", func(l courses.Language) cards.Card {
 		return cards.Welcome(l, "Fjordvik Verksted AS", "elsewhere", nil)
 	}},
-	{"help", func(l courses.Language) cards.Card { return cards.Help(l, false) }},
-	{"help-contact", func(l courses.Language) cards.Card { return cards.Help(l, true) }},
-	{"not-understood", func(l courses.Language) cards.Card { return cards.NotUnderstood(l, false) }},
+	{"help", func(l courses.Language) cards.Card { return cards.Help(l, cards.Rights{}) }},
+	{"help-contact", func(l courses.Language) cards.Card { return cards.Help(l, cards.Rights{Campaigns: true, People: true}) }},
+	{"not-understood", func(l courses.Language) cards.Card { return cards.NotUnderstood(l, cards.Rights{}) }},
 	{"my-courses", func(l courses.Language) cards.Card { return cards.MyCourses(l, everyState()) }},
 	{"my-courses-none", func(l courses.Language) cards.Card { return cards.MyCourses(l, nil) }},
 	{"unknown-course", func(l courses.Language) cards.Card { return cards.UnknownCourse(l, everyState()[:1]) }},
@@ -99,9 +99,11 @@ var talkKinds = []kind{
 			{ID: "coffee", Course: fixture(), Totals: courses.Totals{Started: 12, Completed: 9, Passed: 8}},
 			{ID: "tea", Totals: courses.Totals{Started: 1, Completed: 1, Passed: 1}},
 			{ID: "water", Totals: courses.Totals{}},
-		})
+		}, cards.Rights{Campaigns: true})
 	}},
-	{"results-none", func(l courses.Language) cards.Card { return cards.Results(l, "Fjordvik Verksted AS", nil) }},
+	{"results-none", func(l courses.Language) cards.Card {
+		return cards.Results(l, "Fjordvik Verksted AS", nil, cards.Rights{Campaigns: true, People: true})
+	}},
 	{"contact-only", cards.ContactOnly},
 	{"group-chat", cards.GroupChat},
 	{"unavailable", func(l courses.Language) cards.Card {

@@ -28,7 +28,7 @@ func MyCourses(l courses.Language, list []Taken) Card {
 	w := begin(l)
 	w.text(heading, md(w.t.MyCourses))
 	w.taken(list)
-	return w.finish(w.t.MyCourses, w.more(DoCourses, false)...)
+	return w.finish(w.t.MyCourses, w.more(DoCourses, Rights{})...)
 }
 
 // UnknownCourse says that there is no course of the name that was written, and
@@ -40,7 +40,7 @@ func UnknownCourse(l courses.Language, list []Taken) Card {
 		w.text(body, md(w.t.UnknownIntro))
 	}
 	w.taken(list)
-	return w.finish(w.t.UnknownTitle, w.more(DoCourses, false)...)
+	return w.finish(w.t.UnknownTitle, w.more(DoCourses, Rights{})...)
 }
 
 func (w *writer) taken(list []Taken) {
@@ -138,8 +138,9 @@ type CourseTotals struct {
 	Totals courses.Totals
 }
 
-// Results shows a contact what became of each course.
-func Results(l courses.Language, organisation string, rows []CourseTotals) Card {
+// Results shows a contact what became of each course, and where they may go
+// from there.
+func Results(l courses.Language, organisation string, rows []CourseTotals, r Rights) Card {
 	w := begin(l)
 	w.text(heading, say(w.t.ResultsTitle, organisation))
 	if len(rows) == 0 {
@@ -154,7 +155,7 @@ func Results(l courses.Language, organisation string, rows []CourseTotals) Card 
 			break
 		}
 	}
-	return w.finish(fmt.Sprintf(w.t.ResultsTitle, organisation), w.more(DoResults, true)...)
+	return w.finish(fmt.Sprintf(w.t.ResultsTitle, organisation), w.more(DoResults, r)...)
 }
 
 func (w *writer) totals(r *CourseTotals) {

@@ -43,7 +43,7 @@ func MyData(l courses.Language, k Kept, organisation, region string) Card {
 	w.text(label, md(w.t.DataCourses))
 	w.enrolments(k.Taken)
 	w.text(body, say(w.t.DataRights, organisation))
-	return w.finish(w.t.MyData, w.more(DoMyData, false)...)
+	return w.finish(w.t.MyData, w.more(DoMyData, Rights{})...)
 }
 
 func (w *writer) person(p *courses.Person) {
@@ -58,13 +58,13 @@ func (w *writer) person(p *courses.Person) {
 		md(t.Timezone), w.known(p.Timezone), md(t.ClientTimezone), w.known(p.ClientTimezone), md(t.Country), w.known(p.Country),
 		md(t.Manager), w.known(p.Manager), md(t.Groups), w.known(strings.Join(p.Groups, ", ")),
 		md(w.t.DataMet), met, md(w.t.DataInstalled), w.yes(p.Installed), md(w.t.DataWelcomed), w.yes(p.Welcomed),
-		md(t.Blocked), w.yes(p.Blocked),
+		md(t.Listed), w.yes(p.Listed), md(t.Blocked), w.yes(p.Blocked),
 		md(w.t.DataID), w.known(p.ID), md(w.t.DataObjectID), w.known(p.ObjectID),
 		md(w.t.DataChat), w.known(p.Chat.Conversation), md(w.t.DataUser), w.known(p.Chat.User),
 		md(w.t.DataBot), w.known(p.Chat.Bot), md(w.t.DataService), w.known(p.Chat.ServiceURL),
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
-		facts = append(facts, plain(name), w.known(p.Fields[name]))
+		facts = append(facts, plain(capital(w.fieldName(name))), w.known(p.Fields[name]))
 	}
 	if !p.Left.IsZero() {
 		facts = append(facts, md(t.Left), plain(w.t.date(p.Left)))

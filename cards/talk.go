@@ -2,32 +2,38 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 
 	"drypp/courses"
 )
 
 // more returns the buttons that lead on from a card that is no course's,
-// without the one to the card itself. Results and campaigns are for a contact.
-func (w *writer) more(here string, contact bool) []button {
+// without the one to the card itself. Those for contacts take their rights.
+func (w *writer) more(here string, r Rights) []button {
 	all := []button{
 		{title: w.t.MyCourses, data: Data{Do: DoCourses}},
 		{title: w.t.Results, data: Data{Do: DoResults}},
 		{title: w.t.Status.Campaigns, data: Data{Do: DoStatus}},
+		{title: w.t.People.Button, data: Data{Do: DoPeople}},
 		{title: w.t.Help, data: Data{Do: DoHelp}},
 		{title: w.t.MyData, data: Data{Do: DoMyData}},
 		{title: w.t.Language, data: Data{Do: DoLanguage}},
 	}
-	var list []button
-	for _, b := range all {
-		if b.data.Do != here && (contact || b.data.Do != DoResults && b.data.Do != DoStatus) {
-			list = append(list, b)
+	return slices.DeleteFunc(all, func(b button) bool {
+		switch b.data.Do {
+		case here:
+			return true
+		case DoResults, DoStatus:
+			return !r.Campaigns
+		case DoPeople:
+			return !r.People
 		}
-	}
-	return list
+		return false
+	})
 }
 
 // home returns the buttons for somebody who has come to an end.
-func (w *writer) home() []button { return w.more(DoResults, false)[:2] }
+func (w *writer) home() []button { return w.more("", Rights{})[:2] }
 
 // Welcome greets somebody new: what this is, what is kept about them and where,
 // and how to begin. The region is an Azure region's ID; first is the course to
@@ -36,7 +42,7 @@ func Welcome(l courses.Language, organisation, region string, first *courses.Cou
 	w := begin(l)
 	w.text(heading, md(w.t.WelcomeTitle))
 	w.text(body, md(w.t.WelcomeWhat))
-	buttons := w.more(DoResults, false)
+	buttons := w.more("", Rights{})
 	if first != nil {
 		title := first.Edition(l).Title
 		w.text(body, say(w.t.WelcomeBegin, title, w.t.Minutes.of(first.Minutes)))
@@ -51,27 +57,30 @@ func Welcome(l courses.Language, organisation, region string, first *courses.Cou
 	return w.finish(w.t.WelcomeSummary, buttons...)
 }
 
-// Help says what one can do and write; contact adds what a contact can.
-func Help(l courses.Language, contact bool) Card {
+// Help says what one can do and write, with what the rights add.
+func Help(l courses.Language, r Rights) Card {
 	w := begin(l)
-	return w.commands(w.t.HelpTitle, w.t.HelpIntro, DoHelp, contact)
+	return w.commands(w.t.HelpTitle, w.t.HelpIntro, DoHelp, r)
 }
 
 // NotUnderstood answers what the bot doesn't understand with what it does.
-func NotUnderstood(l courses.Language, contact bool) Card {
+func NotUnderstood(l courses.Language, r Rights) Card {
 	w := begin(l)
-	return w.commands(w.t.NotUnderstoodTitle, w.t.NotUnderstoodIntro, "", contact)
+	return w.commands(w.t.NotUnderstoodTitle, w.t.NotUnderstoodIntro, "", r)
 }
 
-func (w *writer) commands(title, intro, here string, contact bool) Card {
+func (w *writer) commands(title, intro, here string, r Rights) Card {
 	w.text(heading, md(title))
 	w.text(body, md(intro))
-	list := w.t.Commands
-	if contact {
-		list = append(list[:len(list):len(list)], w.t.ContactCommands...)
+	list := slices.Clone(w.t.Commands)
+	if r.Campaigns {
+		list = append(list, w.t.ContactCommands...)
+	}
+	if r.People {
+		list = append(list, w.t.People.Command)
 	}
 	w.bullets(list, false)
-	return w.finish(title, w.more(here, contact)...)
+	return w.finish(title, w.more(here, r)...)
 }
 
 // CourseGone says that a course is no longer offered.

@@ -133,6 +133,7 @@ type texts struct {
 	Status statusTexts
 	Draft  draftTexts
 	Data   dataTexts
+	People peopleTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

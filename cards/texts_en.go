@@ -171,4 +171,5 @@ var english = texts{
 	Status: statusEnglish,
 	Draft:  draftEnglish,
 	Data:   dataEnglish,
+	People: peopleEnglish,
 }

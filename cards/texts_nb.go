@@ -171,4 +171,5 @@ var bokmaal = texts{
 	Status: statusBokmaal,
 	Draft:  draftBokmaal,
 	Data:   dataBokmaal,
+	People: peopleBokmaal,
 }

@@ -171,4 +171,5 @@ var nynorsk = texts{
 	Status: statusNynorsk,
 	Draft:  draftNynorsk,
 	Data:   dataNynorsk,
+	People: peopleNynorsk,
 }

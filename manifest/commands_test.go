@@ -154,7 +154,7 @@ func TestHelpAndCommandsAgree(t *testing.T) {
 		for _, title := range titles(t, l) {
 			listed[title] = false
 		}
-		for _, m := range bold.FindAllStringSubmatch(string(cards.Help(l, true).JSON), -1) {
+		for _, m := range bold.FindAllStringSubmatch(string(cards.Help(l, cards.Rights{Campaigns: true, People: true}).JSON), -1) {
 			known := false
 			for title := range listed {
 				if m[1] == title || strings.HasPrefix(m[1], title+" ") {

@@ -73,6 +73,9 @@ func changes(t *testing.T, prism *graphtest.Prism) {
 	if people[ids[3]].Fields["department"] != "Kantine" || people[ids[5]].Manager != ids[1] || people[ids[6]].Manager != "" {
 		t.Errorf("changes came as %+v, %+v, %+v", people[ids[3]], people[ids[5]], people[ids[6]])
 	}
+	if n := w.g.Calls(graphtest.User); n != 2 {
+		t.Errorf("%d people were asked for one by one, want the joiner, whose manager isn't told, in each round", n)
+	}
 	w.asked(everyField...)
 	w.counts(w.sync(), false, 0, 0, 0, 0)
 }
@@ -111,12 +114,14 @@ func linksExpire(t *testing.T, prism *graphtest.Prism) {
 	for i, how := range []graphtest.Expiry{graphtest.Gone, graphtest.NotFound} {
 		w.g.Expire(how)
 		w.g.Delete(ids[i]) // which the link would have told
+		w.g.SetManager(ids[20+i], "")
 		w.g.Set(ids[10], graphtest.Properties{"department": "Avdeling " + string(rune('A'+i))})
 		r := w.sync()
 		w.counts(r, true, 0, r.Changed, 1, 0)
 		w.listed(ids[i+1:]...)
-		if got := w.people()[ids[10]].Fields["department"]; !strings.HasPrefix(got, "Avdeling") {
-			t.Errorf("what changed meanwhile came as %q", got)
+		got := w.people()
+		if dept, boss := got[ids[10]].Fields["department"], got[ids[20+i]].Manager; !strings.HasPrefix(dept, "Avdeling") || boss != "" {
+			t.Errorf("what changed meanwhile came as %q, under %q", dept, boss)
 		}
 		w.asked(everyField...)
 		w.counts(w.sync(), false, 0, 0, 0, 0)

@@ -122,6 +122,19 @@ func (g *Graph) Restore(id string) {
 	g.log = append(g.log, change{user: id, property: restored})
 }
 
+// Everybody calls f for each person who is there and whose account is enabled,
+// in the order that they were added in. f must not call the stand-in, nor change
+// the properties.
+func (g *Graph) Everybody(f func(id string, p Properties, manager string)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, id := range g.order {
+		if u := g.users[id]; u.removed == "" && u.properties["accountEnabled"] == true {
+			f(id, u.properties, u.manager)
+		}
+	}
+}
+
 // find returns who is there, by object ID or by user principal name. The caller
 // holds the lock.
 func (g *Graph) find(idOrName string) *user {

@@ -37,6 +37,7 @@ type freely struct{}
 
 func (freely) Take(now time.Time, _, _ string, _ delivery.Class) time.Time { return now }
 func (freely) Took(time.Time, string, string, error)                       {}
+func (freely) Held(now time.Time, _, _ string) time.Time                   { return now }
 
 // benchOrganisation returns an organisation with people who have the app and a
 // campaign that is due for all of them, kept as in earnest if synced.
@@ -124,7 +125,7 @@ func deliver(ctx context.Context, e *delivery.Engine, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		return e.Land(ctx, now, f, e.Fly(ctx, f))
+		return e.Land(ctx, now, f, e.Fly(ctx, time.Now(), f))
 	})
 }
 

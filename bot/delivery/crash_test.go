@@ -36,7 +36,7 @@ func (w *world) first(step string) {
 	if step == "begin" {
 		return
 	}
-	r := w.engine.Fly(w.Context(), f)
+	r := w.engine.Fly(w.Context(), time.Now(), f)
 	if step == "fly" {
 		return
 	}

@@ -30,21 +30,25 @@ type Messenger interface {
 	Create(ctx context.Context, serviceURL, tenant, user string) (courses.Chat, error)
 }
 
-// Installer installs the app for people. Graph will do it; without one, people
-// are waited for.
+// Installer installs the app for people. Graph does it; without one, people are
+// waited for.
 type Installer interface {
 	// Install installs the app for a person, by their Entra object ID, and
 	// returns the chat that comes of it, the zero Chat if nobody knows it yet.
 	// For one who has it already it only returns the chat. Its errors are
-	// logged, so they must tell nothing personal; teams.Error where the reason
-	// is known.
+	// logged, so they must tell nothing personal. One that passes, or that
+	// isn't about the person, is a *teams.Error which says so by its Status or
+	// its Reason (Throttled, Unavailable, Unreachable, Unauthorized, Lost, …);
+	// after any other one the person can't get the app for a week.
 	Install(ctx context.Context, tenant, objectID string) (courses.Chat, error)
 }
 
 // Mailer sends mail to those who can't be reached in Teams, from one mailbox of
 // the organisation's. Graph does it.
 type Mailer interface {
-	// Mail sends one mail. As for Install, its errors tell nothing personal.
+	// Mail sends one mail. Its errors are as those of Install; after one that
+	// doesn't say that it passes, the mail may have gone out or not, and isn't
+	// sent again.
 	Mail(ctx context.Context, tenant string, m Mail) error
 }
 
@@ -85,12 +89,17 @@ const (
 	Unsolicited
 )
 
-// Pace says when calls of Teams may go out; Pacer does.
+// Pace says when calls of Teams may go out; Pacer does. Those of the Installer
+// and of the Mailer have budgets of their own beside it: in place of the tenant
+// it is given the tenant followed by a space and "app" or "mail".
 type Pace interface {
 	// Take asks for a turn for a call on a conversation of an organisation;
 	// conversation is empty for creating one. It returns now or earlier if
 	// the turn is taken, else when to ask again; then nothing is taken.
 	Take(now time.Time, tenant, conversation string, c Class) time.Time
+	// Held returns until when Teams asked to leave an organisation or a
+	// conversation alone, no later than now if it didn't.
+	Held(now time.Time, tenant, conversation string) time.Time
 	// Took is told how a call for which a turn was taken ended: nil, or what
 	// the Messenger returned.
 	Took(now time.Time, tenant, conversation string, err error)

@@ -131,6 +131,7 @@ type looked struct {
 	person, id   string
 	move         campaigns.Move
 	conversation string
+	way          way
 	err          error
 }
 
@@ -151,7 +152,7 @@ func (e *Engine) keep(ctx context.Context, now time.Time, o *organisation, list 
 			err = fmt.Errorf("planning for person %s of organisation %s: %w", l.person, o.Tenant, l.err)
 		case isNow(l.move, now) && len(o.ready) < portion:
 			o.held[l.person] = true
-			o.ready = append(o.ready, Work{Tenant: o.Tenant, Person: l.person, conversation: l.conversation})
+			o.ready = append(o.ready, Work{Tenant: o.Tenant, Person: l.person, conversation: l.conversation, way: l.way})
 		default:
 			next = earlier(next, l.move.At)
 		}
@@ -180,6 +181,7 @@ func (e *Engine) lookAt(ctx context.Context, now time.Time, o *organisation, lis
 func (e *Engine) decide(ctx context.Context, now time.Time, o *organisation, l *looked) error {
 	return o.Store.Revise(ctx, l.person, func(c *store.Case) error {
 		l.move, l.conversation = e.plan(o, now, c, l.id), c.Person.Chat.Conversation
+		l.way = o.wayOf(l.move, &c.Person)
 		return nil
 	})
 }
@@ -193,7 +195,7 @@ func (e *Engine) turns(now time.Time, o *organisation, limit int) (work []Work, 
 			waiting, next = append(waiting, o.ready[i:]...), now
 			break
 		}
-		at := e.Pace.Take(now, o.Tenant, w.conversation, Unsolicited)
+		at := e.Pace.Take(now, w.budget(), w.conversation, Unsolicited)
 		if !at.After(now) {
 			w.turn = at
 			work = append(work, w)

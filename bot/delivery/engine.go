@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"drypp/bot/store"
+	"drypp/courses"
 	"drypp/courses/audience"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
@@ -81,6 +82,36 @@ type Work struct {
 	// conversation is what the turn was taken for, and turn when.
 	conversation string
 	turn         time.Time
+	way          way
+}
+
+// way is what a call goes through.
+type way string
+
+// The ways, by what they are called in the Pace.
+const (
+	viaTeams     way = ""
+	viaInstaller way = "app"
+	viaMailer    way = "mail"
+)
+
+// wayOf returns what the call of a move goes through.
+func (o *organisation) wayOf(m campaigns.Move, p *courses.Person) way {
+	switch {
+	case m.Action == campaigns.Send && m.Drop.Kind == campaigns.Mail:
+		return viaMailer
+	case m.Action == campaigns.Prepare && !p.Installed && o.Installer != nil:
+		return viaInstaller
+	}
+	return viaTeams
+}
+
+// budget names what the call is counted in.
+func (w *Work) budget() string {
+	if w.way == viaTeams {
+		return w.Tenant
+	}
+	return w.Tenant + " " + string(w.way)
 }
 
 // NewEngine returns an Engine. It does nothing by itself.
@@ -118,7 +149,7 @@ func (o *organisation) hours(c *store.Case) *calendar.Hours {
 
 // plan decides what is next for the person of a case and notes it. What was on
 // its way when the program ended is settled if it isn't to go out again, and
-// what was tried and isn't wanted any more is given up.
+// what was tried and isn't wanted any more is given up now.
 func (e *Engine) plan(o *organisation, now time.Time, c *store.Case, id string) campaigns.Move {
 	m := e.move(o, now, c)
 	for m.Action == campaigns.Abandon {

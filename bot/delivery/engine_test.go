@@ -59,7 +59,7 @@ func TestClockSetBack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.engine.Land(t.Context(), wrong, f, w.engine.Fly(t.Context(), f)); err != nil {
+			if err := w.engine.Land(t.Context(), wrong, f, w.engine.Fly(t.Context(), time.Now(), f)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -22,11 +22,8 @@ type Flight struct {
 	// Delivery is what is sent (Send).
 	Delivery campaigns.Delivery
 
-	chat     courses.Chat
-	objectID string
-	// install says that the app is to be installed in place of asking for a
-	// chat.
-	install bool
+	chat            courses.Chat
+	objectID, email string
 	// message is what is taken away (Sweep).
 	message campaigns.Message
 
@@ -47,8 +44,10 @@ type Result struct {
 	Activity string
 	// Chat is the chat that was made, or came of installing the app.
 	Chat courses.Chat
-	// Err is what the Messenger or the Installer returned.
+	// Err is what the Messenger, the Installer or the Mailer returned.
 	Err error
+	// held is until when no call is to be made, zero if one was made.
+	held time.Time
 }
 
 // Begin decides once more what is to be done for the person, at this very
@@ -63,7 +62,7 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, err
 	id, next := e.NewID(), e.NewID()
 	err := o.Store.Revise(ctx, w.Person, func(c *store.Case) error {
 		f = nil
-		if m := e.plan(o, now, c, id); isNow(m, now) {
+		if m := e.plan(o, now, c, id); isNow(m, now) && o.wayOf(m, &c.Person) == w.way {
 			f = e.begin(o, now, c, m)
 			f.Work, f.id = w, next
 		}
@@ -73,7 +72,7 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, err
 		err = fmt.Errorf("beginning a delivery to person %s of organisation %s: %w", w.Person, w.Tenant, err)
 	}
 	if err != nil || f == nil {
-		e.Pace.Took(now, w.Tenant, w.conversation, errNoCall)
+		e.Pace.Took(now, w.budget(), w.conversation, errNoCall)
 		o.release(w.Person)
 		return nil, err
 	}
@@ -86,7 +85,7 @@ var errNoCall = errors.New("no call was made")
 // begin notes in the case that a move is being made.
 func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaigns.Move) *Flight {
 	f := &Flight{
-		Call: m.Action, chat: c.Person.Chat, objectID: c.Person.ObjectID, message: m.Message,
+		Call: m.Action, chat: c.Person.Chat, objectID: c.Person.ObjectID, email: c.Person.Email, message: m.Message,
 		language: c.Person.Speaks(o.Language), zone: o.hours(c).Location(), managed: c.Person.Manager != "",
 	}
 	a := &c.Agenda
@@ -100,7 +99,6 @@ func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaign
 		a.Start(now)
 		f.Delivery = *a.Sending
 	case campaigns.Prepare:
-		f.install = !c.Person.Installed && o.Installer != nil
 		a.Prepared = now
 	}
 	a.Wake = now.Add(campaigns.Lease)
@@ -121,8 +119,11 @@ func underway(list []courses.Enrolment, course string) *courses.Enrolment {
 }
 
 // Fly makes the call of a Flight: one, which isn't repeated. It doesn't touch
-// the store.
-func (e *Engine) Fly(ctx context.Context, f *Flight) Result {
+// the store. If Teams asked meanwhile to be left alone, it makes none.
+func (e *Engine) Fly(ctx context.Context, now time.Time, f *Flight) Result {
+	if held := e.Pace.Held(now, f.budget(), f.conversation); held.After(now) {
+		return Result{held: held, Err: errNoCall}
+	}
 	switch f.Call {
 	case campaigns.Send:
 		return e.send(ctx, f)
@@ -140,9 +141,19 @@ func (e *Engine) send(ctx context.Context, f *Flight) Result {
 	if f.course == nil {
 		return Result{Err: errWithdrawn}
 	}
+	if f.way == viaMailer {
+		return e.mail(ctx, f)
+	}
 	card := f.card()
 	activity, err := e.Messenger.Send(ctx, f.chat, teams.Answer{Card: card.JSON, Summary: card.Summary})
 	return Result{Activity: activity, Err: err}
+}
+
+// mail sends an invitation.
+func (e *Engine) mail(ctx context.Context, f *Flight) Result {
+	o := e.organisations[f.Tenant]
+	subject, text := cards.Invitation(f.language, o.Name, f.course, f.Delivery, f.zone)
+	return Result{Err: o.Mailer.Mail(ctx, f.Tenant, Mail{To: f.email, Subject: subject, Text: text})}
 }
 
 // card builds the card of a delivery.
@@ -165,7 +176,7 @@ func (f *Flight) card() cards.Card {
 // prepare asks for a chat with the person, by their object ID: Teams knows
 // them by it even if they were never heard of.
 func (e *Engine) prepare(ctx context.Context, f *Flight) Result {
-	if f.install {
+	if f.way == viaInstaller {
 		chat, err := e.organisations[f.Tenant].Installer.Install(ctx, f.Tenant, f.objectID)
 		return Result{Chat: chat, Err: err}
 	}

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/bot/teams"
+	"drypp/courses"
 	"drypp/courses/campaigns"
 )
 
@@ -37,28 +39,29 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 	if err != nil {
 		return fmt.Errorf("noting what became of a delivery to person %s of organisation %s: %w", f.Person, f.Tenant, err)
 	}
-	took := r.Err
-	if f.install {
-		took = errNoCall // of the Connector
-	}
-	e.Pace.Took(now, f.Tenant, f.conversation, took)
+	e.Pace.Took(now, f.budget(), f.conversation, r.Err)
 	o.release(f.Person)
-	e.Observe(out)
-	e.complain(ctx, f, out, r.Err)
+	if r.held.IsZero() {
+		e.Observe(out)
+		e.complain(ctx, f, out, r.Err)
+	}
 	return nil
 }
 
 // reasonOf returns why a call failed. An error that isn't from the wire says
-// nothing about how far the call came; one of the Installer, whatever it is,
+// nothing about how far the call came; one of the Installer that doesn't pass
 // leaves the person without the app as far as known.
 func reasonOf(f *Flight, err error) teams.Reason {
-	switch reason := teams.ReasonOf(err); {
-	case err == nil || reason != "" && !f.install:
-		return reason
-	case f.install:
+	reason := teams.ReasonOf(err)
+	switch {
+	case err == nil:
+		return ""
+	case f.way == viaInstaller && !passes(reason, err):
 		return teams.NotInstalled
+	case reason == "":
+		return teams.Lost
 	}
-	return teams.Lost
+	return reason
 }
 
 // complain logs what somebody must act on: what stops a whole organisation, and
@@ -68,12 +71,12 @@ func (e *Engine) complain(ctx context.Context, f *Flight, out Outcome, err error
 	switch reason := teams.Reason(out.Reason); {
 	case reason == "":
 		return
-	case f.install, reason == teams.DisabledByAdmin:
+	case f.way != viaTeams, reason == teams.DisabledByAdmin:
 		level = slog.LevelWarn
 	case reason == teams.NotRegistered, reason == teams.Unauthorized, reason == teams.TooLarge, reason == teams.Refused, reason == teams.Other:
 		level = slog.LevelError
 	}
-	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call.String(),
+	e.Log.Log(ctx, level, "a call of Teams failed", "organisation", f.Tenant, "call", out.Call.String(), "via", string(f.way),
 		"course", f.Delivery.Course, "delivery", f.Delivery.ID, "became", out.Stage, "error", err)
 }
 
@@ -93,7 +96,13 @@ type landing struct {
 // note puts into the case what became of the call.
 func (l *landing) note() Outcome {
 	out := Outcome{Tenant: l.Tenant, Call: l.Call, Reason: string(l.reason)}
-	l.learn()
+	if !l.result.held.IsZero() {
+		l.back()
+		return out
+	}
+	if l.way != viaMailer {
+		l.learn()
+	}
 	switch l.Call {
 	case campaigns.Send:
 		out.Stage = l.sent()
@@ -105,20 +114,32 @@ func (l *landing) note() Outcome {
 	return out
 }
 
+// back notes that no call was made after all: the person is looked at again,
+// and what was on record as going out is planned as before.
+func (l *landing) back() {
+	switch a := &l.c.Agenda; {
+	case l.Call == campaigns.Prepare:
+		a.Prepared = time.Time{}
+	case l.Call == campaigns.Send && a.Sending != nil && a.Sending.ID == l.Delivery.ID:
+		settle(l.c, a.Unsend(l.now))
+	}
+}
+
 // learn takes in what an answer says about the person, whatever was asked.
 func (l *landing) learn() {
 	p := &l.c.Person
 	switch l.reason {
 	case "":
 		// An app can't be used that isn't installed.
-		p.Installed = true
+		p.Installed, l.c.Agenda.NoApp = true, false
 		p.Blocked = p.Blocked && l.Call != campaigns.Send
 	case teams.Blocked:
 		p.Blocked = true
 	case teams.NotInRoster, teams.NotInstalled:
 		// What is kept may be wrong, or be right again soon: in a week the
 		// chat is asked for anew, unless the person acts before.
-		p.Installed, p.Chat.Conversation, l.c.Agenda.Prepared = false, "", l.now
+		p.Installed, p.Chat.Conversation = false, ""
+		l.c.Agenda.Prepared, l.c.Agenda.NoApp = l.now, true
 	case teams.ConversationNotFound:
 		if l.Call == campaigns.Send && p.Chat.Conversation == l.chat.Conversation {
 			p.Chat.Conversation, l.c.Agenda.Prepared = "", time.Time{}
@@ -137,12 +158,17 @@ func (l *landing) sent() campaigns.Stage {
 	}
 	var d campaigns.Delivery
 	switch {
+	case l.reason == "" && l.way == viaMailer:
+		d = a.Settle(campaigns.Mailed, "", campaigns.Message{}, l.now)
 	case l.reason == "":
 		d = a.Settle(campaigns.Accepted, "", campaigns.Message{Conversation: l.chat.Conversation, Activity: l.result.Activity}, l.now)
-	case l.again() && a.Sending.Tries < maxTries, l.stopped():
+	case l.again() && a.Sending.Tries < maxTries, stopped(l.reason):
 		d = a.Defer(string(l.reason), l.later(a.Sending.Tries), l.now)
 	case l.again():
 		d = a.Settle(campaigns.GivenUp, string(l.reason), campaigns.Message{}, l.now)
+	case l.reason == teams.TooLarge && l.course != nil:
+		d = a.Settle(campaigns.GivenUp, string(l.reason), campaigns.Message{}, l.now)
+		a.TooLarge(&d, l.course.Version)
 	case l.reason == teams.Lost:
 		d = a.Settle(campaigns.Unconfirmed, string(l.reason), campaigns.Message{}, l.now)
 	default:
@@ -159,17 +185,17 @@ func (l *landing) again() bool {
 		l.reason == teams.Lost && l.Without == RuleDedupe
 }
 
-// stopped reports whether it failed for a reason that holds for the whole
+// stopped reports whether a call failed for a reason that holds for the whole
 // organisation: the pace sees to it that nobody is asked for in vain, and
 // nobody's delivery is given up.
-func (l *landing) stopped() bool {
-	return l.reason == teams.NotRegistered || l.reason == teams.Unauthorized || l.reason == teams.DisabledByAdmin
+func stopped(reason teams.Reason) bool {
+	return reason == teams.NotRegistered || reason == teams.Unauthorized || reason == teams.DisabledByAdmin
 }
 
 // passes reports whether what can be repeated without harm is worth repeating
 // soon.
-func (l *landing) passes() bool {
-	return Retryable(l.result.Err) || l.stopped() || l.reason == teams.Lost
+func passes(reason teams.Reason, err error) bool {
+	return Retryable(err) || stopped(reason) || reason == teams.Lost
 }
 
 // later returns when to try again after so many tries, and keeps it. After the
@@ -192,17 +218,32 @@ func (l *landing) later(tries int) time.Time {
 func (l *landing) prepared() {
 	a, p := &l.c.Agenda, &l.c.Person
 	switch {
-	case l.reason == "" && l.install:
-		a.Backoff, a.Prepared = 0, time.Time{}
 	case l.reason == "":
 		a.Backoff = 0
 		if p.Chat.Conversation == "" {
-			p.Chat = l.result.Chat
+			p.Chat = l.chatOf(p)
 		}
-	case l.passes():
+		if p.Chat.Conversation == "" {
+			a.Prepared = time.Time{} // the app is there, and the chat isn't known
+		}
+	case passes(l.reason, l.result.Err):
 		a.Backoff++
 		a.Prepared = time.Time{}
 		l.later(a.Backoff)
+	}
+}
+
+// chatOf returns the chat that came of it, with what was known of it before
+// where the Installer doesn't know.
+func (l *landing) chatOf(p *courses.Person) courses.Chat {
+	made, before := l.result.Chat, p.Chat
+	if made.Conversation == "" {
+		return before
+	}
+	return courses.Chat{
+		ServiceURL:   cmp.Or(made.ServiceURL, before.ServiceURL, teams.FallbackServiceURL),
+		Conversation: made.Conversation,
+		User:         cmp.Or(made.User, before.User), Bot: cmp.Or(made.Bot, before.Bot),
 	}
 }
 
@@ -210,7 +251,7 @@ func (l *landing) prepared() {
 // to be tried again.
 func (l *landing) swept() {
 	a := &l.c.Agenda
-	if l.passes() && a.Backoff < maxSweeps {
+	if passes(l.reason, l.result.Err) && a.Backoff < maxSweeps {
 		a.Backoff++
 		l.later(a.Backoff)
 		return

@@ -2,6 +2,7 @@ package delivery_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"drypp/bot/delivery"
+	"drypp/bot/teams"
 	"drypp/bot/teams/teamstest"
 	"drypp/courses"
 	"drypp/courses/campaigns"
@@ -52,7 +54,7 @@ func TestReasons(t *testing.T) {
 		{"blocked, nested", teamstest.BlockedNested, want{campaigns.Failed, "blocked", 1, true, true, true, false}},
 		{"not in the roster", teamstest.NotInRoster, want{campaigns.Failed, "not in conversation", 1, false, false, false, false}},
 		{"not installed", teamstest.NotInstalled, want{campaigns.Failed, "not installed", 1, false, false, false, false}},
-		{"too large", teamstest.TooLarge, want{campaigns.Failed, "too large", 1, true, false, true, true}},
+		{"too large", teamstest.TooLarge, want{campaigns.GivenUp, "too large", 1, true, false, true, true}},
 		{"internal error", teamstest.InternalError, want{campaigns.Failed, "other", 1, true, false, true, true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -287,14 +289,18 @@ type installer struct {
 	world *world
 	err   error
 	calls int
-	// tells says that it knows the chat.
+	// tells says that it knows the chat, and not is for whom it won't do.
 	tells bool
+	not   *teamstest.Person
 }
 
 func (i *installer) Install(_ context.Context, tenant, objectID string) (courses.Chat, error) {
 	i.calls++
 	for _, o := range i.world.orgs {
 		for _, p := range o.people {
+			if o.tenant == tenant && p.ObjectID == objectID && i.err == nil && p == i.not {
+				return courses.Chat{}, errors.New("won't do")
+			}
 			if o.tenant == tenant && p.ObjectID == objectID && i.err == nil {
 				p.InstallSilently()
 				if i.tells {
@@ -307,7 +313,8 @@ func (i *installer) Install(_ context.Context, tenant, objectID string) (courses
 }
 
 // TestInstaller: for those without the app it is installed, in time for their
-// first card; where that isn't allowed it is tried once a week.
+// first card; where that isn't allowed it is tried once a week, and soon where
+// that isn't about the person.
 func TestInstaller(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -316,6 +323,9 @@ func TestInstaller(t *testing.T) {
 	}{
 		{nil, 1, 1},
 		{context.DeadlineExceeded, 2, 0},
+		{&teams.Error{Reason: teams.Blocked, Status: 403}, 2, 0},
+		{&teams.Error{Reason: teams.Unavailable, Status: 503}, -1, 0},
+		{&teams.Error{Reason: teams.Unauthorized, Status: 403}, -1, 0},
 	} {
 		t.Run(fmt.Sprint(tt.err), func(t *testing.T) {
 			t.Parallel()
@@ -331,7 +341,7 @@ func TestInstaller(t *testing.T) {
 				if warned := strings.Contains(w.logged(), "level=WARN"); warned != (tt.err != nil) {
 					t.Errorf("an operator hears of it: %v", warned)
 				}
-				if i.calls != tt.calls || len(p.Chat()) != tt.cards {
+				if soon := i.calls > 20; soon != (tt.calls < 0) || !soon && i.calls != tt.calls || len(p.Chat()) != tt.cards {
 					t.Errorf("%d installations and %d cards, want %d and %d", i.calls, len(p.Chat()), tt.calls, tt.cards)
 				}
 			})

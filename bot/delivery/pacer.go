@@ -77,8 +77,8 @@ func NewPacer(c PacerConfig) *Pacer {
 // which lies back a little if the sender came late: calls that go out at the
 // same distance from their turns are as far apart as Teams wants them. Else it
 // returns the earliest time at which there could be a turn: others may come
-// first. The tenant must be one of the organisations that are configured, since
-// it is kept for good.
+// first. The tenant must be one of the organisations that are configured, or a
+// budget of its own that Pace names, since it is kept for good.
 func (p *Pacer) Take(now time.Time, tenant, conversation string, c Class) time.Time {
 	b := p.budget(tenant, now)
 	b.mu.Lock()
@@ -98,6 +98,15 @@ func (p *Pacer) Take(now time.Time, tenant, conversation string, c Class) time.T
 		return now
 	}
 	return turn
+}
+
+// Held returns until when Teams asked to be left alone; see Pace.
+func (p *Pacer) Held(now time.Time, tenant, conversation string) time.Time {
+	b := p.budget(tenant, now)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.advance(now)
+	return b.epoch.Add(max(b.held, b.chats.get(conversation).held))
 }
 
 // Took is told how a call ended; see Pace.

@@ -71,7 +71,7 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 	}
 	lasting := context.WithoutCancel(ctx)
 	sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
-	r := e.Fly(lasting, f)
+	r := e.Fly(lasting, e.Now(), f)
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
 		if err == nil {

@@ -81,6 +81,7 @@ type org struct {
 
 	catalogue *courses.Catalogue
 	installer delivery.Installer
+	mailer    delivery.Mailer
 	audiences *audience.Rules
 }
 
@@ -173,7 +174,7 @@ var both = must(courses.NewCatalogue(course("one"), course("two")))
 
 func (o *org) organisation() delivery.Organisation {
 	return delivery.Organisation{
-		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Audiences: o.audiences,
+		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Mailer: o.mailer, Audiences: o.audiences,
 		Hours: func(string, string, int) *calendar.Hours { return workday },
 	}
 }
@@ -269,7 +270,7 @@ func (w *world) carry(each delivery.Work) {
 	if f == nil {
 		return
 	}
-	r := w.engine.Fly(w.Context(), f)
+	r := w.engine.Fly(w.Context(), time.Now(), f)
 	if err := w.engine.Land(w.Context(), time.Now(), f, r); err != nil {
 		w.Fatal(err)
 	}

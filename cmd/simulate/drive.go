@@ -81,8 +81,7 @@ func (s *simulation) begin(w delivery.Work) {
 	if s.traffic.IntN(50) == 0 {
 		lands = flies.Add(time.Duration(s.traffic.Int64N(int64(sluggish))))
 	}
-	begun := s.now
-	s.during(flies, func() { s.fly(f, p, begun, lands) })
+	s.during(flies, func() { s.fly(f, p, lands) })
 	if s.accidents.Float64() < s.risk {
 		s.add(sometime(s.accidents, s.now, lands), s.crash)
 	}
@@ -106,13 +105,13 @@ func (s *simulation) written(p *person, f *delivery.Flight) *letter {
 }
 
 // fly makes the request. Installing the app is none of Teams'.
-func (s *simulation) fly(f *delivery.Flight, p *person, begun, lands time.Time) {
+func (s *simulation) fly(f *delivery.Flight, p *person, lands time.Time) {
 	s.likely, s.network.last = p, exchange{}
 	before := s.network.calls
-	result := s.program.engine.Fly(context.Background(), f)
+	result := s.program.engine.Fly(context.Background(), s.now, f)
 	answer := s.network.last
 	if s.network.calls > before {
-		s.judgeHold(p, begun)
+		s.judgeHold(p)
 	}
 	flew := s.now
 	s.during(lands, func() { s.land(f, p, result, answer, flew) })
@@ -154,8 +153,8 @@ func (s *simulation) heed(p *person, a exchange, flew time.Time) {
 
 // judgeHold finds a request that goes out although the program knew that Teams
 // wanted to be left alone.
-func (s *simulation) judgeHold(p *person, begun time.Time) {
-	if h := s.holds[p.org.tenant]; begun.After(h.known) && s.now.Before(h.until) {
+func (s *simulation) judgeHold(p *person) {
+	if h := s.holds[p.org.tenant]; s.now.After(h.known) && s.now.Before(h.until) {
 		s.blame(p.violation(ruleRetryAfter, s.now, "Teams asked to wait until "+h.until.Format(time.TimeOnly)))
 	}
 }

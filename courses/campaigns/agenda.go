@@ -71,6 +71,9 @@ type Sent struct {
 	// Unconfirmed says that nobody knows whether the latest card arrived, or
 	// that it didn't.
 	Unconfirmed bool
+	// TooLarge is the version of the course of which the latest card was too
+	// large for Teams, 0 if it wasn't.
+	TooLarge int
 	// Message is the latest card, empty if Teams named no ID.
 	Message Message
 }

@@ -52,12 +52,16 @@ func (d *decider) nextLesson(r *run, s *standing) (calendar.Date, bool) {
 
 // proceed considers the next card of a course that has begun.
 func (d *decider) proceed(r *run, s *standing) {
+	if s.unfit() && s.taking == nil {
+		return // nor does the next course wait for it
+	}
 	r.busy = r.busy || !s.again()
 	next := Drop{Kind: Continue, Step: s.steps()}
 	if s.taking == nil {
 		next.Kind = Begin
 	}
 	switch {
+	case s.unfit():
 	case s.sent.Unconfirmed && !s.acted():
 		d.add(r, s, d.workdaysAfter(s.sent.Last, patience), next)
 	case r.Pace.Kind != Lessons:

@@ -170,6 +170,33 @@ func (a *Agenda) Swept(m Message) {
 	a.Sweep = kept
 }
 
+// Unsend notes that what is Sending wasn't sent this time after all, because
+// Teams had just asked for patience: it is planned as it was before. It returns
+// the delivery as it is to be kept in the ledger, or the zero Delivery if nothing
+// is Sending.
+func (a *Agenda) Unsend(now time.Time) Delivery {
+	if a.Sending == nil {
+		return Delivery{}
+	}
+	d := *a.Sending
+	a.refund(&d)
+	d.Stage, d.At = Planned, now
+	d.Tries--
+	planned := d
+	a.Planned, a.Sending = &planned, nil
+	a.Wake = now
+	return d
+}
+
+// TooLarge notes that the card of a delivery, of a version of its course, is too
+// large for Teams: no other one is tried until there is another version.
+func (a *Agenda) TooLarge(d *Delivery, version int) {
+	if s, ok := a.Cards[d.Course]; ok && s.Round == d.Round && d.Kind != Remind {
+		s.TooLarge = version
+		a.Cards[d.Course] = s
+	}
+}
+
 // Defer notes that what is Sending surely didn't arrive this time and is to be
 // tried again, as the same delivery, no earlier than until. That an earlier try
 // was Interrupted stays its reason. It returns the delivery as it is to be kept

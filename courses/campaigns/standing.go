@@ -86,6 +86,11 @@ func (s *standing) acted() bool {
 	return s.taking != nil && (s.steps() != s.sent.Step || !s.taking.Started.Before(s.sent.Last))
 }
 
+// unfit reports whether the next card is known to be too large for Teams.
+func (s *standing) unfit() bool {
+	return s.sent.TooLarge != 0 && s.sent.TooLarge == s.course.Version && !s.acted()
+}
+
 // asking reports whether the person is at the questions, whose answers are no
 // news to who plans until the last one is given.
 func (s *standing) asking() bool {

@@ -54,6 +54,7 @@ const (
 	cardReminders
 	cardUnconfirmed
 	cardMessage
+	cardTooLarge
 )
 
 const (
@@ -121,6 +122,7 @@ func appendSent(b []byte, course string, s campaigns.Sent) []byte {
 	b = appendInt(b, cardStep, s.Step)
 	b = appendInt(b, cardReminders, s.Reminders)
 	b = appendBool(b, cardUnconfirmed, s.Unconfirmed)
+	b = appendInt(b, cardTooLarge, s.TooLarge)
 	if s.Message == (campaigns.Message{}) {
 		return b
 	}
@@ -230,6 +232,8 @@ func (a *agenda) setCard(r fields) error {
 			s.Reminders = f.int()
 		case cardUnconfirmed:
 			s.Unconfirmed = f.bool()
+		case cardTooLarge:
+			s.TooLarge = f.int()
 		case cardMessage:
 			s.Message, err = decodeMessage(f.nested)
 		}

@@ -50,7 +50,7 @@ func Agenda(person string) campaigns.Agenda {
 		},
 		Cards: map[string]campaigns.Sent{
 			"c": {
-				Campaign: "spring", Round: 1, Last: Noon, Step: 2, Reminders: 1, Unconfirmed: true,
+				Campaign: "spring", Round: 1, Last: Noon, Step: 2, Reminders: 1, Unconfirmed: true, TooLarge: 4,
 				Message: campaigns.Message{Conversation: "a:1", Activity: "1:before"},
 			},
 			"d": {Campaign: "spring"},

@@ -48,7 +48,8 @@ type message struct {
 	Message struct {
 		Subject string
 		Body    struct {
-			ContentType, Content string
+			ContentType *string
+			Content     string
 		}
 		ToRecipients []struct {
 			EmailAddress struct{ Address, Name string }
@@ -66,13 +67,13 @@ func (g *Graph) sendMail(r *http.Request) (any, *problem) {
 	if p != nil {
 		return nil, p
 	}
+	var m message
+	if err := json.UnmarshalRead(r.Body, &m, json.MatchCaseInsensitiveNames(true)); err != nil || !m.typed() {
+		return nil, &problem{status: http.StatusBadRequest, code: "RequestBodyRead", message: "Cannot read the request's body."}
+	}
 	from := strings.ToLower(r.PathValue("user"))
 	if !token.has("Mail.Send") && !slices.Contains(g.config.Mailboxes, from) {
 		return nil, &problem{status: http.StatusForbidden, code: "ErrorAccessDenied", message: "Access is denied. Check credentials and try again."}
-	}
-	var m message
-	if err := json.UnmarshalRead(r.Body, &m, json.MatchCaseInsensitiveNames(true)); err != nil {
-		return nil, bad("The request body is not valid.")
 	}
 	if len(m.Message.ToRecipients) == 0 {
 		return nil, &problem{status: http.StatusBadRequest, code: "ErrorInvalidRecipients", message: "At least one recipient is not valid."}
@@ -83,10 +84,16 @@ func (g *Graph) sendMail(r *http.Request) (any, *problem) {
 	return nil, nil
 }
 
+// typed reports whether the body is of a type that there is (bodyType).
+func (m *message) typed() bool {
+	kind := m.Message.Body.ContentType
+	return kind == nil || strings.EqualFold(*kind, "text") || strings.EqualFold(*kind, "html")
+}
+
 func (m *message) sent(from string) Mail {
 	sent := Mail{
 		From: from, Subject: m.Message.Subject, Body: m.Message.Body.Content,
-		HTML: strings.EqualFold(m.Message.Body.ContentType, "html"), Saved: m.SaveToSentItems == nil || *m.SaveToSentItems,
+		HTML: m.Message.Body.ContentType != nil && strings.EqualFold(*m.Message.Body.ContentType, "html"), Saved: m.SaveToSentItems == nil || *m.SaveToSentItems,
 	}
 	for _, to := range m.Message.ToRecipients {
 		sent.To = append(sent.To, to.EmailAddress.Address)

@@ -79,6 +79,10 @@ func TestSendMail(t *testing.T) {
 	if status := send("sjefen@fjordvik.example"); status != http.StatusAccepted {
 		t.Errorf("with a tenant-wide permission: %d", status)
 	}
+	untyped := strings.Replace(letter, `"contentType":"text"`, `"contentType":""`, 1)
+	if status, doc, _ := c.send("POST", base+"/users/"+graphtest.Mailbox+"/sendMail", untyped, "Content-Type", "application/json"); code(doc) != "RequestBodyRead" {
+		t.Errorf("a body of no type: %d %v", status, doc)
+	}
 	sent := g.Mail()
 	if len(sent) != 2 || sent[0].Subject != "Hei" || sent[0].Body != "På deg" || sent[0].HTML || sent[0].Saved || !slices.Equal(sent[0].To, []string{"kari@fjordvik.example"}) {
 		t.Errorf("sent %+v", sent)

@@ -134,12 +134,12 @@ func (d *DB) Agendas(ctx context.Context, f func(courses.Person, campaigns.Agend
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inAgendas, nil)
 		s := newShared()
+		var p person
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := s.open(id, record)
-			if err != nil {
+			if err := s.open(&p, id, record); err != nil {
 				return err
 			}
 			var a agenda

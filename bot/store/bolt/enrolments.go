@@ -254,12 +254,12 @@ func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolm
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inEnrolments, nil)
 		s := newShared()
+		var p person
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := s.open(id, record)
-			if err != nil {
+			if err := s.open(&p, id, record); err != nil {
 				return err
 			}
 			found, err := theirs.enrolments(id)

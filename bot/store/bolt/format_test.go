@@ -158,7 +158,8 @@ func TestSharedIsBounded(t *testing.T) {
 		t.Helper()
 		p := person{Person: storetest.Person("o")}
 		p.Fields = map[string]string{"department": department}
-		got, err := s.open([]byte(p.ID), seal(&p))
+		var got person
+		err := s.open(&got, []byte(p.ID), seal(&p))
 		if err != nil || !reflect.DeepEqual(got.Person, p.Person) {
 			t.Fatalf("got %+v, %v; want %+v", got, err, p)
 		}

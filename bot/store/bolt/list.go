@@ -200,12 +200,12 @@ func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
 func (d *DB) Everybody(ctx context.Context, f func(courses.Person) error) error {
 	return d.read(ctx, func(t *tx) error {
 		s := newShared()
+		var p person
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := s.open(id, record)
-			if err != nil {
+			if err := s.open(&p, id, record); err != nil {
 				return err
 			}
 			return f(p.Person)

@@ -121,34 +121,36 @@ func seal(p *person) []byte {
 }
 
 // open reads the record found at a person's ID.
-func open(id, record []byte) (person, error) {
+func open(id, record []byte) (p person, err error) {
 	var none shared
-	return none.open(id, record)
+	err = none.open(&p, id, record)
+	return p, err
 }
 
-// open is as the function of that name, and shares what the people who were
-// read before have in common with this one.
-func (s *shared) open(id, record []byte) (p person, err error) {
+// open reads the record found at a person's ID into p, and shares what the
+// people who were read before have in common with this one.
+func (s *shared) open(p *person, id, record []byte) error {
+	*p = person{}
 	p.ID = string(id)
 	b, err := payload(id, record)
 	if err != nil {
-		return p, err
+		return err
 	}
 	for r := newFields(b); len(r) > 0; {
 		f, rest, err := r.next()
 		if err != nil {
-			return p, err
+			return err
 		}
 		switch f.id {
 		case personField:
-			rest, err = s.takeFields(&p, r)
+			rest, err = s.takeFields(p, r)
 		case personGroup:
-			rest, err = s.takeGroups(&p, r)
+			rest, err = s.takeGroups(p, r)
 		default:
 			p.set(f)
 		}
 		if err != nil {
-			return p, err
+			return err
 		}
 		r = rest
 	}
@@ -156,7 +158,7 @@ func (s *shared) open(id, record []byte) (p person, err error) {
 	// each did.
 	p.Listed = p.Listed || p.Country != ""
 	p.objectID, p.email = p.ObjectID, p.Email
-	return p, nil
+	return nil
 }
 
 // set sets what is neither among the person's fields nor groups.

@@ -72,22 +72,27 @@ type fields string
 
 func newFields(b []byte) fields { return fields(b) }
 
-// number takes a number off, in the form that Protocol Buffers call a varint.
-func (r fields) number() (n uint64, rest fields, ok bool) {
+// number reads a number, in the form that Protocol Buffers call a varint, and
+// returns its length, 0 if there is none.
+func (r fields) number() (n uint64, size int) {
 	if len(r) > 0 && r[0] < 0x80 { // as most are
-		return uint64(r[0]), r[1:], true
+		return uint64(r[0]), 1
 	}
 	return r.longNumber()
 }
 
-func (r fields) longNumber() (n uint64, rest fields, ok bool) {
+func (r fields) longNumber() (n uint64, size int) {
 	for i := range min(len(r), maxNumber) {
 		n |= uint64(r[i]&0x7f) << (7 * i)
-		if r[i] < 0x80 {
-			return n, r[i+1:], i < maxNumber-1 || r[i] <= 1
+		if r[i] >= 0x80 {
+			continue
 		}
+		if i == maxNumber-1 && r[i] > 1 {
+			break
+		}
+		return n, i + 1
 	}
-	return 0, "", false
+	return 0, 0
 }
 
 // maxNumber is the length in bytes of the longest number, whose last byte has
@@ -96,23 +101,24 @@ const maxNumber = 10
 
 // next takes the first field off.
 func (r fields) next() (f field, rest fields, err error) {
-	tag, r, ok := r.number()
+	tag, n := r.number()
 	id, kind := protowire.DecodeTag(tag)
-	if !ok || !id.IsValid() {
+	if n == 0 || !id.IsValid() {
 		return f, rest, errFields
 	}
-	f.id = id
-	f.number, r, ok = r.number()
-	switch {
-	case !ok:
+	f.id, r = id, r[n:]
+	if f.number, n = r.number(); n == 0 {
 		return f, rest, errFields
+	}
+	r = r[n:]
+	switch {
 	case kind == protowire.VarintType:
 		return f, r, nil
 	case kind != protowire.BytesType || f.number > uint64(len(r)):
 		return f, rest, errFields
 	}
-	n := int(f.number)
-	f.number, f.nested = 0, r[:n]
+	n, f.number = int(f.number), 0
+	f.nested = r[:n]
 	return f, r[n:], nil
 }
 

@@ -71,21 +71,34 @@ func (s *shared) takeGroups(p *person, r fields) (rest fields, err error) {
 
 func decodeFields(r fields) (map[string]string, error) {
 	all := make(map[string]string)
-	err := r.each(func(f field) error {
-		var name, value string
-		err := f.nested.each(func(f field) error {
-			switch f.id {
-			case fieldName:
-				name = f.text()
-			case fieldValue:
-				value = f.text()
-			}
-			return nil
-		})
-		all[name] = value
-		return err
-	})
-	return all, err
+	for len(r) > 0 {
+		f, rest, err := r.next()
+		if err != nil {
+			return all, err
+		}
+		name, value, err := decodeField(f.nested)
+		if err != nil {
+			return all, err
+		}
+		all[name], r = value, rest
+	}
+	return all, nil
+}
+
+func decodeField(r fields) (name, value string, err error) {
+	for len(r) > 0 {
+		var f field
+		if f, r, err = r.next(); err != nil {
+			return name, value, err
+		}
+		switch f.id {
+		case fieldName:
+			name = f.text()
+		case fieldValue:
+			value = f.text()
+		}
+	}
+	return name, value, nil
 }
 
 func decodeGroups(r fields) (all []string, err error) {

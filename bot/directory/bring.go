@@ -62,7 +62,7 @@ func (b *bringing) bring(ctx context.Context, listed *courses.Person, managed bo
 		return outcome{}, err
 	}
 	p := only(listed, b.fields)
-	if !managed && slices.Contains(b.fields, courses.FieldManager) {
+	if !managed {
 		p.Manager = known.Manager
 	}
 	o := outcome{id: known.ID, change: compare(&known, &p)}

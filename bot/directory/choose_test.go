@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"drypp/courses"
 )
 
 // TestChoose: what is taken out is gone at once, and what is added comes with
@@ -102,6 +105,58 @@ func TestChooseCrash(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestNeverChosen: what an older Drypp kept goes at the first start.
+func TestNeverChosen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(w *world) {
+		noSource(w)
+		w.org.Fields = []string{"title"}
+		w.must(second(w.db.List(w.ctx, user("old", "Salg").Person, noon)))
+	})
+	if p := w.person("old"); len(p.Fields) != 1 || p.Country != "" || p.Groups != nil || p.Name == "" {
+		t.Errorf("%+v is kept", p)
+	}
+	if n := w.roster().Revision; n != 2 {
+		t.Errorf("the roster was written %d times", n)
+	}
+	w.open()
+	w.must(w.dir.Start(w.ctx))
+	if n := w.roster().Revision; n != 2 {
+		t.Errorf("starting again wrote the roster; it is at %d", n)
+	}
+}
+
+// TestChooseGroups: groups of a list are a field like others; those that say who
+// belongs to the people stay.
+func TestChooseGroups(t *testing.T) {
+	t.Parallel()
+	listed := newWorld(t, noSource)
+	listed.must(second(listed.dir.Import(listed.ctx, tenant, []courses.Person{user("p00", "").Person}, ImportOptions{})))
+	grouped := newWorld(t, func(w *world) { w.org.Groups = map[string]string{"Alle": "g1"} })
+	grouped.staff(1)
+	grouped.entra.join("g1", "p00", true)
+	grouped.sync()
+	for want, w := range map[int]*world{0: listed, 1: grouped} {
+		if n := len(w.person("p00").Groups); n != 1 {
+			t.Errorf("%d groups before", n)
+		}
+		w.must(second(w.dir.Choose(w.ctx, tenant, []string{"title"})))
+		if n := len(w.person("p00").Groups); n != want {
+			t.Errorf("%d groups after, want %d", n, want)
+		}
+	}
+}
+
+// TestChoosingFirst: no round begins while somebody waits to change the fields.
+func TestChoosingFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.dir.byTenant[tenant].choosing++
+	if _, err := w.dir.Sync(w.ctx, tenant, SyncOptions{}); !errors.Is(err, ErrBusy) {
+		t.Errorf("a round gave %v", err)
 	}
 }
 
@@ -202,7 +257,7 @@ func (w *world) waiting() <-chan struct{} {
 	go func() {
 		defer close(done)
 		o := w.dir.byTenant[tenant]
-		for waits := false; !waits; {
+		for waits := false; !waits; runtime.Gosched() {
 			o.mu.Lock()
 			waits = o.choosing > 0
 			o.mu.Unlock()

@@ -85,17 +85,22 @@ func (o *organisation) effective(r *store.Roster) []string {
 // something is to be deleted. What was deleted comes back only with everybody,
 // even if the next question to the directory is the same as the latest.
 func (o *organisation) choose(r *store.Roster, fields []string) (changed bool) {
-	changed = !slices.Equal(r.Fields, fields)
-	if changed {
+	taken := lacks(fields, r.Fields)
+	if taken || lacks(r.Fields, fields) {
 		r.Link = ""
 	}
-	taken := slices.ContainsFunc(r.Fields, func(f string) bool { return !slices.Contains(fields, f) })
+	changed = !slices.Equal(r.Fields, fields)
 	// What an older Drypp kept was never chosen.
 	if (taken || r.Revision == 0) && !r.Pruning {
 		r.Pruning, changed = true, true
 	}
 	r.Fields = fields
 	return changed
+}
+
+// lacks reports whether some of the fields aren't among these.
+func lacks(these, fields []string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { return !slices.Contains(these, f) })
 }
 
 // settle brings what is stored in line with the fields that are chosen, and

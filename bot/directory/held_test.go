@@ -89,3 +89,25 @@ func TestHeldFullThenChanges(t *testing.T) {
 		t.Errorf("held %+v, then %+v", r.Held, again.Held)
 	}
 }
+
+// TestHeldRecovers: a directory that had lost its people for a while costs
+// nobody anything.
+func TestHeldRecovers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.staff(5)
+	w.sync()
+	kept := w.entra.users
+	w.entra.users = map[string]User{}
+	for range 3 {
+		if r, err := w.dir.Sync(w.ctx, tenant, SyncOptions{Full: true}); err != nil || r.Held == nil || r.Held.Removals != 5 {
+			t.Fatalf("an empty directory gave %+v, %v", r, err)
+		}
+	}
+	w.entra.users = kept
+	r := w.sync()
+	w.wantReport(r, 5, 0, 0, 0, 0)
+	if r.Held != nil || w.status().Held != nil {
+		t.Errorf("it is still held: %+v", r.Held)
+	}
+}

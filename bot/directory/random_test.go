@@ -30,7 +30,7 @@ var errFault = errors.New("something went wrong")
 // a round that goes well everything is as in the directory.
 func TestRandom(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(200) {
+	for seed := range uint64(100) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 5))

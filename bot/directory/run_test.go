@@ -3,6 +3,8 @@ package directory
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -195,5 +197,45 @@ func TestBusy(t *testing.T) {
 	w.must(err)
 	if s := w.status(); s.Running || s.Progress.Done != 1 || len(told) == 0 || told[len(told)-1].Done != 1 {
 		t.Errorf("told %v, and the status is %+v", told, s)
+	}
+}
+
+// TestAtOnce: whatever is asked for at the same time, in the end all is as the
+// directory and the latest choice have it.
+func TestAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.staff(20)
+	ctx, cancel := context.WithCancel(w.ctx)
+	var all, service sync.WaitGroup
+	service.Go(func() { w.dir.Run(ctx) })
+	for worker := range 4 {
+		all.Go(func() {
+			for n := range 20 {
+				w.entra.put(user(fmt.Sprintf("p%02d", n), fmt.Sprint("department ", worker)))
+				if _, err := w.dir.Sync(ctx, tenant, SyncOptions{Full: n%3 == 0, Dry: worker == 0}); err != nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrInterrupted) {
+					t.Error(err)
+				}
+				if err := w.dir.Allow(ctx, tenant, n); err != nil && !errors.Is(err, ErrNotHeld) {
+					t.Error(err)
+				}
+				if _, err := w.dir.Choose(ctx, tenant, everyField[n%4:]); err != nil {
+					t.Error(err)
+				}
+				if _, err := w.dir.Status(ctx, tenant); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	cancel()
+	service.Wait()
+	w.must(second(w.dir.Choose(w.ctx, tenant, []string{"department"})))
+	w.sync()
+	for id, u := range w.entra.users {
+		if p := w.person(id); len(p.Fields) != 1 || p.Fields["department"] != u.Person.Fields["department"] || p.Manager != "" {
+			t.Errorf("kept: %+v", p)
+		}
 	}
 }

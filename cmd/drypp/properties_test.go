@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"testing"
 
-	"drypp/bot/directory/entra"
+	"drypp/bot/directory/entra/profile"
 	"drypp/cmd/drypp/config"
 )
 
 // TestPropertiesAgree holds config, which compiles without Microsoft's SDK, to
-// what entra will ask for.
+// what package entra will ask for.
 func TestPropertiesAgree(t *testing.T) {
 	t.Parallel()
 	const text = `region: norwayeast
@@ -35,8 +35,8 @@ organisations:
 	}
 	for _, name := range names {
 		_, here := config.Parse("drypp.yaml", fmt.Appendf(nil, text, name), nil)
-		if there := entra.CheckProperty(name); (here == nil) != (there == nil) {
-			t.Errorf("%s: config says %v, entra %v", name, here, there)
+		if there := profile.CheckProperty(name); (here == nil) != (there == nil) {
+			t.Errorf("%s: config says %v, profile %v", name, here, there)
 		}
 	}
 }

@@ -115,6 +115,15 @@ func (e *Error) codes(v jsontext.Value, depth int) {
 	e.codes(doc.InnerError, depth-1)
 }
 
+// text returns the string that v is, or "".
+func text(v jsontext.Value) string {
+	var s string
+	if v.Kind() != '"' || json.Unmarshal(v, &s, lenient) != nil {
+		return ""
+	}
+	return s
+}
+
 // code is what a code of Graph's looks like. Whatever else stands in its place
 // isn't repeated: it could be an ID or a name.
 var code = regexp.MustCompile(`^[A-Za-z][A-Za-z_.]{2,63}$`)

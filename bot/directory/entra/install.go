@@ -71,11 +71,13 @@ func (g *page) firstID() string {
 
 // idOf returns the ID of an object, or "".
 func idOf(v jsontext.Value) string {
-	var o object
+	var o struct {
+		ID string `json:"id"`
+	}
 	if json.Unmarshal(v, &o, lenient) != nil {
 		return ""
 	}
-	return text(o["id"])
+	return o.ID
 }
 
 // hint adds to an error with a status what to do about it.

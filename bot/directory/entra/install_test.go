@@ -229,6 +229,7 @@ func TestMailbox(t *testing.T) {
 		{"no such mailbox", graphtest.Fault{Status: http.StatusNotFound, Code: "ErrorInvalidUser"}, false, "no such mailbox"},
 		{"taken", graphtest.Fault{Status: http.StatusAccepted}, true, "can't tell"},
 		{"failed", graphtest.InternalError, true, "can't tell"},
+		{"unreachable", graphtest.Fault{Reset: true}, true, "can't tell"},
 		{"another reason", graphtest.Fault{Status: http.StatusBadRequest, Code: "ErrorInvalidRequest"}, true, "can't tell"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func (c *Client) Mail(ctx context.Context, tenant string, m delivery.Mail) error
 	case <-ctx.Done():
 		return &teams.Error{Reason: teams.Unreachable, Err: ctx.Err()}
 	}
-	if err := c.send(patience{wait: impatience}.with(ctx), callMail, messageOf(m)); err != nil {
+	if err := c.send(patience{wait: impatience}.with(ctx), callMail, newMessage(m, m.To)); err != nil {
 		return reasoned(err, teams.Refused)
 	}
 	return nil
@@ -68,10 +68,13 @@ type recipient struct {
 	} `json:"emailAddress"`
 }
 
-func messageOf(m delivery.Mail) message {
-	out := message{Subject: m.Subject, ToRecipients: make([]recipient, 1)}
+// newMessage returns a message in plain text.
+func newMessage(m delivery.Mail, to ...string) message {
+	out := message{Subject: m.Subject, ToRecipients: make([]recipient, len(to))}
 	out.Body.ContentType, out.Body.Content = "text", m.Text
-	out.ToRecipients[0].EmailAddress.Address = m.To
+	for i := range to {
+		out.ToRecipients[i].EmailAddress.Address = to[i]
+	}
 	return out
 }
 
@@ -96,12 +99,12 @@ func (c *Client) send(ctx context.Context, call string, m message) error {
 // the app, which is the error, or the message, which is fine. For any other
 // answer the error is ErrUnknown.
 func (c *Client) Mailbox(ctx context.Context) error {
-	err := c.send(patience{wait: impatience}.with(ctx), callMailbox, message{ToRecipients: []recipient{}})
+	err := c.send(patience{wait: impatience}.with(ctx), callMailbox, newMessage(delivery.Mail{}))
 	e, ok := errors.AsType[*Error](err)
 	switch {
 	case ok && e.Status == http.StatusBadRequest && e.Code == "ErrorInvalidRecipients":
 		return nil
-	case ok && (e.Hint != "" || e.Status == 0):
+	case ok && (e.Hint != "" || e.Err == errMailbox):
 		return err
 	case err == nil:
 		return fmt.Errorf("%s: %w: Graph took a message without recipients", callMailbox, ErrUnknown)

@@ -17,6 +17,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"drypp/bot/directory"
+	"drypp/bot/directory/entra/profile"
 )
 
 // What is being done, in errors.
@@ -38,11 +39,11 @@ type page struct {
 // Users implements directory.Source by delta query (Graph's user-delta). One
 // page is in memory at a time.
 func (c *Client) Users(ctx context.Context, want directory.Want, link string, yield func([]directory.User) error) (string, error) {
-	p, err := planFor(want)
+	p, err := profile.For(want)
 	if err != nil {
 		return "", err
 	}
-	r := round{Client: c, plan: p, want: want}
+	r := round{Client: c, Plan: p, want: want}
 	if link == "" {
 		r.managed = make(map[string]bool)
 	} else if !c.own(link) {
@@ -105,7 +106,7 @@ func startOver(link string, err error) error {
 // round is a round of users.
 type round struct {
 	*Client
-	*plan
+	*profile.Plan
 	want directory.Want
 	// managed, in a round that begins with everybody, are those whose manager
 	// was told. Others have none, as far as was told yet.
@@ -117,8 +118,8 @@ func (r *round) page(ctx context.Context, link string) (*page, error) {
 	var b *users.DeltaRequestBuilder
 	var config *users.DeltaRequestBuilderGetRequestConfiguration
 	if link == "" {
-		selected := r.selected
-		if r.manager {
+		selected := r.Selected
+		if r.Manager {
 			selected = append(selected[:len(selected):len(selected)], "manager")
 		}
 		b = users.NewDeltaRequestBuilderInternal(map[string]string{}, r.adapter)
@@ -172,7 +173,7 @@ func (c *Client) get(ctx context.Context, call string, info *abstractions.Reques
 func (r *round) read(ctx context.Context, values []jsontext.Value) ([]directory.User, error) {
 	people := make([]directory.User, 0, len(values))
 	for _, v := range values {
-		u, sparse, err := r.plan.read(v, r.config.Location)
+		u, sparse, err := r.Plan.Read(v, r.config.Location)
 		if err == nil && sparse {
 			u, err = r.User(ctx, r.want, u.Person.ObjectID)
 		} else if err != nil {
@@ -190,7 +191,7 @@ func (r *round) read(ctx context.Context, values []jsontext.Value) ([]directory.
 // manage settles, in a round that begins with everybody, that who comes without
 // a manager has none, unless they came with one before.
 func (r *round) manage(u *directory.User) {
-	if r.managed == nil || !r.manager || u.Gone {
+	if r.managed == nil || !r.Manager || u.Gone {
 		return
 	}
 	if u.Managed {
@@ -201,7 +202,7 @@ func (r *round) manage(u *directory.User) {
 
 // User implements directory.Source.
 func (c *Client) User(ctx context.Context, want directory.Want, objectID string) (directory.User, error) {
-	p, err := planFor(want)
+	p, err := profile.For(want)
 	if err != nil {
 		return directory.User{}, err
 	}
@@ -210,8 +211,8 @@ func (c *Client) User(ctx context.Context, want directory.Want, objectID string)
 	if uuid.Validate(objectID) != nil {
 		return directory.User{}, &Error{Call: callUser, Err: errID}
 	}
-	query := &users.UserItemRequestBuilderGetQueryParameters{Select: p.selected}
-	if p.manager {
+	query := &users.UserItemRequestBuilderGetQueryParameters{Select: p.Selected}
+	if p.Manager {
 		query.Expand = []string{"manager($select=id)"}
 	}
 	info, err := users.NewUserItemRequestBuilderInternal(map[string]string{"user%2Did": objectID}, c.adapter).
@@ -226,11 +227,11 @@ func (c *Client) User(ctx context.Context, want directory.Want, objectID string)
 	if err != nil {
 		return directory.User{}, hint(err, http.StatusForbidden, hintUsers)
 	}
-	u, sparse, err := p.read(body, c.config.Location)
+	u, sparse, err := p.Read(body, c.config.Location)
 	if err != nil || sparse || u.Person.ObjectID != gone.Person.ObjectID {
 		return directory.User{}, &Error{Call: callUser, Err: errAnswer}
 	}
-	u.Managed = p.manager && !u.Gone // no manager comes as nothing
+	u.Managed = p.Manager && !u.Gone // no manager comes as nothing
 	return u, nil
 }
 
@@ -279,11 +280,9 @@ func (c *Client) Members(ctx context.Context, group string, yield func([]string)
 func ids(values []jsontext.Value) ([]string, error) {
 	ids := make([]string, len(values))
 	for i, v := range values {
-		var o object
-		if json.Unmarshal(v, &o, lenient) != nil || o.id() == "" {
+		if ids[i] = profile.ID(v); ids[i] == "" {
 			return nil, &Error{Call: callMembers, Err: errAnswer}
 		}
-		ids[i] = o.id()
 	}
 	return ids, nil
 }

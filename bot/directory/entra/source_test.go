@@ -9,8 +9,8 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"drypp/bot/directory"
-	"drypp/bot/directory/entra"
 	"drypp/bot/directory/entra/graphtest"
+	"drypp/bot/directory/entra/profile"
 	"drypp/courses"
 )
 
@@ -121,7 +121,7 @@ func TestCheckProperty(t *testing.T) {
 		"employeeType": true, "employeeOrgData/costCenter": true, "employeeOrgData": false,
 		"mobilePhone": false, "passwordProfile": false, "birthday": false, "id,mail": false, "": false,
 	} {
-		if err := entra.CheckProperty(property); (err == nil) != ok {
+		if err := profile.CheckProperty(property); (err == nil) != ok {
 			t.Errorf("%s: %v", property, err)
 		}
 	}

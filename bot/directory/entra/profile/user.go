@@ -1,4 +1,4 @@
-package entra
+package profile
 
 import (
 	"errors"
@@ -25,20 +25,25 @@ func (o object) id() string {
 	return id
 }
 
-// errUser is deliberately short: what stands there could be about somebody.
-var errUser = errors.New("a user in the answer makes no sense")
+// ErrUser is short on purpose: what stands there could be about somebody.
+var ErrUser = errors.New("a user in the answer makes no sense")
 
-// read reads a user as Graph has them. A property that isn't there was never
-// set, which is the same as null (user-delta, "Prefer: return=minimal", the
-// default there), but for the manager, who is told when they change. sparse
-// says that Graph told less than was asked for.
-func (p *plan) read(data jsontext.Value, location *time.Location) (u directory.User, sparse bool, err error) {
+// lenient reads Graph's answers: what they mean matters more than how well they
+// are formed.
+var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
+// Read reads a user as Graph has them. A property that isn't there was never
+// set, which is the same as null ("user: delta", on the default without
+// return=minimal), but for the manager, who is told when they change. sparse
+// says that Graph told less than was asked for. The error is ErrUser. A first
+// day of work is a day at the location.
+func (p *Plan) Read(data jsontext.Value, location *time.Location) (u directory.User, sparse bool, err error) {
 	var o object
 	if json.Unmarshal(data, &o, lenient) != nil || o == nil {
-		return u, false, errUser
+		return u, false, ErrUser
 	}
 	if u.Person.ObjectID = o.id(); u.Person.ObjectID == "" {
-		return u, false, errUser
+		return u, false, ErrUser
 	}
 	if _, removed := o["@removed"]; removed || o["accountEnabled"].Kind() == 'f' {
 		u.Gone = true
@@ -48,10 +53,20 @@ func (p *plan) read(data jsontext.Value, location *time.Location) (u directory.U
 	for field, path := range p.fields {
 		fill(&u.Person, field, o.at(path), location)
 	}
-	if p.manager {
+	if p.Manager {
 		u.Person.Manager, u.Managed = o.manager()
 	}
 	return u, o["accountEnabled"].Kind() != 't', nil
+}
+
+// ID returns the object ID of an object of Graph's in lower case, or "" if it has
+// none.
+func ID(data jsontext.Value) string {
+	var o object
+	if json.Unmarshal(data, &o, lenient) != nil {
+		return ""
+	}
+	return o.id()
 }
 
 // at returns the value at a path, as text; empty if there is none.

@@ -1,4 +1,7 @@
-package entra
+// Package profile is what is asked of a user in Entra ID, and how what comes is
+// read. It is a package of its own, without the SDK, so that a configuration can
+// be checked and users be fuzzed without compiling that.
+package profile
 
 import (
 	"fmt"
@@ -24,12 +27,15 @@ var standard = map[string]string{
 	courses.FieldManager:    "manager",
 }
 
-// own are the properties of Graph's that an organisation's own fields may have
-// for their source beside extensions: about somebody's work, and no more.
-var own = []string{
-	"city", "companyName", "department", "employeeId", "employeeType",
-	"jobTitle", "officeLocation", "postalCode", "state", "userType",
-	"employeeOrgData/costCenter", "employeeOrgData/division",
+// Properties returns the properties of Graph's that an organisation's own fields
+// may have for their source beside extensions: about somebody's work, and no
+// more.
+func Properties() []string {
+	return []string{
+		"city", "companyName", "department", "employeeId", "employeeType",
+		"jobTitle", "officeLocation", "postalCode", "state", "userType",
+		"employeeOrgData/costCenter", "employeeOrgData/division",
+	}
 }
 
 // extensions is a complex property: Graph gives its fifteen attributes together
@@ -45,34 +51,35 @@ var (
 // CheckProperty says whether an organisation's own field may come from a
 // property of Graph's users: extensionAttribute1 to 15, with or without
 // onPremisesExtensionAttributes/ before it; a directory extension by its full
-// name, extension_APP_NAME; or one of the few about somebody's work. The error
-// lists these.
+// name, extension_APP_NAME; or one of Properties, which the error lists.
 func CheckProperty(property string) error {
 	name := strings.TrimPrefix(property, extensions+"/")
-	if attribute.MatchString(name) || directoryExtension.MatchString(property) || slices.Contains(own, property) {
+	if attribute.MatchString(name) || directoryExtension.MatchString(property) || slices.Contains(Properties(), property) {
 		return nil
 	}
 	return fmt.Errorf("%q is no property that can be a field: choose extensionAttribute1 to 15, extension_<app ID without dashes>_<name>, or from %s",
-		property, strings.Join(own, ", "))
+		property, strings.Join(Properties(), ", "))
 }
 
-// plan is what is asked of users, and where each answer goes.
-type plan struct {
-	// selected is the $select of a user.
-	selected []string
+// Plan is what is asked of users, and where each answer goes. It is safe for
+// concurrent use.
+type Plan struct {
+	// Selected is the $select of a user, without the manager.
+	Selected []string
+	// Manager says that the manager is asked for.
+	Manager bool
 	// fields names the path of a property by the field that takes it: the
 	// property, and the part of it if it is complex.
-	fields  map[string][]string
-	manager bool
+	fields map[string][]string
 }
 
-// planFor plans what is asked. It refuses a field that has no property.
-func planFor(w directory.Want) (*plan, error) {
-	p := &plan{selected: slices.Clone(always), fields: map[string][]string{}}
+// For plans what is asked. It refuses a field that has no property.
+func For(w directory.Want) (*Plan, error) {
+	p := &Plan{Selected: slices.Clone(always), fields: map[string][]string{}}
 	for _, field := range w.Fields {
 		switch field {
 		case courses.FieldManager:
-			p.manager = true
+			p.Manager = true
 			continue
 		case courses.FieldTimezone, courses.FieldGroups:
 			continue
@@ -90,13 +97,13 @@ func planFor(w directory.Want) (*plan, error) {
 }
 
 // ask adds one property.
-func (p *plan) ask(field, property string) {
+func (p *Plan) ask(field, property string) {
 	if attribute.MatchString(property) {
 		property = extensions + "/" + property
 	}
 	path := strings.Split(property, "/")
 	p.fields[field] = path
-	if !slices.Contains(p.selected, path[0]) {
-		p.selected = append(p.selected, path[0])
+	if !slices.Contains(p.Selected, path[0]) {
+		p.Selected = append(p.Selected, path[0])
 	}
 }

@@ -1,4 +1,4 @@
-package entra
+package profile_test
 
 import (
 	"strings"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"drypp/bot/directory"
+	"drypp/bot/directory/entra/profile"
 	"drypp/courses"
 )
 
@@ -35,14 +36,14 @@ func FuzzUser(f *testing.F) {
 		Fields:     []string{"department", "manager", "start_date", "country", "shift", "number"},
 		Properties: map[string]string{"shift": "extensionAttribute3", "number": "extension_0123456789abcdef0123456789abcdef_n"},
 	}
-	p, err := planFor(want)
+	p, err := profile.For(want)
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		u, sparse, err := p.read(jsontext.Value(s), oslo)
+		u, sparse, err := p.Read(jsontext.Value(s), oslo)
 		if err != nil {
-			if err != errUser {
+			if err != profile.ErrUser {
 				t.Errorf("an error tells %v", err)
 			}
 			return

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -86,12 +87,31 @@ func titles(sheets []sheetPart) (list []string) {
 	return list
 }
 
+// maxDirectory is how much of a file is read to find its parts, in bytes. A
+// workbook has some dozens, and each takes much more memory than in the file.
+const maxDirectory = 2 << 20
+
+// limitedAt reads no more than left bytes.
+type limitedAt struct {
+	r    io.ReaderAt
+	left int64
+}
+
+func (l *limitedAt) ReadAt(p []byte, at int64) (int, error) {
+	if l.left -= int64(len(p)); l.left < 0 {
+		return 0, fail("", CodeTooBig)
+	}
+	return l.r.ReadAt(p, at)
+}
+
 // openBook reads what is about the whole workbook.
 func openBook(ctx context.Context, file io.ReaderAt, size int64) (*book, error) {
-	z, err := zip.NewReader(file, size)
+	limited := &limitedAt{r: file, left: maxDirectory}
+	z, err := zip.NewReader(limited, size)
 	if err != nil {
 		return nil, err
 	}
+	limited.left = math.MaxInt64
 	b := &book{parts: map[string]*zip.File{}}
 	for _, f := range z.File {
 		if f.Flags&1 != 0 {
@@ -180,12 +200,8 @@ func (b *book) readWorkbook(ctx context.Context, main string) error {
 		return err
 	}
 	b.since1904 = w.Properties.Since1904 == "1" || w.Properties.Since1904 == "true"
-	for _, s := range w.Sheets {
-		for _, r := range relations {
-			if strings.HasSuffix(r.Type, "/worksheet") && slices.ContainsFunc(s.Attrs, func(a xml.Attr) bool { return a.Name.Local == "id" && a.Value == r.ID }) {
-				b.sheets = append(b.sheets, sheetPart{s.Name, s.State == "hidden" || s.State == "veryHidden", r.part})
-			}
-		}
+	if err := b.addSheets(&w, relations); err != nil {
+		return err
 	}
 	for _, r := range relations {
 		switch {
@@ -196,6 +212,33 @@ func (b *book) readWorkbook(ctx context.Context, main string) error {
 		}
 		if err != nil && !errors.Is(err, errNoPart) {
 			return err
+		}
+	}
+	return nil
+}
+
+// addSheets notes which sheets there are. Together they may not be longer than
+// MaxUnpacked: each is searched for a header.
+func (b *book) addSheets(w *workbook, relations []relation) error {
+	parts := map[string]string{}
+	for _, r := range relations {
+		if strings.HasSuffix(r.Type, "/worksheet") {
+			parts[r.ID] = r.part
+		}
+	}
+	total := uint64(0)
+	for _, s := range w.Sheets {
+		for _, a := range s.Attrs {
+			part, ok := parts[a.Value]
+			f := b.parts[part]
+			if a.Name.Local != "id" || !ok || f == nil {
+				continue
+			}
+			delete(parts, a.Value)
+			b.sheets = append(b.sheets, sheetPart{s.Name, s.State == "hidden" || s.State == "veryHidden", part})
+			if total += f.UncompressedSize64; f.UncompressedSize64 > MaxUnpacked || total > MaxUnpacked {
+				return fail("", CodeTooBig)
+			}
 		}
 	}
 	return nil

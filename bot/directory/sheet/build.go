@@ -31,29 +31,41 @@ type managerName struct {
 
 // build returns the people below the header.
 func build(ctx context.Context, src source, h *header) (*Table, error) {
+	b := newBuilder(src, h)
+	if err := b.run(ctx); err != nil {
+		return nil, err
+	}
+	return b.table, nil
+}
+
+func newBuilder(src source, h *header) *builder {
 	b := &builder{src: src, head: h, rowOf: map[string]int{}, texts: map[string]string{}}
 	// A slice that grows step by step would need twice the memory.
-	b.table = &Table{People: make([]courses.Person, 0, min(src.count(), MaxPeople)), Sheet: src.sheet(), Header: h.row, Columns: map[string]string{},
-		Unknown: h.unknown, Unchosen: h.unchosen, Double: h.double}
+	b.table = &Table{People: make([]courses.Person, 0, min(src.count(), MaxPeople)), Sheet: src.sheet(), Header: h.row,
+		Columns: map[string]string{}, Unknown: h.unknown, Unchosen: h.unchosen, Double: h.double}
 	for _, c := range h.columns {
 		b.table.Columns[c.header] = c.field
 	}
-	for r, err := range src.rows(ctx) {
+	return b
+}
+
+func (b *builder) run(ctx context.Context) error {
+	for r, err := range b.src.rows(ctx) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if r.number <= h.row || isEmpty(r) {
+		if r.number <= b.head.row || isEmpty(r) {
 			continue
 		}
 		b.table.Rows++
 		b.take(r)
 		if len(b.table.People) > MaxPeople {
-			return nil, fail("", CodeTooMany)
+			return fail("", CodeTooMany)
 		}
 	}
 	b.findManagers()
 	slices.SortStableFunc(b.table.Problems, func(x, y Problem) int { return x.Row - y.Row })
-	return b.table, nil
+	return nil
 }
 
 // entry is a row on its way to a person.
@@ -155,7 +167,11 @@ func (b *builder) set(e *entry, c column, v cell) Code {
 		e.person.Groups = groups
 		return code
 	}
-	s := clean(v.text)
+	if len(v.text) > maxRaw {
+		return CodeTooLong
+	}
+	// A copy, so that a person doesn't keep all of a workbook's texts.
+	s := strings.Clone(clean(v.text))
 	if s == "" {
 		return ""
 	}
@@ -208,7 +224,7 @@ const maxTexts = 10_000
 func (b *builder) field(p *courses.Person, field, s string) {
 	shared, ok := b.texts[s]
 	if !ok {
-		shared = strings.Clone(s)
+		shared = s
 		if len(b.texts) < maxTexts {
 			b.texts[shared] = shared
 		}

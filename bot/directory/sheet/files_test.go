@@ -96,6 +96,10 @@ func TestNameDoesNotCount(t *testing.T) {
 func TestBombs(t *testing.T) {
 	t.Parallel()
 	sheet := `<worksheet><sheetData>` + inline(1, "Navn", "E-post")
+	many := map[string]string{}
+	for i := range maxDirectory / 50 {
+		many[fmt.Sprint("xl/", i)] = ""
+	}
 	for name, test := range map[string]struct {
 		file []byte
 		code Code
@@ -109,6 +113,7 @@ func TestBombs(t *testing.T) {
 		"string": {raw(t, sheet, map[string]string{"xl/_rels/workbook.xml.rels": sharedRels,
 			"xl/s.xml": "<sst><si><t>" + strings.Repeat("x", maxToken) + "</t></si></sst>"}), CodeTooBig},
 		"tag":      {raw(t, sheet+`<row r="2" `+strings.Repeat("x", maxToken)+`="1"/></sheetData></worksheet>`, nil), CodeTooBig},
+		"parts":    {zipped(t, many), CodeTooBig},
 		"entities": {raw(t, `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>`+sheet+inline(2, "&b;", "x")+`</sheetData></worksheet>`, nil), CodeDamaged},
 	} {
 		t.Run(name, func(t *testing.T) {

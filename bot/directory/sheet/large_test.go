@@ -17,7 +17,7 @@ import (
 )
 
 // rows is how many rows TestLarge writes and reads: 100 000 for a measurement.
-var rows = flag.Int("rows", 2_000, "rows of the long files in TestLarge")
+var rows = flag.Int("rows", 1_000, "rows of the long files in TestLarge")
 
 // TestLarge writes and reads long files, each in a process of its own, so that
 // its peak memory is that of nothing else. It logs times and bounds memory.

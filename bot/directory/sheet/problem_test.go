@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -121,15 +122,22 @@ func TestManagers(t *testing.T) {
 	}
 }
 
+// TestTooMany begins with a table that is full.
 func TestTooMany(t *testing.T) {
 	t.Parallel()
-	var b strings.Builder
-	b.WriteString("Navn;E-post\n")
-	for i := range MaxPeople + 1 {
-		fmt.Fprintf(&b, "P;p%d@x.no\n", i)
+	file := csvFile("Navn;E-post", "Ola;ola@example.no")
+	src, head, err := findInText(t.Context(), bytes.NewReader(file), int64(len(file)), newNames(Options{}))
+	if err != nil {
+		t.Fatal(err)
 	}
-	_, err := read(t, "alle.csv", []byte(b.String()), Options{})
-	if codeOf(err) != CodeTooMany || !strings.Contains(err.Error(), "alle.csv: there are more than 250000 people") {
+	for people, want := range map[int]Code{MaxPeople - 1: "", MaxPeople: CodeTooMany} {
+		b := newBuilder(src, head)
+		b.table.People = make([]courses.Person, people)
+		if err := b.run(t.Context()); codeOf(err) != want {
+			t.Errorf("one more than %d: %v", people, err)
+		}
+	}
+	if err := named("alle.csv", fail("", CodeTooMany)); err.Error() != "alle.csv: there are more than 250000 people in the file: split it" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -52,10 +52,10 @@ func (s *bookSheet) each(ctx context.Context, f func(row) bool) error {
 	r := &rowReader{book: s.book, x: newScanner(in)}
 	carry := s.merges.carry()
 	for n := 0; ; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if n%1024 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
 			s.tell(in.read, total)
 		}
 		more, err := r.next()

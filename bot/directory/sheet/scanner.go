@@ -9,11 +9,11 @@ import (
 )
 
 // maxToken bounds what is read of a row or a shared string, in bytes.
-const maxToken = 8 << 20
+const maxToken = 2 << 20
 
-// maxText is how many bytes of a cell's text are read: more than Excel's 32 767
-// characters can have.
-const maxText = 1 << 17
+// maxText is about how many bytes of a cell's text are read: more than any value
+// may have.
+const maxText = 1 << 15
 
 // escaped is a character as Excel writes those that XML can't hold.
 var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)

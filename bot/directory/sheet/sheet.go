@@ -23,8 +23,8 @@ import (
 const (
 	// MaxPeople is how many people a file may have.
 	MaxPeople = 250_000
-	// MaxSize is how long a file may be, in bytes, MaxUnpacked how long any
-	// part of an .xlsx file, unpacked.
+	// MaxSize is how long a file may be, in bytes, MaxUnpacked how long the
+	// sheets of an .xlsx file are, unpacked.
 	MaxSize     = 256 << 20
 	MaxUnpacked = 1 << 30
 	// MaxProblems is how many problems a Table lists; all are counted.

@@ -13,11 +13,11 @@ const maxStrings = 192 << 20
 // sharedStrings are texts that cells refer to by number (18.4 of ECMA-376 part
 // 1), all in one piece of memory.
 type sharedStrings struct {
-	text []byte
+	text string
 	ends []uint32
 }
 
-// at returns a text.
+// at returns a text, which keeps all of them in memory.
 func (s *sharedStrings) at(i int) (string, bool) {
 	if i < 0 || i >= len(s.ends) {
 		return "", false
@@ -26,7 +26,7 @@ func (s *sharedStrings) at(i int) (string, bool) {
 	if i > 0 {
 		start = s.ends[i-1]
 	}
-	return string(s.text[start:s.ends[i]]), true
+	return s.text[start:s.ends[i]], true
 }
 
 func (b *book) readStrings(ctx context.Context, part string) error {
@@ -36,10 +36,12 @@ func (b *book) readStrings(ctx context.Context, part string) error {
 	}
 	defer r.Close()
 	x := newScanner(r)
+	var all strings.Builder
 	for {
 		x.refill()
 		token, err := x.next()
 		if token == nil || err != nil {
+			b.strings.text = all.String()
 			return err
 		}
 		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "si" {
@@ -47,8 +49,8 @@ func (b *book) readStrings(ctx context.Context, part string) error {
 			if err != nil {
 				return err
 			}
-			b.strings.text = append(b.strings.text, s...)
-			b.strings.ends = append(b.strings.ends, uint32(len(b.strings.text)))
+			all.WriteString(s)
+			b.strings.ends = append(b.strings.ends, uint32(all.Len()))
 			if len(b.strings.ends)%4096 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}

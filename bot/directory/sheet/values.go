@@ -21,8 +21,9 @@ import (
 
 // What a value may have at most.
 const (
-	// maxValue is the length of any value in bytes.
-	maxValue = 400
+	// maxValue is the length of any value in bytes, maxRaw before it is
+	// cleaned.
+	maxValue, maxRaw = 400, 4000
 	// maxEmail is the length of an address, maxLocal of what is before the @
 	// (RFC 5321 4.5.3.1, less the angle brackets).
 	maxEmail, maxLocal = 254, 64
@@ -167,6 +168,9 @@ func managerOf(s string) string {
 // groupsOf returns the names of groups: separated by semicolons or line breaks,
 // in double quotes where there is one of these in a name.
 func groupsOf(s string) ([]string, Code) {
+	if len(s) >= maxText {
+		return nil, CodeTooLong
+	}
 	r := csv.NewReader(strings.NewReader(s))
 	r.Comma, r.LazyQuotes, r.TrimLeadingSpace, r.FieldsPerRecord = ';', true, true, -1
 	var list []string

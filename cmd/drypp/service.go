@@ -126,7 +126,10 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 			Roles: roles.New(o.Organisation.Roles(), o.rules), Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
 		})
 	}
-	s.bot = bot.New(bot.Config{Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered})
+	s.bot = bot.New(bot.Config{
+		Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered,
+		People: newInChat(s.directory, s.organisations), Files: newFiles(s.organisations), Sender: c,
+	})
 	s.endpoint = teams.NewEndpoint(teams.EndpointConfig{
 		Auth: s.validator, Handler: s.bot, Replier: c, ServiceURL: hosts.Check,
 		Tenant: func(id string) bool { return tenants[id] },

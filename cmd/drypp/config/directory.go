@@ -88,6 +88,9 @@ func (f *findings) checkDirectory(key string, o *Organisation) {
 		f.user(key+".mail_from", &d.MailFrom)
 	}
 	if d.AppID != "" {
+		if d.Install {
+			f.bad(key+".install", "is given with an app_id of the directory's own", "remove one of both: only the bot may install itself (TeamsAppInstallation.ReadWriteSelfForUser.All)")
+		}
 		f.guid(key+".app_id", &d.AppID, "copy the application (client) ID of the registration that asks Graph, or leave it out")
 		f.checkCredential(key, d.Credential, d.ClientSecretFile)
 		return

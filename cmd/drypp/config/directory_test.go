@@ -107,6 +107,7 @@ func TestDirectoryProblems(t *testing.T) {
 		"unknown key":          {"mail_from", "mailfrom", "24: organisations[0].directory.mailfrom is no key that Drypp knows: did you mean mail_from?"},
 		"secret":               {"mail_from: Opplaering@example.no", "client_secret: hunter2", "24: organisations[0].directory.client_secret is a secret"},
 		"credential alone":     {"mail_from: Opplaering@example.no", "credential: {kind: secret}", "24: organisations[0].directory.credential is given without app_id"},
+		"installs another":     {"mail_from: Opplaering@example.no", "app_id: 40000000-0000-0000-0000-000000000001", "23: organisations[0].directory.install is given with an app_id of the directory's own"},
 		"app":                  {"mail_from: Opplaering@example.no", "app_id: graph", "24: organisations[0].directory.app_id is no GUID"},
 		"kind of its own":      {"mail_from: Opplaering@example.no", "app_id: 40000000-0000-0000-0000-000000000001\n      credential: {kind: federated}", "25: organisations[0].directory.credential.token_file is missing"},
 		"no mapping":           {"      groups: {Alle ansatte: 30000000-0000-0000-0000-00000000000A, Innleide: 30000000-0000-0000-0000-00000000000b}\n", "      groups: [Alle ansatte]\n", "directory.groups must be a mapping"},

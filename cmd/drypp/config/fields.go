@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"drypp/bot/directory/entra/profile"
 	"drypp/courses"
 	"drypp/courses/audience"
 )
@@ -98,42 +99,18 @@ func (f *findings) chosen(key, name string, fields []string) {
 	f.bad(key, "isn't among the organisation's fields", fix)
 }
 
-// properties are what Graph has of a user that may be an organisation's own
-// field, beside onPremisesExtensionAttributes and directory extensions: about
-// somebody's work, and no more. Package entra has the same rule; it isn't asked
-// because everybody who reads a configuration would have to compile it.
-var properties = []string{
-	"city", "companyName", "department", "employeeId", "employeeType",
-	"jobTitle", "officeLocation", "postalCode", "state", "userType",
-	"employeeOrgData/costCenter", "employeeOrgData/division",
-}
-
-// extensionAttributes are in onPremisesExtensionAttributes (Microsoft:
-// "onPremisesExtensionAttributes resource type").
-func extensionAttributes() []string {
-	names := make([]string, 15)
-	for i := range names {
-		names[i] = fmt.Sprintf("extensionAttribute%d", i+1)
-	}
-	return names
-}
-
-// directoryExtension matches the name of a directory extension, with the ID of
-// the app that owns it (Microsoft: "Directory extensions").
-var directoryExtension = regexp.MustCompile(`^extension_[0-9a-fA-F]{32}_[A-Za-z][A-Za-z0-9_]*$`)
-
-// checkProperty returns what to do about a property that Graph doesn't have,
-// or "".
+// checkProperty returns what to do about a property that Graph mustn't be asked
+// for, or "".
 func checkProperty(name string) (fix string) {
-	if short, ok := strings.CutPrefix(name, "onPremisesExtensionAttributes/"); ok && slices.Contains(extensionAttributes(), short) {
+	if profile.CheckProperty(name) == nil {
 		return ""
 	}
-	all := append(extensionAttributes(), properties...)
-	if slices.Contains(all, name) || directoryExtension.MatchString(name) {
-		return ""
+	all := profile.Properties()
+	for n := range 15 {
+		all = append(all, fmt.Sprintf("extensionAttribute%d", n+1))
 	}
 	if meant := nearest(name, all, max(2, len(name)/4)); meant != "" {
 		return "did you mean " + meant + "?"
 	}
-	return "write extensionAttribute1 to 15, a directory extension, or one of " + strings.Join(properties, ", ")
+	return "write extensionAttribute1 to 15, a directory extension, or one of " + strings.Join(profile.Properties(), ", ")
 }

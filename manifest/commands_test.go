@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 	"drypp/bot"
 	"drypp/bot/delivery"
+	"drypp/bot/directory"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/cards"
@@ -101,6 +103,9 @@ func talk(t *testing.T) func(text string) string {
 			Tenant: tenant, Name: "Fjordvik Verksted AS", Language: courses.English, Region: "norwayeast",
 			Roles: roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: person}}}, rules), Audiences: rules, Store: db, Courses: catalogue,
 		}},
+		People: directory.New(directory.Config{
+			Organisations: []directory.Organisation{{Tenant: tenant, Store: db}}, Now: now, Log: slog.New(slog.DiscardHandler),
+		}),
 		Members: nobody{}, Log: slog.New(slog.DiscardHandler), Now: now,
 	})
 	return func(text string) string {
@@ -121,6 +126,11 @@ func TestCommandsAreUnderstood(t *testing.T) {
 	t.Parallel()
 	say := talk(t)
 	say("start phishing") // so that there is something to continue
+	for _, word := range unlisted {
+		if say(word) == say("colourless green ideas") {
+			t.Errorf("the bot doesn't understand %q", word)
+		}
+	}
 	english := titles(t, courses.English)
 	lost := say("colourless green ideas")
 	answers := map[string]string{}
@@ -147,6 +157,10 @@ var bold = regexp.MustCompile(`\*\*([^*]+)\*\*`)
 
 // TestHelpAndCommandsAgree wants what the help card says one can write to be
 // suggested by Teams as well, and the other way around.
+// unlisted are words for contacts that the help card says, and for which the
+// manifest has no room: Teams lists twelve.
+var unlisted = []string{"people", "folk"}
+
 func TestHelpAndCommandsAgree(t *testing.T) {
 	t.Parallel()
 	for _, l := range courses.Languages {
@@ -155,7 +169,7 @@ func TestHelpAndCommandsAgree(t *testing.T) {
 			listed[title] = false
 		}
 		for _, m := range bold.FindAllStringSubmatch(string(cards.Help(l, cards.Rights{Campaigns: true, People: true}).JSON), -1) {
-			known := false
+			known := slices.Contains(unlisted, m[1])
 			for title := range listed {
 				if m[1] == title || strings.HasPrefix(m[1], title+" ") {
 					listed[title], known = true, true

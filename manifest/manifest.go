@@ -173,7 +173,8 @@ func (a App) document(v version) document {
 		Icons:            icons{Outline: outlineFile, Color: colorFile},
 		AccentColor:      a.AccentColor,
 		Bots: []bot{{
-			BotID: a.BotID, Scopes: []string{personal},
+			// Contacts send spreadsheets; files work in personal chats only.
+			BotID: a.BotID, SupportsFiles: true, Scopes: []string{personal},
 			CommandLists: []commandList{{[]string{personal}, t.commands}},
 		}},
 		Permissions:  []string{"identity", "messageTeamMembers"},

@@ -1,0 +1,520 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"drypp/bot"
+	"drypp/bot/delivery"
+	"drypp/bot/directory"
+	"drypp/bot/teams"
+	"drypp/cards"
+	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/campaigns"
+	"drypp/courses/roles"
+)
+
+// office is a world whose people can be managed from the chat, within a bubble
+// of synctest. Files hold lines of name;e-mail;department.
+type office struct {
+	*world
+	directory *directory.Directory
+	source    *staffing
+	outbox    *outbox
+	files     map[string]string
+	broken    error
+	read      int
+}
+
+// nina is another contact of everybody.
+const nina = "aaaaaaaa-0000-4000-8000-000000000003"
+
+// outbox keeps what is sent by itself.
+type outbox struct {
+	mu   sync.Mutex
+	sent []teams.Answer
+	err  error
+}
+
+func (o *outbox) Send(_ context.Context, _ courses.Chat, a teams.Answer) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.sent = append(o.sent, a)
+	return "1", o.err
+}
+
+// staffing is a directory that knows whom it is told.
+type staffing struct {
+	users []directory.User
+	err   error
+}
+
+func (s *staffing) Users(_ context.Context, _ directory.Want, _ string, page func([]directory.User) error) (string, error) {
+	if s.err != nil {
+		return "", s.err
+	}
+	return "next", page(s.users)
+}
+
+func (s *staffing) User(context.Context, directory.Want, string) (directory.User, error) {
+	return directory.User{Gone: true}, nil
+}
+
+func (s *staffing) Members(context.Context, string, func([]string) error) error { return nil }
+
+// newOffice returns an office with people from files, or from a source.
+func newOffice(t *testing.T, source *staffing) *office {
+	t.Helper()
+	o := &office{world: newWorld(t), source: source, outbox: &outbox{}, files: map[string]string{}}
+	o.org.Roles = roles.New(roles.Config{Contacts: []roles.ContactConfig{
+		{User: "kari@example.no"}, {User: nina}, {User: "ola@example.no", Scope: `department == "Salg"`},
+	}}, o.org.Audiences)
+	o.org.Hours = func(_, _ string, hour int) *calendar.Hours {
+		h, err := calendar.New(calendar.Config{Location: time.UTC, Country: "NO", From: 8, To: 16, Hour: hour, Weekdays: []time.Weekday{time.Monday}})
+		if err != nil {
+			panic(err)
+		}
+		return h
+	}
+	now := func() time.Time { return o.now }
+	desk := delivery.NewDesk([]delivery.Organisation{{
+		Tenant: tenant, Store: o.store, Courses: o.org.Courses, Audiences: o.org.Audiences, Budget: 1, Hours: o.org.Hours,
+	}}, now)
+	o.desk = desk
+	org := directory.Organisation{
+		Tenant: tenant, Store: o.store, Fields: []string{"department", "location"}, MaxRemoved: 10, Every: time.Hour,
+		SetFields: func(ctx context.Context, fields []string) ([]string, error) {
+			o.org.Audiences.SetFields(fields...)
+			return desk.FieldsChanged(ctx, tenant)
+		},
+	}
+	if source != nil {
+		org.Source = source
+	}
+	o.directory = directory.New(directory.Config{Organisations: []directory.Organisation{org}, Now: now, Log: slog.New(slog.DiscardHandler)})
+	if err := o.directory.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	o.restart()
+	return o
+}
+
+// restart builds the bot anew and runs it until the test ends.
+func (o *office) restart() {
+	o.bot = bot.New(bot.Config{
+		Organisations: []bot.Organisation{o.org}, Members: o.roster, Desk: o.desk, People: o.directory, Sender: o.outbox,
+		Files: bot.Files{Download: o.download, Read: o.readFile},
+		Now:   func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler),
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func(b *bot.Bot) { defer close(done); b.Run(ctx) }(o.bot)
+	o.t.(*testing.T).Cleanup(func() { cancel(); <-done })
+}
+
+func (o *office) download(_ context.Context, f teams.File, limit int64) ([]byte, error) {
+	body, ok := o.files[f.URL]
+	if !ok {
+		return nil, teams.ErrFileGone
+	}
+	if int64(len(body)) > limit {
+		return nil, teams.ErrFileTooLarge
+	}
+	return []byte(body), nil
+}
+
+func (o *office) readFile(_ context.Context, _ string, file []byte, name string, fields []string) (*bot.List, error) {
+	o.read++
+	if o.broken != nil {
+		return nil, o.broken
+	}
+	list := &bot.List{Columns: map[string]string{"Navn": "name", "E-post": "email"}, Unknown: []string{"Skostørrelse"}}
+	for i, line := range strings.Split(strings.TrimSpace(string(file)), "\n") {
+		cells := strings.Split(line, ";")
+		if !strings.Contains(cells[1], "@") {
+			list.Bad, list.Found = list.Bad+1, list.Found+1
+			list.Rows = append(list.Rows, cards.Row{Number: i + 2, Column: "E-post", Code: "bad_email"})
+			continue
+		}
+		p := courses.Person{Name: cells[0], Email: cells[1], Fields: map[string]string{}}
+		if len(cells) > 2 && len(fields) > 0 {
+			p.Fields["department"] = cells[2]
+		}
+		list.People = append(list.People, p)
+	}
+	return list, nil
+}
+
+// attach sends a file and returns the answer, and what comes by itself then.
+func (o *office) attach(s *session, name, body string) (now, later *card) {
+	o.t.Helper()
+	o.files["https://x/"+name] = body
+	t := s.turn(teams.Message)
+	t.Files = []teams.File{{Name: name, URL: "https://x/" + name}}
+	now = s.do(t)
+	return now, o.word()
+}
+
+// word waits for what comes by itself, and returns it, or nil.
+func (o *office) word() *card {
+	o.t.Helper()
+	synctest.Wait()
+	o.outbox.mu.Lock()
+	defer o.outbox.mu.Unlock()
+	if len(o.outbox.sent) == 0 {
+		return nil
+	}
+	a := o.outbox.sent[0]
+	o.outbox.sent = o.outbox.sent[1:]
+	return parseCard(o.t, a.Card)
+}
+
+const staff = "Kari Nordmann;kari@example.no;Opplæring\nPer Hansen;per@example.no;Salg\nIda Solem;ida@example.no;Salg\nfeil;feil\n"
+
+// counted holds the number of people who are there and who left.
+func (o *office) counted(people, left int) {
+	o.t.Helper()
+	s, err := o.directory.Status(o.t.Context(), tenant)
+	if err != nil || s.People != people || s.Left != left {
+		o.t.Errorf("%d people, %d left, %v; want %d, %d", s.People, s.Left, err, people, left)
+	}
+}
+
+// TestImportInChat goes all the way: a file, its preview, the people; then a
+// shorter file that is the whole list.
+func TestImportInChat(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, nil)
+		s := o.person(kari, "nb-NO")
+		now, preview := o.attach(s, "Ansatte.xlsx", staff)
+		now.has("Leser «Ansatte.xlsx»")
+		preview.has("Se over «Ansatte.xlsx»", "Nye\n3", "Rad 5", "dette er ingen e-postadresse", "Skostørrelse")
+		o.counted(0, 0)
+		s.send(preview.press(cards.DoImport)).has("Jobber med saken")
+		o.word().has("Folkelisten er oppdatert", "Nye\n3")
+		o.counted(3, 0)
+
+		s.send(preview.press(cards.DoImport)).has("Den filen har jeg ikke lenger")
+		_, preview = o.attach(s, "Ansatte.csv", "Kari Nordmann;kari@example.no;Salg\nPer Hansen;per@example.no;Salg")
+		preview.has("Endret\n1", "Som før\n1", "1 person som er med nå")
+		s.send(preview.press(cards.DoReplace))
+		o.word().has("Sluttet\n1")
+		o.counted(2, 1)
+		s.say("folk").has("2 personer er med", "1 har sluttet", "kommer fra et regneark", "(nå nettopp)")
+	})
+}
+
+// TestFileIsForgotten: what was cancelled, is too old, was replaced, or was
+// held by a program that ended, can't be confirmed any more; nor by another.
+func TestFileIsForgotten(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*office, *session, *card) *session{
+		"cancelled": func(_ *office, s *session, c *card) *session {
+			s.send(c.press(cards.DoForget)).has("Filen er glemt")
+			return s
+		},
+		"too old":  func(o *office, s *session, _ *card) *session { o.now = o.now.Add(30 * time.Minute); return s },
+		"restart":  func(o *office, s *session, _ *card) *session { o.restart(); return s },
+		"replaced": func(o *office, s *session, _ *card) *session { o.attach(s, "b.csv", staff); return s },
+		"another's": func(o *office, _ *session, _ *card) *session {
+			return o.person(nina, "nb-NO")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice(t, nil)
+				s := o.person(kari, "nb-NO")
+				_, preview := o.attach(s, "a.csv", staff)
+				clicks := spoil(o, s, preview)
+				clicks.send(preview.press(cards.DoImport)).has("Den filen har jeg ikke lenger")
+				if c := o.word(); c != nil {
+					t.Errorf("something was done: %s", c.text)
+				}
+				o.counted(0, 0)
+			})
+		})
+	}
+}
+
+// TestFilesThatCantBeUsed get an answer that says why.
+func TestFilesThatCantBeUsed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, file, body string
+		spoil            func(*office)
+		want             string
+	}{
+		{"a picture", "katt.png", staff, nil, "Jeg kan bare lese regneark"},
+		{"old Excel", "folk.XLS", staff, nil, "lagre den som Excel-arbeidsbok"},
+		{"no extension", "folk", staff, nil, "Jeg kan bare lese regneark"},
+		{"not to be read", "folk.xlsx", staff, func(o *office) { o.broken = &bot.ListError{Code: "no_header"} }, "Jeg finner ikke kolonnene"},
+		{"several sheets", "folk.xlsx", staff, func(o *office) { o.broken = &bot.ListError{Code: "many_sheets", Sheets: []string{"Ark1"}} }, "Arkene i filen: Ark1."},
+		{"trouble", "folk.xlsx", staff, func(o *office) { o.broken = errors.New("no luck") }, "Det gikk ikke akkurat nå"},
+		{"too large", "folk.csv", strings.Repeat("x", 20<<20+1), nil, "Filen er for stor"},
+		{"gone", "folk.csv", "", func(o *office) { o.files = nil }, "Jeg fikk ikke hentet filen"},
+		{"twice", "folk.csv", "Per;per@example.no\nPer;PER@example.no", nil, "Noen står to ganger"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice(t, nil)
+				if tt.spoil != nil {
+					tt.spoil(o)
+				}
+				s := o.person(kari, "nb-NO")
+				turn := s.turn(teams.Message)
+				turn.Files = []teams.File{{Name: tt.file, URL: "https://x/f"}}
+				if o.files != nil {
+					o.files["https://x/f"] = tt.body
+				}
+				now := s.do(turn)
+				if later := o.word(); later != nil {
+					now = later
+				}
+				now.has(tt.want)
+				for do := range now.buttons {
+					if do == cards.DoImport || do == cards.DoReplace {
+						t.Errorf("a button to %s", do)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestSeveralFiles(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, nil)
+		s := o.person(kari, "nb-NO")
+		turn := s.turn(teams.Message)
+		turn.Files = []teams.File{{Name: "a.csv", URL: "x"}, {Name: "b.csv", URL: "y"}}
+		s.do(turn).has("én fil om gangen")
+	})
+}
+
+// TestFilesOfOthers aren't opened, and get a kind word; nor do people from the
+// directory come from files.
+func TestFilesOfOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, nil)
+		for who, lang := range map[string]string{ola: "nb-NO", "aaaaaaaa-0000-4000-8000-000000000009": "nb-NO"} {
+			now, later := o.attach(o.person(who, lang), "folk.csv", staff)
+			if now.has("Takk, men filer"); later != nil || o.read > 0 {
+				t.Error("the file was read")
+			}
+		}
+		o = newOffice(t, &staffing{})
+		now, _ := o.attach(o.person(kari, "nb-NO"), "folk.csv", staff)
+		now.has("Folkene kommer fra Entra ID")
+	})
+}
+
+// TestPeopleAreForContacts tries every step as a contact of some people and as
+// nobody in particular.
+func TestPeopleAreForContacts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, &staffing{users: many(20)})
+		for _, who := range []string{ola, "aaaaaaaa-0000-4000-8000-000000000009"} {
+			s := o.person(who, "nb-NO")
+			for _, do := range []string{cards.DoPeople, cards.DoSync, cards.DoAllow, cards.DoFields, cards.DoChoose} {
+				s.send(cards.Data{Do: do, Step: cards.StepSure}).has("bare for kontaktpersonen")
+			}
+			for _, do := range []string{cards.DoImport, cards.DoReplace, cards.DoForget} {
+				s.send(cards.Data{Do: do, Step: "x"}).has("Takk, men filer")
+			}
+			s.say("folk").has("bare for kontaktpersonen")
+			if c := s.say("hjelp"); strings.Contains(c.text, "**folk**") {
+				t.Error("the help card tells of people")
+			}
+		}
+		if c := o.word(); c != nil {
+			t.Errorf("something was done: %s", c.text)
+		}
+		o.counted(0, 0)
+		o.person(kari, "nb-NO").say("folk")
+		o.person(kari, "nb-NO").say("hjelp").has("**folk**")
+	})
+}
+
+// many returns so many users.
+func many(n int) (list []directory.User) {
+	for i := range n {
+		list = append(list, directory.User{Managed: true, Person: courses.Person{
+			ObjectID: fmt.Sprintf("cccccccc-0000-4000-8000-%012d", i), Name: "Navn", Email: fmt.Sprintf("p%d@example.no", i),
+			Fields: map[string]string{"department": []string{"Salg", "Verksted"}[i%2]},
+		}})
+	}
+	return list
+}
+
+// TestHeldRound: a round that would remove many waits for a contact, who can't
+// confirm more than they saw.
+func TestHeldRound(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		source := &staffing{users: many(20)}
+		o := newOffice(t, source)
+		s := o.person(kari, "nb-NO")
+		s.say("folk").has("skal komme fra Entra ID")
+		s.send(cards.Data{Do: cards.DoSync}).has("Jobber med saken")
+		o.word().has("Folkelisten er oppdatert", "Nye\n20")
+		for i := range 5 {
+			source.users[i] = directory.User{Person: courses.Person{ObjectID: source.users[i].Person.ObjectID}, Gone: true}
+		}
+		s.send(cards.Data{Do: cards.DoSync})
+		held := o.word().has("ville fjernet 5 av 20 personer")
+		o.counted(20, 0)
+		s.send(held.press(cards.DoAllow)).has("Den neste oppdateringen fjerner dem")
+		s.send(cards.Data{Do: cards.DoSync})
+		o.word().has("Sluttet\n5")
+		o.counted(15, 5)
+		s.send(held.press(cards.DoAllow)).has("ikke lenger noe å si ja til")
+	})
+}
+
+func TestSyncFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, &staffing{err: errors.New("graph: 503")})
+		s := o.person(kari, "nb-NO")
+		s.send(cards.Data{Do: cards.DoSync})
+		o.word().has("Det gikk ikke akkurat nå", "Den siste oppdateringen gikk ikke", "Ingen er fjernet", "graph: 503")
+	})
+}
+
+// TestChooseFields: what is added comes at once; what is taken out is deleted
+// only after a contact saw what stops.
+func TestChooseFields(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, nil)
+		s := o.person(kari, "nb-NO")
+		_, preview := o.attach(s, "Ansatte.xlsx", staff)
+		s.send(preview.press(cards.DoImport))
+		o.word()
+		if err := o.store.PutCampaign(t.Context(), campaigns.Campaign{
+			ID: "salg", Name: "For selgere", Audience: `department == "Salg"`, Courses: []string{"phishing"}, State: campaigns.Active, Revision: 1,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		form := s.send(s.say("folk").press(cards.DoFields)).has("Avdeling", "Arbeidssted")
+		d := form.press(cards.DoChoose)
+		d.Fields = "location"
+		sure := s.send(d).has("Er du sikker?", "Dette slettes med en gang", "**avdeling**", "1 kampanje stopper", "For selgere")
+		if got := departments(o); got != 3 {
+			t.Errorf("%d departments are stored before it was confirmed", got)
+		}
+		stale := sure.press(cards.DoChoose)
+		stale.Count++
+		s.send(stale).has("Er du sikker?")
+		s.send(sure.press(cards.DoChoose)).has("Jobber med saken")
+		o.word().has("Feltene er endret", "1 kampanje er stoppet", "For selgere")
+		if got := departments(o); got != 0 {
+			t.Errorf("%d departments are still stored", got)
+		}
+		s.say("status").has("For selgere", "avdeling")
+		s.send(cards.Data{Do: cards.DoSetState, Campaign: "salg", Step: string(campaigns.Active)}).has("Satt på pause", "avdeling")
+		d.Fields = "department,location,shoe_size"
+		s.send(d).has("Jobber med saken")
+		o.word().has("Feltene er endret", "avdeling")
+		d.Fields = "department,location"
+		s.send(d).has("Folk i Fjordvik")
+	})
+}
+
+func departments(o *office) (n int) {
+	if err := o.store.Everybody(o.t.Context(), func(p courses.Person) error {
+		if p.Fields["department"] != "" {
+			n++
+		}
+		return nil
+	}); err != nil {
+		o.t.Error(err)
+	}
+	return n
+}
+
+// TestScopedContact makes a campaign for their own people, and sees nothing of
+// others'.
+func TestScopedContact(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, nil)
+		_, preview := o.attach(o.person(kari, "nb-NO"), "Ansatte.xlsx", staff)
+		o.person(kari, "nb-NO").send(preview.press(cards.DoImport))
+		o.word()
+		if err := o.store.PutCampaign(t.Context(), campaigns.Campaign{
+			ID: "alle", Name: "For alle", Audience: "everybody", Courses: []string{"phishing"}, State: campaigns.Active, Revision: 1,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		s := o.person(ola, "nb-NO")
+		if c := s.say("status"); strings.Contains(c.text, "For alle") {
+			t.Errorf("they see another's campaign: %s", c.text)
+		}
+		for _, d := range []cards.Data{
+			{Do: cards.DoStatus, Campaign: "alle"}, {Do: cards.DoSetState, Campaign: "alle", Step: "ended"}, {Do: cards.DoAskState, Campaign: "alle", Step: "ended"},
+		} {
+			if c := s.send(d); strings.Contains(c.text, "For alle") {
+				t.Errorf("they see another's campaign: %s", c.text)
+			}
+		}
+		d := cards.Data{Do: cards.DoDraft, Step: cards.StepCheck, Draft: cards.Draft{
+			Name: "Alle", Courses: "phishing", Audience: "alle", Start: "2026-11-23", Pace: "lessons", Every: "1",
+		}}
+		s.send(s.send(d).has("2 personer").press(cards.DoApply))
+		all, err := o.store.Campaigns(t.Context())
+		if err != nil || len(all) != 2 || all[0].State != campaigns.Active || all[1].Scope != `department == "Salg"` {
+			t.Errorf("%+v, %v", all, err)
+		}
+		s.say("status").has("Alle")
+		o.person(kari, "nb-NO").say("status").has("For alle", "Alle")
+	})
+}
+
+// TestScopedResults counts those of one's own people alone.
+func TestScopedResults(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, &staffing{users: many(2)})
+		if _, err := o.directory.Sync(t.Context(), tenant, directory.SyncOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range many(2) {
+			o.person(u.Person.ObjectID, "nb-NO").say("start phishing")
+		}
+		o.person(kari, "nb-NO").say("resultater").has("2 har begynt")
+		o.person(ola, "nb-NO").say("resultater").has("1 har begynt")
+	})
+}
+
+// TestBusy: when too much waits to be done, one is told to try again.
+func TestBusy(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, &staffing{})
+		idle := bot.New(bot.Config{
+			Organisations: []bot.Organisation{o.org}, Members: o.roster, People: o.directory, Sender: o.outbox,
+			Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler),
+		})
+		o.bot = idle
+		s := o.person(kari, "nb-NO")
+		for range 32 {
+			s.send(cards.Data{Do: cards.DoSync}).has("Jobber med saken")
+		}
+		s.send(cards.Data{Do: cards.DoSync}).has("Det gikk ikke akkurat nå").press(cards.DoSync)
+	})
+}

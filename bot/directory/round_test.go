@@ -76,14 +76,17 @@ func TestStartOver(t *testing.T) {
 	w.staff(4)
 	w.sync()
 	w.entra.put(user("p00", "Lager"))
-	w.entra.put(user("brief", "Salg"))
+	w.entra.put(user("ghost", "Salg"))
+	w.entra.put(user("brief", "Salg")) // so far before the token expires
 	w.entra.remove("brief")
 	w.entra.put(user("p01", "Lager"))
-	delete(w.entra.users, "p03") // a change that no log tells of any more
+	w.entra.put(user("p02", "Salg"))
+	delete(w.entra.users, "ghost") // changes that no log tells of any more
+	delete(w.entra.users, "p03")
 	w.entra.stale = true
 	r := w.sync()
-	w.wantReport(r, 4, 0, 2, 1, 0)
-	if !r.Full || !reflect.DeepEqual(w.entra.links, []string{"", "link 4", ""}) || w.roster().Link != "link 8" {
+	w.wantReport(r, 5, 0, 2, 1, 0)
+	if !r.Full || !reflect.DeepEqual(w.entra.links, []string{"", "link 4", ""}) || w.roster().Link != "link 10" {
 		t.Errorf("asked from %q, which gave %+v, then comes %q", w.entra.links, r, w.roster().Link)
 	}
 	w.wantHere("p00 p01 p02")

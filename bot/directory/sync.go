@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 
-	"drypp/bot/store"
 	"drypp/courses"
 )
 
@@ -87,7 +86,7 @@ func (o *organisation) round(ctx context.Context, opts SyncOptions) (*Report, er
 	}
 	asked := o.asked(r.want)
 	link := roster.Link
-	if opts.Full || roster.Asked != asked || roster.From != store.FromDirectory {
+	if opts.Full || roster.Asked != asked {
 		link = ""
 	}
 	next, err := r.run(ctx, link)

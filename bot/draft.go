@@ -89,7 +89,7 @@ func (v *visit) filledForm(step string, p *delivery.Preview, problems []campaign
 func (v *visit) filled(p *delivery.Preview, problems []campaigns.Problem) cards.Form {
 	f := cards.Form{
 		Draft: v.data.Draft, Courses: v.org.Courses, Fields: v.org.Audiences.Fields(),
-		Today: v.today(), Problems: v.worded(problems), People: -1,
+		Today: v.today(), Scope: v.sketch("").Scope, Problems: v.worded(problems), People: -1,
 	}
 	if p != nil && p.Reach != nil {
 		f.People, f.Reachable = p.People, p.Reach[delivery.Connected]

@@ -101,6 +101,23 @@ var campaignKinds = []kind{
 		fresh := cards.CampaignStatus{Campaign: campaign(func(c *campaigns.Campaign) { c.State, c.Due = campaigns.Paused, calendar.Date{} })}
 		return cards.Campaigns(l, "Fjordvik Verksted AS", []cards.CampaignStatus{someReasons(), fresh, ended})
 	}},
+	{"campaign-stopped", func(l courses.Language) cards.Card {
+		s := someReasons()
+		s.Campaign = campaign(func(c *campaigns.Campaign) {
+			c.State, c.Stopped, c.Scope = campaigns.Paused, "department", `location == "Bergen"`
+		})
+		return cards.Campaign(l, s, catalogue(fixture()), cards.CampaignAsked)
+	}},
+	{"campaigns-stopped", func(l courses.Language) cards.Card {
+		s := someReasons()
+		s.Campaign = campaign(func(c *campaigns.Campaign) { c.State, c.Stopped = campaigns.Paused, "department" })
+		return cards.Campaigns(l, "Fjordvik Verksted AS", []cards.CampaignStatus{s})
+	}},
+	{"draft-who-few-fields", func(l courses.Language) cards.Card {
+		return cards.CampaignForm(l, cards.StepWho, form(func(f *cards.Form) {
+			f.Fields, f.Scope = audience.Fields(), `department == "Salg"`
+		}))
+	}},
 	{"campaigns-none", func(l courses.Language) cards.Card { return cards.Campaigns(l, "Fjordvik Verksted AS", nil) }},
 	{"campaign", func(l courses.Language) cards.Card {
 		return cards.Campaign(l, someReasons(), catalogue(fixture()), cards.CampaignAsked)

@@ -47,6 +47,9 @@ type Form struct {
 	Courses *courses.Catalogue
 	Fields  []string
 	Today   calendar.Date
+	// Scope is the expression of those whom the contact may reach, empty for
+	// everybody.
+	Scope string
 	// Problems are shown beside the inputs that they are about.
 	Problems []campaigns.Problem
 	// People is how many belong to the audience, and Reachable how many of
@@ -174,7 +177,11 @@ func (w *writer) choice(title, value string) {
 func (w *writer) formWho(f *Form) {
 	t := &w.t.Draft
 	w.text(body, md(t.WhoIntro))
-	w.bullets(t.WhoExamples, false)
+	w.bullets(w.examples(f.Fields), false)
+	if f.Scope != "" {
+		w.text(body, md(t.Scoped))
+		w.text(tight, plain(f.Scope))
+	}
 	w.text(subtle, say(t.Fields, strings.Join(f.Fields, ", ")))
 	w.problems(f.Problems, "audience", "scope")
 	who := f.Draft.Audience
@@ -182,6 +189,18 @@ func (w *writer) formWho(f *Form) {
 		who = t.Everybody
 	}
 	w.field(field{id: InputAudience, label: t.Audience, value: who, limit: maxAudience / 3, lines: true, missing: t.AudienceMissing})
+}
+
+// examples returns the examples of an audience that name only fields which are
+// known.
+func (w *writer) examples(fields []string) (list []string) {
+	for i, example := range w.t.Draft.WhoExamples {
+		unknown := func(f string) bool { return !slices.Contains(fields, f) }
+		if !slices.ContainsFunc(exampleFields[i], unknown) {
+			list = append(list, example)
+		}
+	}
+	return list
 }
 
 func (w *writer) formWhen(f *Form) {

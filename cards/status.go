@@ -71,6 +71,9 @@ func (w *writer) campaignRow(s *CampaignStatus) {
 	t := &w.t.Status
 	w.text(strong, plain(s.Campaign.Name))
 	w.text(detail, md(t.States[string(s.Campaign.State)]+w.t.Joiner)+w.span(&s.Campaign))
+	if s.Campaign.Stopped != "" {
+		w.text(tight, say(t.StoppedField, w.fieldName(s.Campaign.Stopped)))
+	}
 	var stages []string
 	for _, stage := range campaigns.Stages {
 		if n := s.Counts.ByStage[stage]; n > 0 {
@@ -121,7 +124,7 @@ func Campaign(l courses.Language, s CampaignStatus, offered *courses.Catalogue, 
 	w.text(subtle, md(t.States[string(s.Campaign.State)]))
 	if field := s.Campaign.Stopped; field != "" {
 		w.container("attention", func() {
-			w.text(strong, say(t.StoppedField, plain(field)))
+			w.text(strong, say(t.StoppedField, w.fieldName(field)))
 			w.text(body, md(t.StoppedFix))
 		})
 	}
@@ -158,6 +161,10 @@ func (w *writer) campaignFacts(c *campaigns.Campaign, offered *courses.Catalogue
 		// An expression may have no space to break at, and a fact set cuts it.
 		w.text(label, md(t.Audience))
 		w.text(tight, plain(c.Audience))
+	}
+	if c.Scope != "" {
+		w.text(label, md(t.Scope))
+		w.text(tight, plain(c.Scope))
 	}
 }
 

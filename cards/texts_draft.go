@@ -13,7 +13,10 @@ type draftTexts struct {
 	MoreCourses                    plural
 	WhoIntro, Audience             string
 	AudienceMissing                string
-	WhoExamples                    []string
+	// WhoExamples has examples that name the fields of exampleFields.
+	WhoExamples []string
+	// Scoped is said to a contact of some people, above their expression.
+	Scoped string
 	// Everybody is what to write for the audience.Everybody.
 	Everybody string
 	// Fields has the names of fields.
@@ -31,6 +34,10 @@ type draftTexts struct {
 	Problems               map[string]string
 	OtherProblem, KnownAre string
 }
+
+// exampleFields are the fields that the examples of an audience name; the last
+// names only what every organisation has.
+var exampleFields = [][]string{{"department", "location"}, {"groups"}, {"title"}, {"language"}}
 
 var draftBokmaal = draftTexts{
 	Title:  "Ny kampanje",
@@ -55,7 +62,9 @@ var draftBokmaal = draftTexts{
 		"avdelingen Salg i to byer: department == \"Salg\" && location in [\"Oslo\", \"Bergen\"]",
 		"en gruppe: \"Selgere\" in groups",
 		"alle unntatt lærlinger: not (title contains \"lærling\")",
+		"alle som bruker nynorsk: language == \"nn\"",
 	},
+	Scoped:       "Bare de du er kontaktperson for, får kampanjen:",
 	Fields:       "Felter du kan bruke: %s",
 	Matches:      plural{"Dette gjelder %d person, og %d kan nås nå.", "Dette gjelder %d personer, og %d av dem kan nås nå."},
 	Start:        "Første dag",
@@ -118,7 +127,9 @@ var draftNynorsk = draftTexts{
 		"avdelinga Sal i to byar: department == \"Sal\" && location in [\"Oslo\", \"Bergen\"]",
 		"ei gruppe: \"Seljarar\" in groups",
 		"alle utanom lærlingar: not (title contains \"lærling\")",
+		"alle som bruker nynorsk: language == \"nn\"",
 	},
+	Scoped:       "Berre dei du er kontaktperson for, får kampanjen:",
 	Fields:       "Felt du kan bruke: %s",
 	Matches:      plural{"Dette gjeld %d person, og %d kan nåast no.", "Dette gjeld %d personar, og %d av dei kan nåast no."},
 	Start:        "Første dag",
@@ -181,7 +192,9 @@ var draftEnglish = draftTexts{
 		"the Sales department in two cities: department == \"Sales\" && location in [\"Oslo\", \"Bergen\"]",
 		"a group: \"Sellers\" in groups",
 		"everybody except apprentices: not (title contains \"apprentice\")",
+		"everybody who uses English: language == \"en\"",
 	},
+	Scoped:       "Only those whom you are the contact of get the campaign:",
 	Fields:       "Fields that you can use: %s",
 	Matches:      plural{"%d person matches, and %d can be reached now.", "%d people match, and %d of them can be reached now."},
 	Start:        "First day",

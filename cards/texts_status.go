@@ -6,7 +6,9 @@ type statusTexts struct {
 	Title, None, New, Campaigns, See, Stopped string
 	// StoppedField has the field for whose sake a campaign was stopped.
 	StoppedField, StoppedFix string
-	More                     plural
+	// Scope is above the expression that bounds the audience.
+	Scope string
+	More  plural
 	// States, Stages and Reach go by the words of package campaigns and of
 	// delivery.Reach, Reasons by those of teams.Reason and campaigns; what else
 	// there may be is Unknown.
@@ -62,6 +64,7 @@ var statusBokmaal = statusTexts{
 	See:          "Se mer",
 	Stopped:      "Akkurat nå sendes ingen kort",
 	StoppedField: "Drypp satte kampanjen på pause: utvalget bruker «%s», som organisasjonen ikke lenger har valgt å vite",
+	Scope:        "Bare blant disse",
 	StoppedFix:   "Ingen kort sendes. Velg feltet igjen, eller lag kampanjen på nytt for noen andre.",
 	More:         plural{"… og %d kampanje til. Se alle med «drypp campaigns list».", "… og %d kampanjer til. Se alle med «drypp campaigns list»."},
 	States:       map[string]string{"active": "I gang", "paused": "Satt på pause", "ended": "Avsluttet"},
@@ -141,6 +144,7 @@ var statusNynorsk = statusTexts{
 	See:          "Sjå meir",
 	Stopped:      "Akkurat no blir ingen kort sende",
 	StoppedField: "Drypp sette kampanjen på pause: utvalet bruker «%s», som organisasjonen ikkje lenger har valt å vite",
+	Scope:        "Berre mellom desse",
 	StoppedFix:   "Ingen kort blir sende. Vel feltet att, eller lag kampanjen på nytt for nokon andre.",
 	More:         plural{"… og %d kampanje til. Sjå alle med «drypp campaigns list».", "… og %d kampanjar til. Sjå alle med «drypp campaigns list»."},
 	States:       map[string]string{"active": "I gang", "paused": "Sett på pause", "ended": "Avslutta"},
@@ -220,6 +224,7 @@ var statusEnglish = statusTexts{
 	See:          "See more",
 	Stopped:      "No cards go out at present",
 	StoppedField: "Drypp paused the campaign: whom it is for depends on “%s”, which the organisation no longer chooses to know",
+	Scope:        "Only among these",
 	StoppedFix:   "No cards go out. Choose the field again, or make the campaign anew for others.",
 	More:         plural{"… and %d more campaign. See all of them with “drypp campaigns list”.", "… and %d more campaigns. See all of them with “drypp campaigns list”."},
 	States:       map[string]string{"active": "Under way", "paused": "Paused", "ended": "Ended"},

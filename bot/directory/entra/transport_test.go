@@ -26,7 +26,7 @@ func (t token) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Acc
 }
 
 // fake returns a client without a network, for time to pass in a bubble.
-func fake(t *testing.T, graph http.RoundTripper) *entra.Client {
+func fake(t testing.TB, graph http.RoundTripper) *entra.Client {
 	t.Helper()
 	e, err := entra.New(entra.Config{
 		Tenant: teamstest.Tenant, Credential: token("secret-token"), Client: &http.Client{Transport: graph},

@@ -129,6 +129,19 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// TestLongSheets: the sheets of a workbook may be no longer together than one.
+func TestLongSheets(t *testing.T) {
+	t.Parallel()
+	file := made(t, func(f *excelize.File) error {
+		_, err := f.NewSheet("Ark2")
+		return err
+	})
+	file = claim(t, claim(t, file, "xl/worksheets/sheet1.xml", MaxUnpacked/2), "xl/worksheets/sheet2.xml", MaxUnpacked/2+1)
+	if _, err := read(t, "lang.xlsx", file, Options{}); codeOf(err) != CodeTooBig {
+		t.Errorf("got %v", err)
+	}
+}
+
 // claim changes what an archive says of how long a part is.
 func claim(t *testing.T, file []byte, part string, size uint32) []byte {
 	t.Helper()

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"encoding/xml"
+	"strconv"
 	"strings"
 )
 
@@ -65,20 +66,10 @@ func unescape(s string) string {
 		return s
 	}
 	return escaped.ReplaceAllStringFunc(s, func(m string) string {
-		var r rune
-		for _, d := range m[2:6] {
-			r = r<<4 | hexDigit(d)
+		r, err := strconv.ParseUint(m[2:6], 16, 16)
+		if err != nil {
+			return m
 		}
-		return string(r)
+		return string(rune(r))
 	})
-}
-
-func hexDigit(d rune) rune {
-	switch {
-	case d >= 'a':
-		return d - 'a' + 10
-	case d >= 'A':
-		return d - 'A' + 10
-	}
-	return d - '0'
 }

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -150,6 +151,28 @@ func TestCancelled(t *testing.T) {
 		file := written(t, f, nil, WriteOptions{}, kari, ola)
 		cancel()
 		if _, err := Read(ctx, strings.NewReader(string(file)), int64(len(file)), "x", Options{}); err != context.Canceled {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// TestCancelledMeanwhile stops in the middle of a file.
+func TestCancelledMeanwhile(t *testing.T) {
+	t.Parallel()
+	var people []courses.Person
+	for i := range 2100 {
+		people = append(people, somebody(i))
+	}
+	for _, f := range Formats {
+		ctx, cancel := context.WithCancel(t.Context())
+		file := written(t, f, nil, WriteOptions{}, people...)
+		_, err := Read(ctx, bytes.NewReader(file), int64(len(file)), "x", Options{Progress: func(done, _ int) {
+			if done > 0 {
+				cancel()
+			}
+		}})
+		cancel()
+		if err != context.Canceled {
 			t.Errorf("%s: %v", f, err)
 		}
 	}

@@ -128,11 +128,16 @@ func (r *round) held(s *store.Roster, removals int) *store.Held {
 // mark notes how the round ended. If it is held, the next one must come
 // upon the same removals again: it begins where this one did.
 func (r *round) mark(s *store.Roster, held *store.Held, next, asked string) {
-	s.Held = held
 	if held == nil {
-		s.Link, s.LinkAt, s.Asked = next, r.at, asked
+		s.Link, s.LinkAt, s.Asked, s.Held = next, r.at, asked, nil
 		s.Synced, s.From = r.at, store.FromDirectory
+		return
 	}
+	kept := *held
+	if s.Held != nil && s.Held.Allowed >= kept.Removals {
+		kept.Allowed = s.Held.Allowed // a contact just did
+	}
+	s.Held = &kept
 }
 
 // report counts each person once, by how they are at the end.

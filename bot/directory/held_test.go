@@ -90,6 +90,29 @@ func TestHeldFullThenChanges(t *testing.T) {
 	}
 }
 
+// TestAllowedMeanwhile: what a contact confirms while a round ends isn't lost.
+func TestAllowedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.staff(5)
+	w.sync()
+	w.entra.remove("p00")
+	w.entra.remove("p01")
+	w.sync()
+	w.store.fail = func(call string) error {
+		w.store.fail = nil
+		r := w.roster()
+		r.Held.Allowed, r.Revision = 2, r.Revision+1
+		return w.db.PutRoster(w.ctx, r)
+	}
+	if r := w.sync(); r.Held == nil || w.roster().Held.Allowed != 2 {
+		t.Errorf("the round gave %+v and left %+v", r, w.roster().Held)
+	}
+	if r := w.sync(); r.Held != nil || r.Removed != 2 {
+		t.Errorf("the round after gave %+v", r)
+	}
+}
+
 // TestHeldRecovers: a directory that had lost its people for a while costs
 // nobody anything.
 func TestHeldRecovers(t *testing.T) {

@@ -58,8 +58,10 @@ func (l *letter) contradicts(d *campaigns.Delivery) string {
 	switch {
 	case l.clicked != (d.Stage == campaigns.Seen):
 		return fmt.Sprintf("%s, clicked: %t", what, l.clicked)
-	case d.Stage == campaigns.Accepted && l.arrived == 0:
+	case (d.Stage == campaigns.Accepted || d.Stage == campaigns.Mailed) && l.arrived == 0:
 		return what + " and never arrived"
+	case (l.kind == campaigns.Mail) != (d.Kind == campaigns.Mail), d.Stage == campaigns.Mailed && d.Kind != campaigns.Mail:
+		return what + ", a mail for a card or a card for a mail"
 	case d.Stage == campaigns.Failed && l.arrived > 0:
 		return what + " and arrived"
 	case d.Stage == campaigns.Planned && l.arrived > 0 && l.excused == 0:

@@ -158,7 +158,7 @@ func (p *person) judgeCount(l *letter, at time.Time, bad complain) {
 	if !slices.Contains(p.cards, l) {
 		p.cards = append(p.cards, l)
 	}
-	if len(p.cards) > p.org.budget && p.changed.Before(p.today.begins(0, p.place.location)) {
+	if len(p.cards) > p.org.budget {
 		bad(ruleBudget, "card %d on %s", len(p.cards), p.today)
 	}
 	allowed := 1 + l.excused
@@ -184,7 +184,7 @@ func (o *organisation) campaign(id string) *campaign {
 // a day of theirs.
 func (c *campaign) wants(p *person, course string, d day) bool {
 	s := &c.spec
-	return s.State == campaigns.Active && c.covers(course) && c.member(p) &&
+	return s.State == campaigns.Active && c.covers(course) && c.member(p) && d >= p.first &&
 		d >= dayOn(s.Start) && (s.End.IsZero() || d <= dayOn(s.End))
 }
 

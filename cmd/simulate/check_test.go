@@ -100,6 +100,12 @@ func TestChecksBite(t *testing.T) {
 			h.gets("2026-02-02 08:30:00", &letter{course: "gifts"})
 		}, monday, letter{}, nil},
 		{"first of the next day", func(h *history) { h.gets("2026-01-30 08:30:00", &letter{course: "gifts"}) }, monday, letter{}, nil},
+		{"second of a day that they had elsewhere", func(h *history) {
+			h.gets("2026-02-02 08:30:00", &letter{course: "gifts"})
+			h.changed = h.at("2026-02-01 23:00:00") // they have traveled since
+		}, monday, letter{}, []rule{ruleBudget}},
+		{"before their first day", func(h *history) { h.first = dayOf(h.at(monday), h.place.location) + 1 }, monday, letter{}, []rule{ruleWanted}},
+		{"on their first day", func(h *history) { h.first = dayOf(h.at(monday), h.place.location) }, monday, letter{}, nil},
 		{"after it was passed for good", passes("gifts", "2026-01-20 09:00:00"), monday, letter{course: "gifts"}, []rule{ruleDone}},
 		{"long before it expires", passes("fire", "2026-01-20 09:00:00"), monday, letter{}, []rule{ruleDone}},
 		{"shortly before it expires", passes("fire", "2025-11-20 09:00:00"), monday, letter{}, nil},

@@ -106,7 +106,7 @@ func (s *simulation) written(p *person, f *delivery.Flight) *letter {
 
 // fly makes the request. Installing the app is none of Teams'.
 func (s *simulation) fly(f *delivery.Flight, p *person, lands time.Time) {
-	s.likely, s.network.last = p, exchange{}
+	s.likely, s.flying, s.network.last = p, f, exchange{}
 	before := s.network.calls
 	result := s.program.engine.Fly(context.Background(), s.now, f)
 	answer := s.network.last

@@ -54,7 +54,7 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 		w = &wait{}
 		p.waits[c] = w
 	}
-	if !p.present || !c.member(p) || c.spec.State == campaigns.Ended {
+	if !p.present || !c.member(p) || d < p.first || c.spec.State == campaigns.Ended {
 		*w = wait{}
 		return
 	}

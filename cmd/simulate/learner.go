@@ -168,7 +168,7 @@ func (s *simulation) service(p *person) string {
 // heard notes that the program has heard of somebody, and learns under which
 // ID it keeps them.
 func (s *simulation) heard(p *person) {
-	p.heard = true
+	p.heard, p.everHeard = true, true
 	s.reach(p)
 	if p.id != "" {
 		return

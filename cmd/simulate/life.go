@@ -54,6 +54,9 @@ func (s *simulation) serve(what func()) {
 func (s *simulation) join(p *person) {
 	p.present = true
 	s.changed(p)
+	if !p.unlisted && s.chance(0.3) {
+		p.first = p.day(s.now) + day(s.life.IntN(20))
+	}
 	if !p.unlisted {
 		s.serve(func() { s.list(p) })
 	}
@@ -77,13 +80,22 @@ func (s *simulation) list(p *person) {
 	known, err := s.program.stores[p.org.number].List(context.Background(), courses.Person{
 		ObjectID: p.objectID, Name: p.client.Name, Email: p.client.Email,
 		Timezone: p.place.zone, Country: p.place.country, Manager: p.manager,
-		Fields: map[string]string{"department": p.department, "location": p.location},
+		Fields: p.fields(),
 	}, s.now)
 	s.fault(p.org, "listing a person", err)
 	p.id = known.ID
 	s.byID[p.id] = p
 	s.changed(p)
 	s.stir()
+}
+
+// fields are what the list of people says of somebody beside the rest.
+func (p *person) fields() map[string]string {
+	f := map[string]string{courses.FieldDepartment: p.department, courses.FieldLocation: p.location}
+	if p.first != 0 {
+		f[courses.FieldStart] = p.first.String()
+	}
+	return f
 }
 
 // install puts the app into somebody's Teams.

@@ -72,10 +72,13 @@ func (s *simulation) delivered(p *program) ([]delivery.Organisation, error) {
 		d := delivery.Organisation{
 			Tenant: o.tenant, Name: o.name, Language: courses.English, Store: p.stores[i],
 			Courses: s.catalogue, Budget: o.budget, Hours: book.Hours,
-			Audiences: audience.NewRules(courses.FieldDepartment, courses.FieldLocation),
+			Audiences: audience.NewRules(courses.FieldDepartment, courses.FieldLocation, courses.FieldManager, courses.FieldStart),
 		}
 		if o.installs {
 			d.Installer = graph{s}
+		}
+		if o.mails {
+			d.Mailer = post{s}
 		}
 		list = append(list, d)
 	}

@@ -47,6 +47,7 @@ type simulation struct {
 	aloft   map[*delivery.Flight]*letter
 	// likely is whose flight is being made.
 	likely *person
+	flying *delivery.Flight
 	holds  map[string]hold
 
 	// broke is why the simulation can't go on, if it can't.
@@ -61,6 +62,7 @@ type simulation struct {
 // stats count what happened.
 type stats struct {
 	cards, clicks, answers, completions int
+	mails                               int
 	crashes, inAir, duplicates          int
 	calls, faults                       int
 }
@@ -173,6 +175,7 @@ func (s *simulation) arrived(conversation string, card jsontext.Value) {
 		return
 	}
 	s.stats.cards++
+	p.everHeard = true
 	s.meter.cards.Add(1)
 	if l.arrived > 0 {
 		s.stats.duplicates++

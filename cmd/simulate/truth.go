@@ -23,6 +23,8 @@ type organisation struct {
 	campaigns []*campaign
 	// installs says that the app can be installed for people.
 	installs bool
+	// mails says that it has a mailbox for those who can't be reached.
+	mails bool
 }
 
 // person is somebody who works there, or did, or will.
@@ -44,6 +46,12 @@ type person struct {
 	// or anything that audiences go by was changed last.
 	present bool
 	changed time.Time
+	// first is their first day of work, 0 if nobody told the program.
+	first day
+	// mailed are the campaigns that they got a mail about, and everHeard says
+	// that the program ever heard of them or got a card to them.
+	mailed    map[string]bool
+	everHeard bool
 	// client is their Teams. moved says that Teams serves them from another
 	// place than at first.
 	client *teamstest.Person

@@ -78,7 +78,7 @@ func (w *world) organisation(number int) *organisation {
 	return &organisation{
 		number: number, tenant: fmt.Sprintf("0f0f0000-0000-4000-8000-%012x", number+1), name: fmt.Sprint("Organisation ", number),
 		home: &w.places[w.life.IntN(len(homes))], from: from, to: from + 6 + w.life.IntN(4),
-		budget: 1 + w.life.IntN(2), installs: w.chance(0.5),
+		budget: 1 + w.life.IntN(2), installs: w.chance(0.5), mails: w.chance(0.5),
 	}
 }
 

@@ -32,7 +32,8 @@ const impatience = 30 * time.Second
 var ErrNoApp = errors.New("the app isn't in the organisation's catalogue: upload its package in the Teams admin center")
 
 // App returns the app's ID in the organisation's catalogue, and asks for it once
-// only; the error is ErrNoApp if it isn't there.
+// only, unless nobody can be installed for with it; the error is ErrNoApp if it
+// isn't there.
 func (c *Client) App(ctx context.Context) (string, error) {
 	c.app.Lock()
 	defer c.app.Unlock()
@@ -115,11 +116,27 @@ func (c *Client) install(ctx context.Context, tenant, objectID string) (courses.
 	err = c.post(ctx, callInstall, &installed.BaseRequestBuilder, map[string]string{
 		"teamsApp@odata.bind": c.config.URL + "/appCatalogs/teamsApps/" + app,
 	})
-	if err != nil && statusOf(err) != http.StatusConflict { // 409: they have it
+	switch statusOf(err) {
+	case http.StatusConflict: // they have it
+		err = nil
+	case http.StatusNotFound:
+		c.forget(app)
+	}
+	if err != nil {
 		err = hint(err, http.StatusForbidden, hintInstall)
 		return courses.Chat{}, hint(err, http.StatusNotFound, "the directory doesn't know the person, they have no Teams licence, or the catalogue lost the app")
 	}
 	return c.chat(ctx, installed, objectID)
+}
+
+// forget has the catalogue asked anew: an app that was removed and uploaded
+// again has another ID.
+func (c *Client) forget(app string) {
+	c.app.Lock()
+	defer c.app.Unlock()
+	if c.app.id == app {
+		c.app.id = ""
+	}
 }
 
 const hintInstall = "the app needs the permission " + PermissionInstall + " and, in the Teams admin center, must be allowed for this person"

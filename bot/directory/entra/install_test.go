@@ -108,6 +108,20 @@ func TestInstallAgain(t *testing.T) {
 	}
 }
 
+// TestAppUploadedAgain: an ID of the catalogue's that doesn't do any more is
+// asked for anew.
+func TestAppUploadedAgain(t *testing.T) {
+	t.Parallel()
+	g, e, _ := start(t, graphtest.Config{})
+	people := g.Populate(2)
+	g.Fail(graphtest.Install, 1, graphtest.Fault{Status: http.StatusNotFound, Code: "NotFound"})
+	for i, id := range people {
+		if _, err := e.Install(t.Context(), teamstest.Tenant, id); (err != nil) != (i == 0) || g.Calls(graphtest.Catalog) != i+1 {
+			t.Errorf("%v after %d calls of the catalogue", err, g.Calls(graphtest.Catalog))
+		}
+	}
+}
+
 func TestNoApp(t *testing.T) {
 	t.Parallel()
 	g, e, _ := start(t, graphtest.Config{})
@@ -116,6 +130,15 @@ func TestNoApp(t *testing.T) {
 	checkError(t, err, "catalogue", "status 500")
 	if id, err := e.App(t.Context()); id == "" || err != nil {
 		t.Errorf("an error is kept: %q, %v", id, err)
+	}
+	none := fake(t, &script{answers: []func(*http.Request) *http.Response{answers(200, `{"value":[]}`)}})
+	if _, err := none.App(t.Context()); !errors.Is(err, entra.ErrNoApp) {
+		t.Error(err)
+	}
+	_, err = none.Install(t.Context(), teamstest.Tenant, teamstest.Tenant)
+	checkError(t, err, "catalogue", "Teams admin center")
+	if teams.ReasonOf(err) != teams.NotInstalled {
+		t.Errorf("%s", teams.ReasonOf(err))
 	}
 }
 

@@ -32,7 +32,8 @@ func (c *Client) Mail(ctx context.Context, tenant string, m delivery.Mail) error
 	if !strings.EqualFold(tenant, c.config.Tenant) {
 		return reasoned(&Error{Call: callMail, Err: errTenant}, teams.Refused)
 	}
-	if _, err := mail.ParseAddress(m.To); err != nil {
+	to, err := mail.ParseAddress(m.To)
+	if err != nil {
 		return &teams.Error{Reason: teams.Refused, Err: errors.New("the mail has no address that could be written to")}
 	}
 	select {
@@ -41,7 +42,7 @@ func (c *Client) Mail(ctx context.Context, tenant string, m delivery.Mail) error
 	case <-ctx.Done():
 		return &teams.Error{Reason: teams.Unreachable, Err: ctx.Err()}
 	}
-	if err := c.send(patience{wait: impatience}.with(ctx), callMail, newMessage(m, m.To)); err != nil {
+	if err := c.send(patience{wait: impatience}.with(ctx), callMail, newMessage(m, to.Address)); err != nil {
 		return reasoned(err, teams.Refused)
 	}
 	return nil

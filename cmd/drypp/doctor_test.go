@@ -38,6 +38,7 @@ var signingKey = sync.OnceValues(teamstest.NewSigningKey)
 type installation struct {
 	*testing.T
 	folder   string
+	teams    *teamstest.Teams
 	network  *teamstest.Network
 	keys     *teamstest.Authority
 	add      string // further keys of the configuration
@@ -61,9 +62,9 @@ func install(t *testing.T, at time.Time) *installation {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) }) // best effort
 	keys := teamstest.AuthorityWith(key)
-	_, network := teamstest.Start(t, teamstest.Config{Authority: keys, Now: func() time.Time { return at }})
+	teams, network := teamstest.Start(t, teamstest.Config{Authority: keys, Now: func() time.Time { return at }})
 	i := &installation{
-		T: t, folder: folder, network: network, keys: keys, now: time.Now,
+		T: t, folder: folder, teams: teams, network: network, keys: keys, now: time.Now,
 		environ:  []string{"DRYPP_BOT_CLIENT_SECRET=" + teamstest.Secret},
 		metadata: answering(http.StatusOK, `{"compute":{"location":"NorwayEast"}}`),
 	}

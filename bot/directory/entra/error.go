@@ -115,6 +115,22 @@ func (e *Error) codes(v jsontext.Value, depth int) {
 	e.codes(doc.InnerError, depth-1)
 }
 
+// hint adds to an error with a status what to do about it.
+func hint(err error, status int, text string) error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == status {
+		e.Hint = text
+	}
+	return err
+}
+
+// statusOf returns the HTTP status of an error, or 0.
+func statusOf(err error) int {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Status
+	}
+	return 0
+}
+
 // text returns the string that v is, or "".
 func text(v jsontext.Value) string {
 	var s string

@@ -7,10 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
-	abstractions "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/appcatalogs"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
@@ -60,33 +57,6 @@ func (c *Client) App(ctx context.Context) (string, error) {
 		return id, nil
 	}
 	return "", &Error{Call: callApp, Err: ErrNoApp}
-}
-
-// firstID returns the ID of the first object of a page, or "".
-func (g *page) firstID() string {
-	if len(g.Value) == 0 {
-		return ""
-	}
-	return idOf(g.Value[0])
-}
-
-// idOf returns the ID of an object, or "".
-func idOf(v jsontext.Value) string {
-	var o struct {
-		ID string `json:"id"`
-	}
-	if json.Unmarshal(v, &o, lenient) != nil {
-		return ""
-	}
-	return o.ID
-}
-
-// hint adds to an error with a status what to do about it.
-func hint(err error, status int, text string) error {
-	if e, ok := errors.AsType[*Error](err); ok && e.Status == status {
-		e.Hint = text
-	}
-	return err
 }
 
 // Install implements delivery.Installer. It waits half a minute at most where
@@ -141,19 +111,6 @@ func (c *Client) forget(app string) {
 
 const hintInstall = "the app needs the permission " + PermissionInstall + " and, in the Teams admin center, must be allowed for this person"
 
-// post sends a body to the address of one of the SDK's request builders. Their
-// own way takes the SDK's models, which put 41 MB into the program.
-func (c *Client) post(ctx context.Context, call string, b *abstractions.BaseRequestBuilder, body any) error {
-	data, err := json.Marshal(body, jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		return &Error{Call: call, Err: err}
-	}
-	info := abstractions.NewRequestInformationWithMethodAndUrlTemplateAndPathParameters(abstractions.POST, b.UrlTemplate, b.PathParameters)
-	info.SetStreamContentAndContentType(data, "application/json")
-	info.Headers.TryAdd("Accept", "application/json")
-	return failed(ctx, call, c.adapter.SendNoContent(ctx, info, nil))
-}
-
 // chat returns the chat of the installed app; none if Teams hasn't made it yet.
 func (c *Client) chat(ctx context.Context, installed *users.ItemTeamworkInstalledAppsRequestBuilder, objectID string) (courses.Chat, error) {
 	filter := "teamsApp/externalId eq '" + c.config.AppExternalID + "'"
@@ -188,14 +145,6 @@ func unlessUnknown(err error) error {
 		return nil
 	}
 	return err
-}
-
-// statusOf returns the HTTP status of an error, or 0.
-func statusOf(err error) int {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Status
-	}
-	return 0
 }
 
 // reasoned says in package teams' words why something wasn't done; refusal is

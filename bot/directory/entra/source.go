@@ -8,11 +8,9 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 	abstractions "github.com/microsoft/kiota-abstractions-go"
-	khttp "github.com/microsoft/kiota-http-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/groups"
 	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
@@ -28,13 +26,6 @@ const (
 
 	hintUsers = "the app needs the permission " + PermissionUsers
 )
-
-// page is a page of a collection. Links are taken whole and as they are.
-type page struct {
-	Next  string           `json:"@odata.nextLink"`
-	Delta string           `json:"@odata.deltaLink"`
-	Value []jsontext.Value `json:"value"`
-}
 
 // Users implements directory.Source by delta query (Graph's user-delta). One
 // page is in memory at a time.
@@ -69,12 +60,6 @@ func (c *Client) Users(ctx context.Context, want directory.Want, link string, yi
 		}
 	}
 }
-
-var (
-	errForeign = errors.New("the answer leads to another host, which gets no token")
-	errEnd     = errors.New("the last page has no link for the next round")
-	errAnswer  = errors.New("the answer isn't what was asked for")
-)
 
 // end returns the link for the next round.
 func (g *page) end(c *Client) (string, error) {
@@ -136,35 +121,6 @@ func (r *round) page(ctx context.Context, link string) (*page, error) {
 	}
 	got, err := r.collection(ctx, callUsers, info)
 	return got, hint(err, http.StatusForbidden, hintUsers)
-}
-
-// asItIs has the SDK leave a link's query alone.
-var asItIs = []abstractions.RequestOption{&khttp.ParametersNameDecodingOptions{}}
-
-// collection sends a request for a page.
-func (c *Client) collection(ctx context.Context, call string, info *abstractions.RequestInformation) (*page, error) {
-	body, err := c.get(ctx, call, info)
-	if err != nil {
-		return nil, err
-	}
-	var got page
-	if json.Unmarshal(body, &got, lenient) != nil || got.Value == nil {
-		return nil, &Error{Call: call, Err: errAnswer}
-	}
-	return &got, nil
-}
-
-// get sends a request and returns what came, undecoded.
-func (c *Client) get(ctx context.Context, call string, info *abstractions.RequestInformation) ([]byte, error) {
-	answer, err := c.adapter.SendPrimitive(ctx, info, "[]byte", nil)
-	if err != nil {
-		return nil, failed(ctx, call, err)
-	}
-	body, ok := answer.([]byte)
-	if !ok {
-		return nil, &Error{Call: call, Err: errAnswer}
-	}
-	return body, nil
 }
 
 // read reads the users of a page. Who came with less than was asked for is
@@ -234,8 +190,6 @@ func (c *Client) User(ctx context.Context, want directory.Want, objectID string)
 	u.Managed = p.Manager && !u.Gone // no manager comes as nothing
 	return u, nil
 }
-
-var errID = errors.New("the object ID isn't a GUID")
 
 // maxPage is the most members that Graph gives at once.
 const maxPage = 999

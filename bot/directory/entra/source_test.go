@@ -10,7 +10,6 @@ import (
 
 	"drypp/bot/directory"
 	"drypp/bot/directory/entra/graphtest"
-	"drypp/bot/directory/entra/profile"
 	"drypp/courses"
 )
 
@@ -112,22 +111,17 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-func TestCheckProperty(t *testing.T) {
+func TestNoProperty(t *testing.T) {
 	t.Parallel()
-	for property, ok := range map[string]bool{
-		"extensionAttribute1": true, "extensionAttribute15": true, "extensionAttribute16": false, "extensionAttribute0": false,
-		"onPremisesExtensionAttributes/extensionAttribute3": true, "onPremisesExtensionAttributes": false,
-		"extension_0123456789abcdef0123456789abcdef_shift": true, "extension_x_shift": false,
-		"employeeType": true, "employeeOrgData/costCenter": true, "employeeOrgData": false,
-		"mobilePhone": false, "passwordProfile": false, "birthday": false, "id,mail": false, "": false,
-	} {
-		if err := profile.CheckProperty(property); (err == nil) != ok {
-			t.Errorf("%s: %v", property, err)
-		}
-	}
-	_, e, _ := start(t, graphtest.Config{})
-	_, err := e.Users(t.Context(), directory.Want{Fields: []string{"phone"}, Properties: map[string]string{"phone": "mobilePhone"}}, "", nil)
+	g, e, _ := start(t, graphtest.Config{})
+	want := directory.Want{Fields: []string{"phone"}, Properties: map[string]string{"phone": "mobilePhone"}}
+	_, err := e.Users(t.Context(), want, "", nil)
 	checkError(t, err, "field phone", "mobilePhone", "employeeType")
+	_, err = e.User(t.Context(), want, graphtest.CatalogID)
+	checkError(t, err, "field phone")
+	if len(g.Requests()) != 0 {
+		t.Error("something was asked for")
+	}
 }
 
 func TestChanges(t *testing.T) {

@@ -133,9 +133,9 @@ func (p *program) openStore(to *office, c *config.Config, tenant string, what pu
 	if err != nil {
 		return err
 	}
-	o, err := newOrganisation(c, *organisationOf(c, tenant), db)
-	to.opened, to.tenants = append(to.opened, o), append(to.tenants, tenant)
-	return err
+	to.opened = append(to.opened, newOrganisation(c, *organisationOf(c, tenant), db))
+	to.tenants = append(to.tenants, tenant)
+	return nil
 }
 
 // newDesk returns a desk on open stores. pacer may be nil where none is at

@@ -38,12 +38,21 @@ func newGraph(c *config.Config, o *config.Organisation, client *http.Client) (*e
 	})
 }
 
-// connect gives an organisation what its directory can do: tell who works
-// there, and install the app and send mail if that is wanted.
-func (o *organisation) connect(c *config.Config) (err error) {
-	o.graph, err = newGraph(c, &o.Organisation, nil)
-	return err
+// unasked is a directory that can't be asked. Most subcommands needn't.
+type unasked struct{ why error }
+
+// Users, User and Members return why.
+func (u unasked) Users(context.Context, directory.Want, string, func([]directory.User) error) (string, error) {
+	return "", u.why
 }
+
+// User: see Users.
+func (u unasked) User(context.Context, directory.Want, string) (directory.User, error) {
+	return directory.User{}, u.why
+}
+
+// Members: see Users.
+func (u unasked) Members(context.Context, string, func([]string) error) error { return u.why }
 
 // installer returns who installs the app for the organisation's people, or nil.
 func (o *organisation) installer() delivery.Installer {
@@ -79,8 +88,11 @@ func (o *organisation) forDirectory(desk *delivery.Desk) directory.Organisation 
 			return desk.FieldsChanged(ctx, o.TenantID)
 		},
 	}
-	if o.graph != nil {
-		made.Source = o.graph
+	if o.Directory != nil {
+		made.Source = unasked{o.noGraph}
+		if o.graph != nil {
+			made.Source = o.graph
+		}
 		made.Groups, made.Properties, made.Every = o.Directory.Groups, o.Directory.Properties, o.Directory.Interval()
 	}
 	return made

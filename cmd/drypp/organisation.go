@@ -26,16 +26,19 @@ type organisation struct {
 	catalogue *courses.Catalogue
 	// rules are shared by everything that selects people.
 	rules *audience.Rules
-	// graph is its directory, or nil.
-	graph *entra.Client
+	// graph is its directory; if it is nil and the organisation has one, noGraph
+	// says why it can't be asked.
+	graph   *entra.Client
+	noGraph error
 }
 
 // newOrganisation returns a configured organisation whose store is open.
-func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) (organisation, error) {
+func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
 	made := organisation{
 		Organisation: o, source: db, store: db, catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
 	}
-	return made, made.connect(c)
+	made.graph, made.noGraph = newGraph(c, &o, nil)
+	return made
 }
 
 // close closes the store, if there is one.

@@ -170,7 +170,7 @@ func (c *staff) at(t *testing.T) remotePeople {
 func TestRemotePeople(t *testing.T) {
 	t.Parallel()
 	status := &directory.Status{
-		Roster: store.Roster{Held: &store.Held{Removals: 4, People: 9, At: monday}, Synced: monday},
+		Roster:    store.Roster{Held: &store.Held{Removals: 4, People: 9, At: monday}, Synced: monday},
 		Available: []string{"department", "title"}, Fields: []string{"department"}, People: 9,
 	}
 	c := &staff{status: map[string]*directory.Status{"a": status}}

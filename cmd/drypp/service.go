@@ -105,12 +105,12 @@ func (s *service) open() error {
 		if err != nil {
 			return err
 		}
-		made, err := newOrganisation(s.config, o, db)
-		s.organisations = append(s.organisations, made) // for Close
-		if err != nil {
-			return err
-		}
+		made := newOrganisation(s.config, o, db)
+		s.organisations = append(s.organisations, made)
 		s.health.stores = append(s.health.stores, db)
+		if made.noGraph != nil {
+			return made.noGraph
+		}
 	}
 	return nil
 }

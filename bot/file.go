@@ -236,7 +236,8 @@ func (v *visit) failed(ctx context.Context, err error, otherwise string) cards.C
 		problem string
 	}{
 		{teams.ErrFileTooLarge, cards.FileTooBig}, {teams.ErrFileGone, cards.FileDownload},
-		{directory.ErrBusy, cards.FileBusy}, {directory.ErrHasSource, cards.FileDirectory}, {directory.ErrList, cards.FileList},
+		// Who has a directory is told before anything is read.
+		{directory.ErrBusy, cards.FileBusy}, {directory.ErrHasSource, cards.FileConfigured}, {directory.ErrList, cards.FileList},
 	} {
 		if errors.Is(err, known.err) {
 			return v.refuse(known.problem)

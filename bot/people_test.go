@@ -14,6 +14,7 @@ import (
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/directory/sheet"
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
@@ -27,11 +28,13 @@ import (
 type office struct {
 	*world
 	directory *directory.Directory
-	source    *staffing
-	outbox    *outbox
-	files     map[string]string
-	broken    error
-	read      int
+	// people stands between the bot and the directory.
+	people bot.People
+	source *staffing
+	outbox *outbox
+	files  map[string]string
+	broken error
+	read   int
 }
 
 // nina is another contact of everybody.
@@ -103,6 +106,7 @@ func newOffice(t *testing.T, source *staffing) *office {
 	if err := o.directory.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	o.people = o.directory
 	o.restart()
 	return o
 }
@@ -110,7 +114,7 @@ func newOffice(t *testing.T, source *staffing) *office {
 // restart builds the bot anew and runs it until the test ends.
 func (o *office) restart() {
 	o.bot = bot.New(bot.Config{
-		Organisations: []bot.Organisation{o.org}, Members: o.roster, Desk: o.desk, People: o.directory, Sender: o.outbox,
+		Organisations: []bot.Organisation{o.org}, Members: o.roster, Desk: o.desk, People: o.people, Sender: o.outbox,
 		Files: bot.Files{Download: o.download, Read: o.readFile},
 		Now:   func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler),
 	})
@@ -151,6 +155,20 @@ func (o *office) readFile(_ context.Context, _ string, file []byte, name string,
 		list.People = append(list.People, p)
 	}
 	return list, nil
+}
+
+// listed is a directory of people whom the configuration lists.
+type listed struct{ *directory.Directory }
+
+func (listed) Import(context.Context, string, []courses.Person, directory.ImportOptions) (*directory.Report, error) {
+	return nil, directory.ErrHasSource
+}
+
+// taken is a directory that does something else.
+type taken struct{ *directory.Directory }
+
+func (taken) Import(context.Context, string, []courses.Person, directory.ImportOptions) (*directory.Report, error) {
+	return nil, directory.ErrBusy
 }
 
 // attach sends a file and returns the answer, and what comes by itself then.
@@ -262,6 +280,8 @@ func TestFilesThatCantBeUsed(t *testing.T) {
 		{"trouble", "folk.xlsx", staff, func(o *office) { o.broken = errors.New("no luck") }, "Det gikk ikke akkurat nå"},
 		{"too large", "folk.csv", strings.Repeat("x", 20<<20+1), nil, "Filen er for stor"},
 		{"gone", "folk.csv", "", func(o *office) { o.files = nil }, "Jeg fikk ikke hentet filen"},
+		{"people of the configuration", "folk.csv", staff, func(o *office) { o.people = listed{o.directory}; o.restart() }, "Folkene står i oppsettet"},
+		{"busy", "folk.csv", staff, func(o *office) { o.people = taken{o.directory}; o.restart() }, "blir oppdatert akkurat nå"},
 		{"twice", "folk.csv", "Per;per@example.no\nPer;PER@example.no", nil, "Noen står to ganger"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -499,6 +519,22 @@ func TestScopedResults(t *testing.T) {
 		o.person(kari, "nb-NO").say("resultater").has("2 har begynt")
 		o.person(ola, "nb-NO").say("resultater").has("1 har begynt")
 	})
+}
+
+// TestEveryCodeHasWords: whatever package sheet finds wrong, the card says it in
+// words of its own.
+func TestEveryCodeHasWords(t *testing.T) {
+	t.Parallel()
+	const unknown = "something new"
+	row := func(code string) string {
+		return string(cards.ImportPreview(courses.Nynorsk, cards.Import{Rows: []cards.Row{{Number: 2, Code: code}}}).JSON)
+	}
+	file := func(code string) string { return string(cards.FileProblem(courses.Nynorsk, code, nil).JSON) }
+	for _, code := range sheet.Codes() {
+		if row(string(code)) == row(unknown) && file(string(code)) == file(unknown) {
+			t.Errorf("nothing is said of %q", code)
+		}
+	}
 }
 
 // TestBusy: when too much waits to be done, one is told to try again.

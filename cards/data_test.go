@@ -45,6 +45,13 @@ func TestParseData(t *testing.T) {
 		{"long dates", `{"do":"draft","dates":"` + strings.Repeat("1", maxDates+1) + `"}`, Data{}, false},
 		{"a long pause", `{"do":"pause","until":"` + strings.Repeat("1", maxWords+1) + `"}`, Data{}, false},
 		{"a date that is a number", `{"do":"pause","until":7}`, Data{}, false},
+		{"a choice of fields", `{"do":"choose","s":"sure","fields":"department,shift","n":4}`, Data{Do: DoChoose, Step: StepSure, Fields: "department,shift", Count: 4}, true},
+		{"a long choice", `{"do":"choose","fields":"` + strings.Repeat("x", maxFields+1) + `"}`, Data{}, false},
+		{"fields as an array", `{"do":"choose","fields":["department"]}`, Data{}, false},
+		{"fewer people than none", `{"do":"replace","s":"u-1","n":-1}`, Data{}, false},
+		{"a part of a person", `{"do":"allow","n":0.5}`, Data{}, false},
+		{"more people than there are", `{"do":"allow","n":1e30}`, Data{}, false},
+		{"a file without a button", `{"do":"file"}`, Data{}, false},
 		{"courses as an array", `{"do":"draft","courses":["a"]}`, Data{}, false},
 		{"half an object", `{"do":"next"`, Data{}, false},
 		{"more than one value", `{"do":"next"}{}`, Data{}, false},
@@ -90,6 +97,7 @@ func FuzzParseData(f *testing.F) {
 	for _, seed := range []string{
 		`{"do":"answer","c":"coffee","e":"e-1","s":"first","t":1,"answer":"b"}`,
 		`{"do":"language","l":"nn"}`, `{"do":"answer","answer":"\ud800"}`, `[]`, `{"do":null}`,
+		`{"do":"replace","s":"u-1","n":12}`, `{"do":"choose","s":"sure","n":7,"fields":"department,title"}`, `{"do":"allow","n":9007199254740993}`,
 	} {
 		f.Add([]byte(seed))
 	}

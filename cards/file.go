@@ -23,6 +23,8 @@ const (
 	FileExpired = "expired"
 	// FileDirectory: people come from the directory.
 	FileDirectory = "directory"
+	// FileConfigured: the configuration lists the people.
+	FileConfigured = "configured"
 	// FileList: somebody is in it twice.
 	FileList = "list"
 	// FileHeld: more people would leave than was shown.
@@ -140,7 +142,8 @@ func ImportPreview(l courses.Language, i Import) Card {
 	w.rows(&i)
 	w.columns(&i)
 	w.text(subtle, md(t.Kept))
-	return w.finish(title, w.importButtons(&i, news)...)
+	w.importButtons(&i, news)
+	return w.finish(title, button{title: t.Cancel, data: Data{Do: DoForget, Step: i.ID}})
 }
 
 // usable reports whether there is anybody on the list.
@@ -227,16 +230,16 @@ func (w *writer) columnField(field string) string {
 	return w.fieldName(field)
 }
 
-func (w *writer) importButtons(i *Import, news bool) []button {
+// importButtons writes what can be done with a file. Each has a row of its own,
+// since their titles are long.
+func (w *writer) importButtons(i *Import, news bool) {
 	t := &w.t.People
-	var list []button
 	if news {
-		list = append(list, button{title: t.Add, primary: true, data: Data{Do: DoImport, Step: i.ID}})
+		w.row(button{title: t.Add, primary: true, data: Data{Do: DoImport, Step: i.ID}})
 	}
 	if i.usable() && i.Missing > 0 && !i.YouMissing {
-		list = append(list, button{title: t.Whole.of(i.Missing), data: Data{Do: DoReplace, Step: i.ID, Count: i.Missing}})
+		w.row(button{title: t.Whole.of(i.Missing), data: Data{Do: DoReplace, Step: i.ID, Count: i.Missing}})
 	}
-	return append(list, button{title: t.Cancel, data: Data{Do: DoForget, Step: i.ID}})
 }
 
 // Updated is what became of people.

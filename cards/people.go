@@ -74,29 +74,31 @@ func PeopleStatus(l courses.Language, p *People, n PeopleNote) Card {
 	t := &w.t.People
 	w.text(heading, say(t.Title, p.Organisation))
 	w.peopleNote(p, n)
-	w.held(p)
+	w.held(p, n)
 	w.failed(p)
 	w.peopleCounts(p)
 	w.source(p)
 	w.text(label, md(t.KnownTitle))
 	w.text(tight, md(capital(w.fields(append([]string{"name", "email", "language"}, p.Fields...)))))
-	if !p.Directory {
+	if !p.Directory && p.From != "configuration" {
 		w.text(body, md(t.SendFile))
 	}
 	return w.finish(fmt.Sprintf(t.Title, p.Organisation), w.peopleButtons(p)...)
 }
 
-// held says that people wait to be removed, if some do.
-func (w *writer) held(p *People) {
+// held says that people wait to be removed, if some do. Its button stands alone,
+// since its title is long.
+func (w *writer) held(p *People, n PeopleNote) {
 	t := &w.t.People
 	switch {
-	case p.Removals == 0:
+	case p.Removals == 0 || n == PeopleAllowed:
 	case p.Allowed >= p.Removals:
 		w.container("accent", func() { w.text(strong, md(t.Allowed.of(p.Removals))) })
 	default:
 		w.container("warning", func() {
 			w.text(strong, say(t.Held.What, p.Removals, p.Of))
 			w.text(tight, md(t.Held.Do))
+			w.row(button{title: t.Remove.of(p.Removals), data: Data{Do: DoAllow, Count: p.Removals}})
 		})
 	}
 }
@@ -184,16 +186,14 @@ func (w *writer) ago(d time.Duration) string {
 
 func (w *writer) peopleButtons(p *People) []button {
 	t := &w.t.People
-	var list []button
-	if p.Removals > 0 && p.Allowed < p.Removals {
-		list = append(list, button{title: t.Remove.of(p.Removals), primary: true, data: Data{Do: DoAllow, Count: p.Removals}})
+	list := []button{{title: t.Choose, data: Data{Do: DoFields}}, {title: w.t.Help, data: Data{Do: DoHelp}}}
+	switch {
+	case p.Running:
+		return append([]button{{title: w.t.Status.Refresh, data: Data{Do: DoPeople}}}, list...)
+	case p.Directory:
+		return append([]button{{title: t.Sync, data: Data{Do: DoSync}}}, list...)
 	}
-	if p.Directory {
-		list = append(list, button{title: t.Sync, data: Data{Do: DoSync}})
-	}
-	return append(list, button{title: t.Choose, data: Data{Do: DoFields}},
-		button{title: w.t.Status.Refresh, data: Data{Do: DoPeople}},
-		button{title: w.t.Help, data: Data{Do: DoHelp}})
+	return list
 }
 
 // fields names fields as people do.

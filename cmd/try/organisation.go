@@ -28,9 +28,12 @@ var playgroundConfig []byte
 // learner and a contact at once, so that everything can be tried.
 const contact = "1b7e9d3c-5a2f-4c68-8e04-9f6d2b1a7c11"
 
+// fields are what may be known of people.
+var fields = []string{courses.FieldDepartment, courses.FieldLocation, courses.FieldTitle, courses.FieldManager}
+
 // organisation returns the made-up organisation.
 func organisation(language courses.Language, s store.Store, offered *courses.Catalogue) bot.Organisation {
-	rules := audience.NewRules()
+	rules := audience.NewRules(fields...)
 	return bot.Organisation{
 		Tenant:    tenant,
 		Name:      "Fjordvik Verksted AS",

@@ -15,6 +15,7 @@ import (
 
 	"drypp/bot"
 	"drypp/bot/delivery"
+	"drypp/bot/directory"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/courses"
@@ -78,6 +79,8 @@ func (m *Main) serve(offered *courses.Catalogue) {
 		Organisations: []bot.Organisation{o},
 		Members:       connector,
 		Desk:          m.desk,
+		People:        m.directory(o),
+		Sender:        connector,
 		Now:           m.Now,
 		Log:           m.Log,
 	})
@@ -109,6 +112,22 @@ func (m *Main) serve(offered *courses.Catalogue) {
 		if err := m.server.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
 			m.Log.Error("no more requests are taken", "error", err)
 		}
+	})
+}
+
+// directory returns where the made-up organisation's people come from: nowhere,
+// but what is known of them can be chosen. Spreadsheets aren't taken, since
+// reading and writing them takes long to compile.
+func (m *Main) directory(o bot.Organisation) *directory.Directory {
+	return directory.New(directory.Config{
+		Organisations: []directory.Organisation{{
+			Tenant: o.Tenant, Name: o.Name, Store: o.Store, Fields: fields, MaxRemoved: 10, Every: time.Hour,
+			SetFields: func(ctx context.Context, fields []string) ([]string, error) {
+				o.Audiences.SetFields(fields...)
+				return m.desk.FieldsChanged(ctx, o.Tenant)
+			},
+		}},
+		Now: m.Now, Log: m.Log,
 	})
 }
 

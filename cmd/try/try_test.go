@@ -54,13 +54,14 @@ func runMain(t *testing.T) *Main {
 	return m
 }
 
-// say posts a message as a client other than the Playground would.
+// say posts a message of the contact's as a client other than the Playground
+// would.
 func say(t *testing.T, m *Main, tenant, serviceURL, locale, text string) int {
 	t.Helper()
 	activity := fmt.Sprintf(`{"type":"message","id":"1","channelId":"msteams","serviceUrl":%q,"locale":%q,"text":%q,
-		"from":{"id":"29:somebody","aadObjectId":"0f4a7c1e-2b3d-4e5f-8a6b-7c8d9e0f1a2b"},"recipient":{"id":"28:drypp","name":"Drypp"},
+		"from":{"id":"29:somebody","aadObjectId":%q},"recipient":{"id":"28:drypp","name":"Drypp"},
 		"conversation":{"id":"a:chat","conversationType":"personal"},"channelData":{"tenant":{"id":%q}}}`,
-		serviceURL, locale, text, tenant)
+		serviceURL, locale, text, contact, tenant)
 	resp, err := http.Post(m.Endpoint(), "application/json", strings.NewReader(activity))
 	if err != nil {
 		t.Fatal(err)
@@ -70,8 +71,8 @@ func say(t *testing.T, m *Main, tenant, serviceURL, locale, text string) int {
 }
 
 // TestAnybody: whoever comes, from whatever tenant and without a token, belongs
-// to the organisation, is spoken to in their client's language, and is a
-// contact at once.
+// to the organisation and is spoken to in their client's language; the contact
+// may see results.
 func TestAnybody(t *testing.T) {
 	t.Parallel()
 	m, c := runMain(t), newConnector(t)

@@ -31,16 +31,14 @@ func (h *holidays) on(d Date) bool {
 	return year.(*yearOf)[n/64]&(1<<(n%64)) != 0
 }
 
-// of finds the holidays of a year. Those of its neighbours count too: the day
-// on which one is observed may lie in another year.
+// of finds the holidays of a year, and the days on which they are observed: in
+// none of the countries does one of those lie in another year.
 func (h *holidays) of(year int) *yearOf {
 	y := &yearOf{}
 	for _, rule := range h.rules {
-		for near := year - 1; near <= year+1; near++ {
-			actual, observed := rule.Calc(near)
-			y.mark(year, actual)
-			y.mark(year, observed)
-		}
+		actual, observed := rule.Calc(year)
+		y.mark(year, actual)
+		y.mark(year, observed)
 	}
 	return y
 }

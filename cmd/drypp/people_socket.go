@@ -142,7 +142,8 @@ func servePeople(w http.ResponseWriter, r *http.Request, log *slog.Logger, f fun
 }
 
 // patientBody is a request's body whose sender gets socketPatience for each
-// read.
+// read. At its end there is no deadline any more: net/http goes on reading to
+// notice that the caller hung up, and takes a deadline for that.
 type patientBody struct {
 	io.Reader
 	control *http.ResponseController
@@ -152,7 +153,14 @@ func (b *patientBody) Read(into []byte) (int, error) {
 	if err := b.control.SetReadDeadline(time.Now().Add(socketPatience)); err != nil {
 		return 0, err
 	}
-	return b.Reader.Read(into)
+	n, err := b.Reader.Read(into)
+	if err == nil {
+		return n, nil
+	}
+	if cleared := b.control.SetReadDeadline(time.Time{}); cleared != nil {
+		return n, cleared
+	}
+	return n, err
 }
 
 // remotePeople is who works at the organisations of the service that listens on

@@ -220,6 +220,31 @@ func TestWhoHangsUpEndsTheRound(t *testing.T) {
 	<-c.hungUp
 }
 
+// deadlines is a response that notes until when its request may be read.
+type deadlines struct {
+	http.ResponseWriter
+	last time.Time
+}
+
+func (d *deadlines) SetReadDeadline(t time.Time) error {
+	d.last = t
+	return nil
+}
+
+// TestLongRounds: whoever sends slowly is cut off, but not who waits for a round
+// or an import that takes longer than that.
+func TestLongRounds(t *testing.T) {
+	t.Parallel()
+	d := &deadlines{}
+	body := &patientBody{strings.NewReader("{}"), http.NewResponseController(d)}
+	if _, err := body.Read(make([]byte, 2)); err != nil || d.last.IsZero() {
+		t.Errorf("no deadline: %v", err)
+	}
+	if _, err := body.Read(make([]byte, 2)); !errors.Is(err, io.EOF) || !d.last.IsZero() {
+		t.Errorf("until %v, %v", d.last, err)
+	}
+}
+
 // TestPeopleRefused asks a service for what it can't do, as another version
 // would.
 func TestPeopleRefused(t *testing.T) {

@@ -78,10 +78,10 @@ type front struct {
 
 func (s *service) listen() (_ *front, err error) {
 	f := &front{}
-	add := func(l net.Listener, h http.Handler, writing time.Duration) {
+	add := func(l net.Listener, h http.Handler, reading, writing time.Duration) {
 		f.listeners = append(f.listeners, l)
 		f.addresses = append(f.addresses, l.Addr())
-		f.servers = append(f.servers, s.server(h, writing))
+		f.servers = append(f.servers, s.server(h, reading, writing))
 	}
 	defer func() {
 		if err != nil {
@@ -92,18 +92,19 @@ func (s *service) listen() (_ *front, err error) {
 	if err != nil {
 		return f, fmt.Errorf("listen: %w", err)
 	}
-	add(s.secured.listener(main), s.routes(), 20*time.Second)
+	add(s.secured.listener(main), s.routes(), 10*time.Second, 20*time.Second)
 	aside, err := net.Listen("tcp", s.config.MetricsListen)
 	if err != nil {
 		return f, fmt.Errorf("metrics_listen: %w", err)
 	}
-	add(aside, s.metrics.handler(), 20*time.Second)
+	add(aside, s.metrics.handler(), 10*time.Second, 20*time.Second)
 	socket, err := listenSocket(s.config.Socket())
 	if err != nil {
 		return f, fmt.Errorf("the socket: %w", err)
 	}
-	// No limit on the whole: the handler gives each write its own.
-	add(socket, s.local(), 0)
+	// No limit on the whole: the handlers give each write its own, and reading
+	// goes on as long as they work, to notice that the caller hung up.
+	add(socket, s.local(), 0, 0)
 	return f, nil
 }
 
@@ -115,11 +116,11 @@ func (f *front) closeListeners() error {
 	return errors.Join(errs...)
 }
 
-func (s *service) server(h http.Handler, writing time.Duration) *http.Server {
+func (s *service) server(h http.Handler, reading, writing time.Duration) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
+		ReadTimeout:       reading,
 		WriteTimeout:      writing,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    maxHeader,

@@ -89,20 +89,21 @@ func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaign
 		language: c.Person.Speaks(o.Language), zone: o.hours(c).Location(), managed: c.Person.Manager != "",
 	}
 	a := &c.Agenda
-	switch m.Action {
-	case campaigns.Send:
+	if m.Action == campaigns.Send {
 		f.course, f.enrolment = o.Courses.Course(m.Drop.Course), underway(c.Enrolments, m.Drop.Course)
-		if e.Without == RuleLedgerFirst && a.Planned != nil {
-			f.Delivery = *a.Planned
-			break
-		}
-		a.Start(now)
-		f.Delivery = *a.Sending
-	case campaigns.Prepare:
-		a.Prepared = now
+		f.Delivery = e.start(a, now)
 	}
 	a.Wake = now.Add(campaigns.Lease)
 	return f
+}
+
+// start notes that what is planned, or left over, goes out now.
+func (e *Engine) start(a *campaigns.Agenda, now time.Time) campaigns.Delivery {
+	if e.Without == RuleLedgerFirst && a.Planned != nil {
+		return *a.Planned
+	}
+	a.Start(now)
+	return *a.Sending
 }
 
 // underway returns a copy of the latest enrolment in a course, or nil if it

@@ -117,10 +117,7 @@ func (l *landing) note() Outcome {
 // back notes that no call was made after all: the person is looked at again,
 // and what was on record as going out is planned as before.
 func (l *landing) back() {
-	switch a := &l.c.Agenda; {
-	case l.Call == campaigns.Prepare:
-		a.Prepared = time.Time{}
-	case l.Call == campaigns.Send && a.Sending != nil && a.Sending.ID == l.Delivery.ID:
+	if a := &l.c.Agenda; l.Call == campaigns.Send && a.Sending != nil && a.Sending.ID == l.Delivery.ID {
 		settle(l.c, a.Unsend(l.now))
 	}
 }
@@ -223,13 +220,13 @@ func (l *landing) prepared() {
 		if p.Chat.Conversation == "" {
 			p.Chat = l.chatOf(p)
 		}
-		if p.Chat.Conversation == "" {
-			a.Prepared = time.Time{} // the app is there, and the chat isn't known
-		}
+		a.Prepared = time.Time{}
 	case passes(l.reason, l.result.Err):
 		a.Backoff++
 		a.Prepared = time.Time{}
 		l.later(a.Backoff)
+	default:
+		a.Prepared = l.now
 	}
 }
 

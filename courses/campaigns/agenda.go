@@ -39,8 +39,8 @@ type Agenda struct {
 	// Backoff is how often in a row something for this person was put off
 	// because Teams asked to, or could not be reached.
 	Backoff int
-	// Prepared is when a chat with the person was last asked for, and why there
-	// is none became known.
+	// Prepared is when it was last answered that there is no chat with the
+	// person, zero if it wasn't or if that is to be asked again soon.
 	Prepared time.Time
 	// NoApp says that, when a chat was last asked for, there was none to be had
 	// because the person hasn't the app and it couldn't be installed for them.

@@ -30,7 +30,7 @@ type dataTexts struct {
 var dataBokmaal = dataTexts{
 	Timezone: "Tidssone", ClientTimezone: "Tidssone i Teams",
 	Country: "Land for helligdager", Manager: "Leder, ID i Entra", Groups: "Grupper",
-	Listed: "På organisasjonens liste", Blocked: "Har blokkert Drypp", Left: "Sluttet",
+	Listed: "På listen", Blocked: "Har blokkert Drypp", Left: "Sluttet",
 	Plan: "Kort som kommer av seg selv", Hour: "Klokkeslett du har valgt", Pauses: "Pauser", Today: "Kort på en dag",
 	Wake: "Planen sees på igjen", Soon: "så snart som mulig", Prepared: "Chatten ble bedt om", Backoff: "Utsatt fordi Teams ba om det",
 	Sweep:       "Melding som skal fjernes: %s",
@@ -52,7 +52,7 @@ var dataBokmaal = dataTexts{
 var dataNynorsk = dataTexts{
 	Timezone: "Tidssone", ClientTimezone: "Tidssone i Teams",
 	Country: "Land for heilagdagar", Manager: "Leiar, ID i Entra", Groups: "Grupper",
-	Listed: "På lista til organisasjonen", Blocked: "Har blokkert Drypp", Left: "Slutta",
+	Listed: "På lista", Blocked: "Har blokkert Drypp", Left: "Slutta",
 	Plan: "Kort som kjem av seg sjølve", Hour: "Klokkeslett du har valt", Pauses: "Pausar", Today: "Kort på ein dag",
 	Wake: "Planen blir sett på igjen", Soon: "så snart som råd", Prepared: "Chatten vart beden om", Backoff: "Utsett fordi Teams bad om det",
 	Sweep:       "Melding som skal fjernast: %s",
@@ -74,7 +74,7 @@ var dataNynorsk = dataTexts{
 var dataEnglish = dataTexts{
 	Timezone: "Time zone", ClientTimezone: "Time zone in Teams",
 	Country: "Country of holidays", Manager: "Manager, ID in Entra", Groups: "Groups",
-	Listed: "On the organisation’s list", Blocked: "Has blocked Drypp", Left: "Left",
+	Listed: "Listed", Blocked: "Has blocked Drypp", Left: "Left",
 	Plan: "Cards that come by themselves", Hour: "Hour you have chosen", Pauses: "Pauses", Today: "Cards on a day",
 	Wake: "The plan is looked at again", Soon: "as soon as possible", Prepared: "The chat was asked for", Backoff: "Put off because Teams asked to",
 	Sweep:       "Message to be removed: %s",

@@ -360,7 +360,7 @@ var peopleEnglish = peopleTexts{
 	Now:       "just now", Ago: "%s ago",
 	Minutes: plural{"%d minute", "%d minutes"}, Hours: plural{"%d hour", "%d hours"}, Days: plural{"%d day", "%d days"},
 	KnownTitle: "What Drypp knows about each person",
-	Sync:       "Fetch people now",
+	Sync:       "Update now",
 	Choose:     "Choose fields",
 	Notes: map[PeopleNote]string{
 		PeopleAllowed: "✓ The next update removes them",

@@ -206,28 +206,48 @@ func (r *rollout) verify() error {
 	return nil
 }
 
+// allowed is how many requests a second Teams allows in an organisation.
+const allowed = 50
+
+// usage is how the allowed rate was used by several organisations.
+type usage struct {
+	admitted, throttled, busiest int
+	// average and lowest are requests a second of an organisation, seconds how
+	// long the longest took.
+	average, lowest, seconds float64
+}
+
+// use adds up the traffic of organisations.
+func use(list []teamstest.Traffic) (u usage) {
+	for i, t := range list {
+		rate := t.PerSecond()
+		if i == 0 || rate < u.lowest {
+			u.lowest = rate
+		}
+		u.average += rate / float64(len(list))
+		u.seconds = max(u.seconds, t.Last.Sub(t.First).Seconds())
+		u.admitted, u.throttled = u.admitted+t.Admitted, u.throttled+t.Throttled
+		u.busiest = max(u.busiest, t.Busiest)
+	}
+	return u
+}
+
+// refused returns how many percent of the requests were answered 429.
+func (u *usage) refused() float64 {
+	return 100 * float64(u.throttled) / float64(max(u.admitted+u.throttled, 1))
+}
+
 // report prints how the allowed rate was used.
 func (r *rollout) report(m *measurement) {
-	var lowest, sum, longest float64
-	var all teamstest.Traffic
-	for i, tenant := range r.tenants {
-		t := r.teams.Traffic(tenant)
-		rate := t.PerSecond()
-		if i == 0 || rate < lowest {
-			lowest = rate
-		}
-		sum += rate
-		longest = max(longest, t.Last.Sub(t.First).Seconds())
-		all.Admitted, all.Throttled = all.Admitted+t.Admitted, all.Throttled+t.Throttled
-		all.Busiest = max(all.Busiest, t.Busiest)
+	var list []teamstest.Traffic
+	for _, tenant := range r.tenants {
+		list = append(list, r.teams.Traffic(tenant))
 	}
-	const allowed = 50
-	fmt.Printf("organisations: %d, people in each: %d, requests: %d in %.0f s\n", len(r.tenants), r.options.people, all.Admitted, longest)
-	fmt.Printf("requests/s of an organisation: %.1f on average, %.1f the slowest; %d the most in one second\n",
-		sum/float64(len(r.tenants)), lowest, all.Busiest)
-	fmt.Printf("of the allowed %d/s: %.1f %% on average, %.1f %% the slowest\n",
-		allowed, 100*sum/float64(len(r.tenants))/allowed, 100*lowest/allowed)
-	fmt.Printf("answered 429: %d, %.4f %%\n", all.Throttled, 100*float64(all.Throttled)/float64(all.Admitted+all.Throttled))
+	u := use(list)
+	fmt.Printf("organisations: %d, people in each: %d, requests: %d in %.0f s\n", len(r.tenants), r.options.people, u.admitted, u.seconds)
+	fmt.Printf("requests/s of an organisation: %.1f on average, %.1f the slowest; %d the most in one second\n", u.average, u.lowest, u.busiest)
+	fmt.Printf("of the allowed %d/s: %.1f %% on average, %.1f %% the slowest\n", allowed, 100*u.average/allowed, 100*u.lowest/allowed)
+	fmt.Printf("answered 429: %d, %.4f %%\n", u.throttled, u.refused())
 	fmt.Printf("answers meanwhile: %d, %.0f/s, p50 %v, p99 %v\n", m.n.Load(), m.perSecond(),
 		percentile(m.took, 50).Round(time.Microsecond), percentile(m.took, 99).Round(time.Microsecond))
 	fmt.Printf("peak memory of drypp: %.1f MiB\n", float64(m.memory.Load())/(1<<20))

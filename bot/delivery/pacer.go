@@ -49,6 +49,10 @@ type PacerConfig struct {
 // organisation up there is no better test than somebody who waits. It does wait
 // for Retry-After and for a full window, since Teams would only refuse it.
 //
+// What Teams asked for isn't kept when the program ends: after a start within
+// the time of a Retry-After the calls that leave before the first answer are
+// refused, those of half a second or so, and that answer holds up the rest.
+//
 // A Pacer has no clock and no goroutine: what it answers follows from the times
 // and the results that it was given. It is safe for concurrent use.
 type Pacer struct {

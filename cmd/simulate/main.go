@@ -31,9 +31,9 @@ import (
 var errViolations = errors.New("there were violations")
 
 func main() {
-	// There is memory for fewer collections: a world is small, or alone.
+	// There is memory for fewer collections as long as worlds are small.
 	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(8 << 30)
+	debug.SetMemoryLimit(3 << 30)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := command().ExecuteContext(ctx)

@@ -157,17 +157,18 @@ func kept(list []cards.Taken) cards.Kept {
 				d.Stage, d.Reason, d.Reminder, d.Last, d.Due = campaigns.Unconfirmed, campaigns.Interrupted, 2, true, due
 			}),
 			sent("d-1", campaigns.Continue, func(d *campaigns.Delivery) {
-				d.Stage, d.Step, d.Activity = campaigns.Accepted, 3, "m-1"
+				d.Stage, d.Step, d.Conversation, d.Activity = campaigns.Accepted, 3, "a:1x", "m-1"
 			}),
 			sent("d-2", campaigns.Begin, func(d *campaigns.Delivery) { d.Round, d.Tries = 1, 0 }),
 			sent("d-3", campaigns.Begin, func(d *campaigns.Delivery) { d.Campaign, d.Course = "gone", "tea" }),
+			sent("d-4", campaigns.Mail, func(d *campaigns.Delivery) { d.Stage = campaigns.Mailed }),
 		},
 		Agenda: campaigns.Agenda{
-			Wake: noon, Prepared: noon, Backoff: 2, Hour: 9, Day: today, Today: 1,
+			Wake: noon, Prepared: noon, Backoff: 2, NoApp: true, Hour: 9, Day: today, Today: 1,
 			Pauses: []campaigns.Pause{{From: calendar.Date{Year: 2026, Month: 7, Day: 1}, Until: calendar.Date{Year: 2026, Month: 8, Day: 1}}},
-			Joined: map[string]campaigns.Membership{"autumn": {Since: date(2), Left: date(3)}, "gone": {Since: date(1)}},
-			Cards:  map[string]campaigns.Sent{"coffee": {Campaign: "autumn", Round: 1, Last: noon, Step: 3, Reminders: 2, Unconfirmed: true, Message: campaigns.Message{Activity: "m-1"}}},
-			Sweep:  []campaigns.Message{{Activity: "m-0"}},
+			Joined: map[string]campaigns.Membership{"autumn": {Since: date(2), Left: date(3), Invited: true}, "gone": {Since: date(1)}},
+			Cards:  map[string]campaigns.Sent{"coffee": {Campaign: "autumn", Round: 1, Last: noon, Step: 3, Reminders: 2, Unconfirmed: true, TooLarge: 2, Message: campaigns.Message{Conversation: "a:1x", Activity: "m-1"}}},
+			Sweep:  []campaigns.Message{{Conversation: "a:0x", Activity: "m-0"}},
 		},
 	}
 }

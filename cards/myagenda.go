@@ -37,11 +37,14 @@ func (w *writer) agenda(k *Kept) {
 	if a.Backoff > 0 {
 		facts = append(facts, md(t.Backoff), md(strconv.Itoa(a.Backoff)))
 	}
+	if a.NoApp {
+		facts = append(facts, md(t.NoApp), md(w.t.Yes))
+	}
 	w.facts(facts...)
 	w.joined(k)
 	w.sent(k)
 	for _, m := range a.Sweep {
-		w.roomy(say(t.Sweep, m.Activity))
+		w.roomy(say(t.Sweep, w.inTeams(k, m)))
 	}
 }
 
@@ -75,6 +78,9 @@ func (w *writer) joined(k *Kept) {
 		if !m.Left.IsZero() {
 			line += md(w.t.Joiner) + say(w.t.Status.To, md(w.t.day(m.Left)))
 		}
+		if m.Invited {
+			line += md(w.t.Joiner + t.Invited)
+		}
 		w.roomy(line)
 	}
 }
@@ -93,14 +99,27 @@ func (w *writer) sent(k *Kept) {
 	for _, id := range slices.Sorted(maps.Keys(a.Cards)) {
 		c := a.Cards[id]
 		line := say(t.Sent, md(w.courseTitle(k, id)), md(w.t.date(c.Last.In(k.In))), c.Step, c.Round, md(t.Reminders.of(c.Reminders)))
+		line += md(w.t.Joiner) + say(t.OfCampaign, k.campaign(c.Campaign))
 		if c.Unconfirmed {
 			line += md(w.t.Joiner + t.Unconfirmed)
 		}
+		if c.TooLarge > 0 {
+			line += md(w.t.Joiner) + say(t.TooLarge, c.TooLarge)
+		}
 		if c.Message.Activity != "" {
-			line += md(w.t.Joiner) + say(t.Message, c.Message.Activity)
+			line += md(w.t.Joiner) + w.inTeams(k, c.Message)
 		}
 		w.roomy(line)
 	}
+}
+
+// inTeams writes a message's ID, and its chat's unless that is the one among the
+// person's facts.
+func (w *writer) inTeams(k *Kept, m campaigns.Message) md {
+	if m.Conversation == "" || m.Conversation == k.Person.Chat.Conversation {
+		return say(w.t.Data.Message, m.Activity)
+	}
+	return say(w.t.Data.Elsewhere, m.Activity, m.Conversation)
 }
 
 // courseTitle names a course as well as it can.
@@ -143,8 +162,7 @@ func (k *Kept) rest() int {
 	return min(n, MaxSize/3)
 }
 
-// deliveryLine writes one delivery with all that is kept of it, but for the
-// chat, which the person's facts name.
+// deliveryLine writes one delivery with all that is kept of it.
 func (w *writer) deliveryLine(k *Kept, d *campaigns.Delivery) md {
 	t := &w.t.Data
 	parts := []md{
@@ -159,7 +177,7 @@ func (w *writer) deliveryLine(k *Kept, d *campaigns.Delivery) md {
 		parts = append(parts, md(w.t.Status.reason(d.Reason).What))
 	}
 	if d.Activity != "" {
-		parts = append(parts, say(t.Message, d.Activity))
+		parts = append(parts, w.inTeams(k, campaigns.Message{Conversation: d.Conversation, Activity: d.Activity}))
 	}
 	return joined(append(parts, say(t.ID, d.ID)), w.t.Joiner)
 }
@@ -174,6 +192,8 @@ func (w *writer) brings(d *campaigns.Delivery) md {
 		return say("%s %d", md(t.Reminder), d.Reminder)
 	case d.Kind == campaigns.Continue:
 		return md(w.t.Data.Part)
+	case d.Kind == campaigns.Mail:
+		return md(w.t.Data.Mail)
 	case d.Round > 0:
 		return md(t.Renewal)
 	}

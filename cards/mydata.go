@@ -56,7 +56,7 @@ func (w *writer) person(p *courses.Person) {
 		md(w.t.DataName), w.known(p.Name), md(w.t.DataEmail), w.known(p.Email),
 		md(w.t.DataLanguage), w.known(languageNames[p.Language]), md(w.t.DataLocale), w.known(p.Locale),
 		md(t.Timezone), w.known(p.Timezone), md(t.ClientTimezone), w.known(p.ClientTimezone), md(t.Country), w.known(p.Country),
-		md(t.Manager), w.known(p.Manager), md(t.Groups), w.known(strings.Join(p.Groups, ", ")),
+		md(w.managerLabel(p.Manager)), w.known(p.Manager), md(t.Groups), w.known(strings.Join(p.Groups, ", ")),
 		md(w.t.DataMet), met, md(w.t.DataInstalled), w.yes(p.Installed), md(w.t.DataWelcomed), w.yes(p.Welcomed),
 		md(t.Listed), w.yes(p.Listed), md(t.Blocked), w.yes(p.Blocked),
 		md(w.t.DataID), w.known(p.ID), md(w.t.DataObjectID), w.known(p.ObjectID),
@@ -70,6 +70,18 @@ func (w *writer) person(p *courses.Person) {
 		facts = append(facts, md(t.Left), plain(w.t.date(p.Left)))
 	}
 	w.facts(facts...)
+}
+
+// managerLabel says what is kept of a manager: an object ID in Entra or, where a
+// list names managers so, an address.
+func (w *writer) managerLabel(manager string) string {
+	switch {
+	case manager == "":
+		return w.t.Data.Manager
+	case strings.Contains(manager, "@"):
+		return w.t.Data.ManagerEmail
+	}
+	return w.t.Data.ManagerID
 }
 
 // known writes a value, or that there is none.

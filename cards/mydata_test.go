@@ -21,12 +21,12 @@ func TestMyDataShowsEverything(t *testing.T) {
 	texts, _ := show(t, cards.MyData(courses.English, k, "Fjordvik Verksted AS", "norwayeast"))
 	has(t, texts, p.ID, p.ObjectID, p.Name, `ida\_solem@example.no`, "Nynorsk", p.Locale, p.Chat.ServiceURL,
 		p.Chat.Conversation, p.Chat.User, p.Chat.Bot, "4 March 2026", "eastern Norway (Azure norwayeast)",
-		p.Timezone, p.ClientTimezone, p.Country, p.Manager, "Selgere, Alle", "Salg", "5 March 2026", "Sikkerhet", "from 2 March 2026 · until 3 March 2026",
-		"1 July 2026 – 31 July 2026", "22 November 2026: 1", "Latest card of Coffee at work: 4 March 2026 · 3 steps taken · passed before: 1 · 2 reminders · not certain that it arrived · message m-1",
+		p.Timezone, p.ClientTimezone, p.Country, p.Manager, "Selgere, Alle", "Salg", "5 March 2026", "Sikkerhet", "from 2 March 2026 · until 3 March 2026 · invited by mail",
+		"1 July 2026 – 31 July 2026", "22 November 2026: 1", "Latest card of Coffee at work: 4 March 2026 · 3 steps taken · passed before: 1 · 2 reminders · campaign Sikkerhet \\[2026\\] · not certain that it arrived · version 2 was too large for Teams · message m-1",
 		"Reminder 2 (the last one), Coffee at work: Uncertain, 4 March 2026 · campaign Sikkerhet \\[2026\\] · 0 steps taken · passed before: 0 · times sent: 1 · Due 1 December 2026 · Drypp stopped while",
 		"Next part, Coffee at work: Accepted by Teams, 4 March 2026 · campaign Sikkerhet \\[2026\\] · 3 steps taken · passed before: 0 · times sent: 1 · message m-1 · ID d-1",
 		"Time to take the course again, Coffee at work: Planned, 4 March 2026 · campaign Sikkerhet \\[2026\\] · 0 steps taken · passed before: 1 · times sent: 0 · ID d-2",
-		"New course, tea: Planned, 4 March 2026 · campaign gone", "removed: m-0",
+		"New course, tea: Planned, 4 March 2026 · campaign gone", "To be removed: message m-0 in the chat a:0x", "Invitation by mail, Coffee at work: Invited by mail, 4 March 2026",
 		"2 lessons read", "Try 1: 0 of 5 right, not passed", englishWords[12], "12 (not right", "te (not right")
 }
 

@@ -6,7 +6,11 @@ type dataTexts struct {
 	Timezone, ClientTimezone                                 string
 	Country, Manager, Groups, Listed, Blocked, Left          string
 	Plan, Hour, Pauses, Today, Wake, Soon, Prepared, Backoff string
-	// Sweep has a message's ID.
+	// Manager is said where there is none, else ManagerID or ManagerEmail.
+	ManagerID, ManagerEmail string
+	// NoApp is answered by yes, and Invited said of a campaign.
+	NoApp, Invited string
+	// Sweep has Message or Elsewhere.
 	Sweep string
 	// Joined has a campaign's name and a day.
 	Joined string
@@ -15,80 +19,98 @@ type dataTexts struct {
 	Sent        string
 	Reminders   plural
 	Unconfirmed string
-	// Message has an ID.
-	Message string
+	// TooLarge has a course's version.
+	TooLarge string
+	// Message has an ID, and Elsewhere a chat's beside it.
+	Message, Elsewhere string
 	// Cards is above the cards that came or will by themselves. Card has what it
 	// brings, a course, how far it has come and a day; OfCampaign a campaign;
 	// Taken how many steps were taken then, how often the course was passed
 	// before, and how often the card was sent; ID an ID.
 	Cards, Card, OfCampaign, Taken, ID string
-	// Part is a card that goes on with a course; Last is said of a reminder.
-	Part, Last string
-	MoreCards  plural
+	// Part is a card that goes on with a course, Mail a mail in place of one;
+	// Last is said of a reminder.
+	Part, Mail, Last string
+	MoreCards        plural
 }
 
 var dataBokmaal = dataTexts{
 	Timezone: "Tidssone", ClientTimezone: "Tidssone i Teams",
-	Country: "Land for helligdager", Manager: "Leder, ID i Entra", Groups: "Grupper",
+	Country: "Land for helligdager", Manager: "Leder", ManagerID: "Leder, ID i Entra", ManagerEmail: "Leder, e-post", Groups: "Grupper",
 	Listed: "På listen", Blocked: "Har blokkert Drypp", Left: "Sluttet",
 	Plan: "Kort som kommer av seg selv", Hour: "Klokkeslett du har valgt", Pauses: "Pauser", Today: "Kort på en dag",
 	Wake: "Planen sees på igjen", Soon: "så snart som mulig", Prepared: "Chatten ble bedt om", Backoff: "Utsatt fordi Teams ba om det",
-	Sweep:       "Melding som skal fjernes: %s",
+	NoApp:       "Appen kan ikke installeres for deg",
+	Invited:     "invitert på e-post",
+	Sweep:       "Skal fjernes: %s",
 	Joined:      "Med i kampanjen %s fra %s",
 	Sent:        "Siste kort i %s: %s · %d steg tatt · bestått før: %d · %s",
 	Reminders:   plural{"%d påminnelse", "%d påminnelser"},
 	Unconfirmed: "usikkert om det kom fram",
+	TooLarge:    "versjon %d var for stor for Teams",
 	Message:     "melding %s",
+	Elsewhere:   "melding %s i chatten %s",
 	Cards:       "Kort som er sendt eller planlagt",
 	Card:        "%s, %s: %s, %s",
 	OfCampaign:  "kampanje %s",
 	Taken:       "%d steg tatt · bestått før: %d · antall sendinger: %d",
 	ID:          "ID %s",
 	Part:        "Neste del",
+	Mail:        "Invitasjon på e-post",
 	Last:        "den siste",
 	MoreCards:   plural{"… og %d tidligere kort som det ikke er plass til her.", "… og %d tidligere kort som det ikke er plass til her."},
 }
 
 var dataNynorsk = dataTexts{
 	Timezone: "Tidssone", ClientTimezone: "Tidssone i Teams",
-	Country: "Land for heilagdagar", Manager: "Leiar, ID i Entra", Groups: "Grupper",
+	Country: "Land for heilagdagar", Manager: "Leiar", ManagerID: "Leiar, ID i Entra", ManagerEmail: "Leiar, e-post", Groups: "Grupper",
 	Listed: "På lista", Blocked: "Har blokkert Drypp", Left: "Slutta",
 	Plan: "Kort som kjem av seg sjølve", Hour: "Klokkeslett du har valt", Pauses: "Pausar", Today: "Kort på ein dag",
 	Wake: "Planen blir sett på igjen", Soon: "så snart som råd", Prepared: "Chatten vart beden om", Backoff: "Utsett fordi Teams bad om det",
-	Sweep:       "Melding som skal fjernast: %s",
+	NoApp:       "Appen kan ikkje installerast for deg",
+	Invited:     "invitert på e-post",
+	Sweep:       "Skal fjernast: %s",
 	Joined:      "Med i kampanjen %s frå %s",
 	Sent:        "Siste kort i %s: %s · %d steg tekne · greidd før: %d · %s",
 	Reminders:   plural{"%d påminning", "%d påminningar"},
 	Unconfirmed: "usikkert om det kom fram",
+	TooLarge:    "versjon %d var for stor for Teams",
 	Message:     "melding %s",
+	Elsewhere:   "melding %s i chatten %s",
 	Cards:       "Kort som er sende eller planlagde",
 	Card:        "%s, %s: %s, %s",
 	OfCampaign:  "kampanje %s",
 	Taken:       "%d steg tekne · greidd før: %d · talet på sendingar: %d",
 	ID:          "ID %s",
 	Part:        "Neste del",
+	Mail:        "Invitasjon på e-post",
 	Last:        "den siste",
 	MoreCards:   plural{"… og %d tidlegare kort som det ikkje er plass til her.", "… og %d tidlegare kort som det ikkje er plass til her."},
 }
 
 var dataEnglish = dataTexts{
 	Timezone: "Time zone", ClientTimezone: "Time zone in Teams",
-	Country: "Country of holidays", Manager: "Manager, ID in Entra", Groups: "Groups",
+	Country: "Country of holidays", Manager: "Manager", ManagerID: "Manager, ID in Entra", ManagerEmail: "Manager, e-mail", Groups: "Groups",
 	Listed: "Listed", Blocked: "Has blocked Drypp", Left: "Left",
 	Plan: "Cards that come by themselves", Hour: "Hour you have chosen", Pauses: "Pauses", Today: "Cards on a day",
 	Wake: "The plan is looked at again", Soon: "as soon as possible", Prepared: "The chat was asked for", Backoff: "Put off because Teams asked to",
-	Sweep:       "Message to be removed: %s",
+	NoApp:       "The app can’t be installed for you",
+	Invited:     "invited by mail",
+	Sweep:       "To be removed: %s",
 	Joined:      "In the campaign %s from %s",
 	Sent:        "Latest card of %s: %s · %d steps taken · passed before: %d · %s",
 	Reminders:   plural{"%d reminder", "%d reminders"},
 	Unconfirmed: "not certain that it arrived",
+	TooLarge:    "version %d was too large for Teams",
 	Message:     "message %s",
+	Elsewhere:   "message %s in the chat %s",
 	Cards:       "Cards that were sent or are planned",
 	Card:        "%s, %s: %s, %s",
 	OfCampaign:  "campaign %s",
 	Taken:       "%d steps taken · passed before: %d · times sent: %d",
 	ID:          "ID %s",
 	Part:        "Next part",
+	Mail:        "Invitation by mail",
 	Last:        "the last one",
 	MoreCards:   plural{"… and %d earlier card that there is no room for here.", "… and %d earlier cards that there is no room for here."},
 }

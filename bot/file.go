@@ -33,10 +33,11 @@ type Files struct {
 // here because it takes long to compile.
 type List struct {
 	People []courses.Person
-	// Bad counts the rows that weren't taken, Found everything that is wrong
-	// with rows, of which Rows are the first.
-	Bad, Found int
-	Rows       []cards.Row
+	// Bad counts the rows that weren't taken, Missing those of them that may be
+	// about somebody who is on no other row, Found everything that is wrong with
+	// rows, of which Rows are the first.
+	Bad, Missing, Found int
+	Rows                []cards.Row
 	// Columns are the fields that were taken by the name of their column, the
 	// others the names of columns that weren't.
 	Columns                   map[string]string
@@ -192,6 +193,8 @@ func (v *visit) bring(ctx context.Context, f *upload, o directory.ImportOptions)
 	if err != nil {
 		return nil, nil, err
 	}
+	// Whoever is in a row that can't be read is on the list all the same.
+	o.Whole = o.Whole && list.Missing == 0
 	r, err := v.bot.people.Import(ctx, v.org.Tenant, list.People, o)
 	return list, r, err
 }
@@ -201,7 +204,7 @@ func (v *visit) shown(list *List, r *directory.Report, f *upload) cards.Import {
 	i := cards.Import{
 		ID: f.id, File: f.name, Added: r.Added, Changed: r.Changed, Returned: r.Returned, Missing: r.Removed,
 		Same: r.Seen - r.Added - r.Changed - r.Returned, Bad: list.Bad, Found: list.Found, Rows: list.Rows,
-		Unknown: list.Unknown, Unchosen: list.Unchosen, Double: list.Double,
+		Unknown: list.Unknown, Unchosen: list.Unchosen, Double: list.Double, Unsure: list.Missing > 0,
 	}
 	for _, name := range slices.Sorted(maps.Keys(list.Columns)) {
 		i.Columns = append(i.Columns, cards.Column{Name: name, Field: list.Columns[name]})

@@ -140,7 +140,7 @@ func (o *office) readFile(_ context.Context, _ string, file []byte, name string,
 	for i, line := range strings.Split(strings.TrimSpace(string(file)), "\n") {
 		cells := strings.Split(line, ";")
 		if !strings.Contains(cells[1], "@") {
-			list.Bad, list.Found = list.Bad+1, list.Found+1
+			list.Bad, list.Missing, list.Found = list.Bad+1, list.Missing+1, list.Found+1
 			list.Rows = append(list.Rows, cards.Row{Number: i + 2, Column: "E-post", Code: "bad_email"})
 			continue
 		}

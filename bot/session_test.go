@@ -269,6 +269,16 @@ func (c *card) has(words ...string) *card {
 	return c
 }
 
+// lacks checks that the card says nothing of the words.
+func (c *card) lacks(words ...string) {
+	c.t.Helper()
+	for _, w := range words {
+		if strings.Contains(c.text, w) {
+			c.t.Errorf("the card says %q:\n%s", w, c.text)
+		}
+	}
+}
+
 // press returns the data of a button, which must be there.
 func (c *card) press(do string) cards.Data {
 	c.t.Helper()

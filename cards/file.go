@@ -109,6 +109,9 @@ type Import struct {
 	Added, Changed, Returned, Same, Missing int
 	// YouMissing says that whoever sent it is among the latter.
 	YouMissing bool
+	// Unsure says that rows which can't be used may be about people who are there
+	// now, so that the file can't be taken for all of the organisation.
+	Unsure bool
 	// Bad counts the rows that can't be used, and Found everything that is
 	// wrong with rows, of which Rows are the first.
 	Bad, Found int
@@ -138,6 +141,9 @@ func ImportPreview(l courses.Language, i Import) Card {
 		if i.YouMissing {
 			w.text(tight, md(t.YouMissing))
 		}
+	}
+	if i.Unsure && i.usable() {
+		w.text(body, md(t.Unsure))
 	}
 	w.rows(&i)
 	w.columns(&i)
@@ -237,7 +243,7 @@ func (w *writer) importButtons(i *Import, news bool) {
 	if news {
 		w.row(button{title: t.Add, primary: true, data: Data{Do: DoImport, Step: i.ID}})
 	}
-	if i.usable() && i.Missing > 0 && !i.YouMissing {
+	if i.usable() && i.Missing > 0 && !i.YouMissing && !i.Unsure {
 		w.row(button{title: t.Whole.of(i.Missing), data: Data{Do: DoReplace, Step: i.ID, Count: i.Missing}})
 	}
 }

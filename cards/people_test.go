@@ -136,6 +136,7 @@ func TestImportButtons(t *testing.T) {
 		{"nothing but leavers", func(i *cards.Import) { i.Added, i.Changed, i.Returned = 0, 0, 0 }, false, true},
 		{"nobody leaves", func(i *cards.Import) { i.Missing = 0 }, true, false},
 		{"not in it oneself", func(i *cards.Import) { i.YouMissing = true }, true, false},
+		{"somebody may be in a bad row", func(i *cards.Import) { i.Unsure = true }, true, false},
 		{"nothing usable", func(i *cards.Import) { i.Added, i.Changed, i.Returned, i.Same = 0, 0, 0, 0 }, false, false},
 	} {
 		_, buttons := show(t, cards.ImportPreview(courses.English, upload(tt.change)))

@@ -44,7 +44,7 @@ type peopleTexts struct {
 	New, Changed, Back, Same string
 	Leaving, Unusable        string
 	Missing                  plural
-	YouMissing               string
+	YouMissing, Unsure       string
 	ProblemsTitle            string
 	// Row has its number, RowColumn a column too; each ends with what is wrong.
 	Row, RowColumn string
@@ -141,6 +141,7 @@ var peopleBokmaal = peopleTexts{
 	Unusable:       "Rader som ikke kan brukes",
 	Missing:        plural{"%d person som er med nå, står ikke i filen, men blir værende – med mindre du sier at filen er hele listen.", "%d personer som er med nå, står ikke i filen, men blir værende – med mindre du sier at filen er hele listen."},
 	YouMissing:     "Du står ikke selv i filen. Derfor kan den ikke brukes som hele listen.",
+	Unsure:         "Noen av radene som ikke kan brukes, kan gjelde folk som er med nå. Derfor kan filen ikke brukes som hele listen før de er rettet.",
 	ProblemsTitle:  "Rader du bør se på",
 	Row:            "**Rad %d:** %s",
 	RowColumn:      "**Rad %d**, %s: %s",
@@ -270,6 +271,7 @@ var peopleNynorsk = peopleTexts{
 	Unusable:       "Rader som ikkje kan brukast",
 	Missing:        plural{"%d person som er med no, står ikkje i fila, men blir verande – om du ikkje seier at fila er heile lista.", "%d personar som er med no, står ikkje i fila, men blir verande – om du ikkje seier at fila er heile lista."},
 	YouMissing:     "Du står ikkje sjølv i fila. Difor kan ho ikkje brukast som heile lista.",
+	Unsure:         "Somme av radene som ikkje kan brukast, kan gjelde folk som er med no. Difor kan fila ikkje brukast som heile lista før dei er retta.",
 	ProblemsTitle:  "Rader du bør sjå på",
 	Row:            "**Rad %d:** %s",
 	RowColumn:      "**Rad %d**, %s: %s",
@@ -399,6 +401,7 @@ var peopleEnglish = peopleTexts{
 	Unusable:       "Rows that can’t be used",
 	Missing:        plural{"%d person who is on the list now isn’t in the file, but stays – unless you say that the file is the whole list.", "%d people who are on the list now aren’t in the file, but stay – unless you say that the file is the whole list."},
 	YouMissing:     "You aren’t in the file yourself. That is why it can’t be used as the whole list.",
+	Unsure:         "Some of the rows that can't be used may be about people who are here now. So the file can't be taken as the whole list until those rows are mended.",
 	ProblemsTitle:  "Rows to look at",
 	Row:            "**Row %d:** %s",
 	RowColumn:      "**Row %d**, %s: %s",

@@ -63,7 +63,7 @@ func newFiles(list []organisation) bot.Files {
 
 func listOf(t *sheet.Table) *bot.List {
 	l := &bot.List{
-		People: t.People, Bad: t.Bad, Found: t.Found, Columns: t.Columns,
+		People: t.People, Bad: t.Bad, Missing: t.Missing, Found: t.Found, Columns: t.Columns,
 		Unknown: t.Unknown, Unchosen: t.Unchosen, Double: t.Double,
 	}
 	for _, p := range t.Problems {

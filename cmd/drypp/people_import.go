@@ -41,7 +41,8 @@ What would change is shown first. Who is listed is found again by the e-mail
 address. Rows that can't be used are named with their number and the reason; the
 others go in. With --whole the file is all of the organisation, and who isn't in it
 has left: if that would be more than max_removed percent, it takes somebody who
-answers, or --allow with their number.
+answers, or --allow with their number. As long as a row can't be used that may be
+about somebody who is on no other, nobody can be said to have left.
 
 Exit status 1 if a row wasn't taken, even though the others were.`,
 		Example: `  drypp people import ansatte.xlsx --config drypp.yaml --dry-run
@@ -83,6 +84,9 @@ func (p *program) importPeople(ctx context.Context, asked importAsked, file stri
 			return err
 		}
 		p.tellTable(table, file)
+		if asked.whole && table.Missing > 0 {
+			return fmt.Errorf("nothing was changed: with --whole, who isn't in the file has left, but %s that can't be used may be about people whom no other names; mend the file, or leave --whole out", count(table.Missing, "row", "rows"))
+		}
 		err = p.importTable(ctx, asked, at, table)
 		if err == nil && table.Bad > 0 {
 			return fmt.Errorf("%d of %d rows were not taken", table.Bad, table.Rows)

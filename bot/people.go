@@ -71,6 +71,9 @@ func (v *visit) peopleStatus(ctx context.Context, n cards.PeopleNote, stopped []
 		p.Synced = s.Synced.In(v.location())
 	}
 	if s.Held != nil {
+		if n == cards.PeopleNotHeld {
+			n = cards.PeopleAsked // another round waits, which is shown
+		}
 		p.Removals, p.Of, p.Allowed = s.Held.Removals, s.Held.People, s.Held.Allowed
 	}
 	if len(stopped) > 0 {

@@ -36,6 +36,13 @@ func TestImportInChat(t *testing.T) {
 		s.send(preview.press(cards.DoImport)).has("Den filen har jeg ikke lenger")
 		_, preview = o.attach(s, "Ansatte.csv", "Kari Nordmann;kari@example.no;Salg\nPer Hansen;per@example.no;Salg")
 		preview.has("Endret\n1", "Som før\n1", "1 person som er med nå")
+		_, unsure := o.attach(s, "Ansatte.csv", "Kari Nordmann;kari@example.no;Salg\nPer Hansen;per;Salg")
+		unsure.has("kan gjelde folk som er med nå").lacks("dette er hele listen", "blir værende")
+		s.send(cards.Data{Do: cards.DoReplace, Step: unsure.press(cards.DoForget).Step, Count: 2})
+		o.word().has("Sluttet\n0")
+		o.counted(3, 0)
+
+		_, preview = o.attach(s, "Ansatte.csv", "Kari Nordmann;kari@example.no;Salg\nPer Hansen;per@example.no;Salg")
 		s.send(preview.press(cards.DoReplace))
 		o.word().has("Sluttet\n1")
 		o.counted(2, 1)
@@ -214,6 +221,16 @@ func TestHeldRound(t *testing.T) {
 		o.word().has("Sluttet\n5")
 		o.counted(15, 5)
 		s.send(held.press(cards.DoAllow)).has("ikke lenger noe å si ja til")
+
+		for i := range 3 {
+			source.users[5+i].Gone = true
+		}
+		s.send(cards.Data{Do: cards.DoSync})
+		o.word().has("ville fjernet 3 av 15 personer")
+		s.send(held.press(cards.DoAllow)).has("ville fjernet 3 av 15 personer").lacks("fjerner dem", "noe å si ja til")
+		s.send(cards.Data{Do: cards.DoSync})
+		o.word().has("ville fjernet 3 av 15 personer")
+		o.counted(15, 5)
 	})
 }
 

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -59,6 +60,11 @@ func TestHeld(t *testing.T) {
 			w.entra.remove("p02")
 			if r = round(); r.Held == nil || r.Held.Removals != 3 || r.Held.Allowed != 0 || r.Removed != 0 {
 				t.Errorf("one more than allowed gave %+v", r)
+			}
+			for _, other := range []int{2, 4, 100} {
+				if err := w.dir.Allow(w.ctx, tenant, other); !errors.Is(err, ErrNotHeld) || w.roster().Held.Allowed != 0 {
+					t.Errorf("who saw a round of %d confirmed one of 3: %v", other, err)
+				}
 			}
 			w.must(w.dir.Allow(w.ctx, tenant, 3))
 			if r = round(); r.Held != nil || r.Removed != 3 || w.roster().Held != nil {

@@ -39,22 +39,24 @@ func (d *Directory) Status(ctx context.Context, tenant string) (*Status, error) 
 // Allow confirms that the next round, which begins at once if Run is there,
 // may remove so many people: those that Held counts, as who confirms saw them.
 // If there are more by then, it is held anew. The error is ErrNotHeld if no
-// round waits.
+// round waits, or one that would remove another number.
 func (d *Directory) Allow(ctx context.Context, tenant string, removals int) error {
 	o, err := d.organisation(tenant)
 	if err != nil {
 		return err
 	}
-	err = o.allow(ctx, removals)
+	err = o.allow(ctx, removals, true)
 	if err == nil {
 		o.hurry()
 	}
 	return err
 }
 
-func (o *organisation) allow(ctx context.Context, removals int) error {
+// allow confirms up to so many removals, if some wait: exactly so many for who
+// saw a round that may have been another one.
+func (o *organisation) allow(ctx context.Context, removals int, exactly bool) error {
 	return o.edit(ctx, func(r *store.Roster) (bool, error) {
-		if r.Held == nil {
+		if r.Held == nil || exactly && r.Held.Removals != removals {
 			return false, ErrNotHeld
 		}
 		held := *r.Held

@@ -35,7 +35,7 @@ func (o *organisation) sync(ctx context.Context, opts SyncOptions) (*Report, err
 	}
 	defer o.end()
 	if opts.Allow > 0 {
-		if err := o.allow(ctx, opts.Allow); err != nil {
+		if err := o.allow(ctx, opts.Allow, false); err != nil {
 			return nil, err
 		}
 	}

@@ -24,6 +24,14 @@ type account struct {
 	AadObjectID string `json:"aadObjectId,omitempty"`
 }
 
+// attachment is a file in a message.
+type attachment struct {
+	ContentType string            `json:"contentType"`
+	ContentURL  string            `json:"contentUrl"`
+	Name        string            `json:"name"`
+	Content     map[string]string `json:"content"`
+}
+
 // activity is what Teams sends to a bot.
 type activity struct {
 	Type           string    `json:"type"`
@@ -50,6 +58,7 @@ type activity struct {
 	Locale       string         `json:"locale,omitempty"`
 	ReplyToID    string         `json:"replyToId,omitempty"`
 	MembersAdded []account      `json:"membersAdded,omitempty"`
+	Attachments  []attachment   `json:"attachments,omitempty"`
 	Value        any            `json:"value,omitzero"`
 }
 

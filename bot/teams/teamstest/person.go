@@ -3,6 +3,8 @@ package teamstest
 import (
 	"cmp"
 	"context"
+	"net/url"
+	"path"
 	"strings"
 )
 
@@ -155,6 +157,27 @@ func (p *Person) Say(ctx context.Context, text string) (Receipt, error) {
 	a := p.activity("message")
 	a.Text, a.TextFormat = text, "plain"
 	p.set(func() { a.ID = p.teams.append(p.teams.chat(p), Message{Text: text}).ID })
+	return p.deliver(ctx, a)
+}
+
+// SendFile sends a file in the person's own chat. Teams puts it into their
+// OneDrive and tells the bot, beside its name, an address to get it from without
+// further ado for a while (Microsoft, "Send and receive files through a bot").
+// That is download; Network.Handle can lead its host to the file.
+func (p *Person) SendFile(ctx context.Context, name, download string) (Receipt, error) {
+	a := p.activity("message")
+	a.TextFormat = "plain"
+	file := attachment{
+		ContentType: "application/vnd.microsoft.teams.file.download.info", Name: name,
+		ContentURL: "https://" + FileHost + "/personal/" + p.ObjectID + "/Documents/" + url.PathEscape(name),
+	}
+	p.set(func() {
+		a.ID = p.teams.append(p.teams.chat(p), Message{Text: name}).ID
+		file.Content = map[string]string{
+			"downloadUrl": download, "uniqueId": p.teams.guid(), "fileType": strings.TrimPrefix(path.Ext(name), "."),
+		}
+	})
+	a.Attachments = []attachment{file}
 	return p.deliver(ctx, a)
 }
 

@@ -36,6 +36,10 @@ const (
 	BotLoginHost  = "login.botframework.com"
 )
 
+// FileHost is where people's files are. Nothing answers for it unless
+// Network.Handle says what does.
+const FileHost = "fjordvik-my.sharepoint.com"
+
 // What Config and Profile hold unless they say otherwise.
 const (
 	AppID     = "5c1e7d1c-0000-4000-8000-00000000b0b0"

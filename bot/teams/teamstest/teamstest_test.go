@@ -144,7 +144,8 @@ func TestActivities(t *testing.T) {
 	_, err2 := p.SayInGroup(ctx, "hei")
 	_, err3 := p.Click(ctx, teamstest.Click{Action: "Answer", Inputs: map[string]string{"answer": "a"}, Submit: true})
 	_, err4 := p.Click(ctx, teamstest.Click{Action: "Answer", Inputs: map[string]string{"answer": "a"}})
-	if err := errors.Join(err1, err2, err3, err4, p.Uninstall(ctx)); err != nil {
+	_, err5 := p.SendFile(ctx, "Ansatte 2026.xlsx", "https://"+teamstest.FileHost+"/download.aspx?tempauth=x")
+	if err := errors.Join(err1, err2, err3, err4, err5, p.Uninstall(ctx)); err != nil {
 		t.Fatal(err)
 	}
 	for _, token := range b.tokens {

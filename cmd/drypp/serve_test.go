@@ -42,7 +42,7 @@ listen: 127.0.0.1:0
 metrics_listen: 127.0.0.1:0
 bot: {app_id: %s, tenant_id: %s}
 organisations:
-  - {tenant_id: %s, name: Fjordvik Verksted AS, language: nb, timezone: Europe/Oslo, contacts: [{user: %s}], fields: [skift]}
+  - {tenant_id: %s, name: Fjordvik Verksted AS, language: nb, timezone: Europe/Oslo, contacts: [{user: %s}], fields: [skift, department]}
 `, teamstest.AppID, teamstest.BotTenant, teamstest.Tenant, contact)
 	if err := os.WriteFile(p.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

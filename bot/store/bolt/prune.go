@@ -20,24 +20,37 @@ func (d *DB) Prune(ctx context.Context, keep []string) (people int, err error) {
 	for _, name := range keep {
 		kept[name] = true
 	}
+	for clean := false; !clean && err == nil; {
+		var n int
+		n, clean, err = d.pruneOnce(ctx, kept)
+		people += n
+	}
+	return people, err
+}
+
+// pruneOnce goes through everybody, and reports how many it changed and whether
+// it found nobody to change. Who was joined with somebody whom it had passed left
+// them what it was to delete: only when it finds nobody is all deleted.
+func (d *DB) pruneOnce(ctx context.Context, keep map[string]bool) (people int, clean bool, err error) {
+	clean = true
 	var from []byte
-	for more := true; more; {
+	for more := true; more; more = from != nil {
 		var some []string
-		if some, from, err = d.excess(ctx, from, kept); err != nil || len(some) == 0 {
-			return people, err
+		if some, from, err = d.excess(ctx, from, keep); err != nil || len(some) == 0 {
+			return people, clean, err
 		}
-		more = from != nil
+		clean = false
 		n := 0
 		err = d.write(ctx, func(t *tx) error {
-			n, err = t.prune(some, kept)
+			n, err = t.prune(some, keep)
 			return err
 		})
 		if err != nil {
-			return people, err
+			return people, clean, err
 		}
 		people += n
 	}
-	return people, nil
+	return people, clean, nil
 }
 
 // excess returns some of the people, from an ID on, who have what isn't to be

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,9 +97,9 @@ func (v *visit) campaign(ctx context.Context, id string) (*campaigns.Campaign, e
 
 func (v *visit) setState(ctx context.Context, c *campaigns.Campaign, s campaigns.State) (cards.Card, error) {
 	err := v.bot.desk.SetState(ctx, v.org.Tenant, c.ID, s)
-	if _, ok := errors.AsType[campaigns.Problem](err); ok {
+	if wrong, ok := errors.AsType[campaigns.Problem](err); ok {
 		// It has ended meanwhile, or a field is missing: its card says so.
-		return v.status(ctx, c.ID, cards.CampaignAsked)
+		return v.refused(ctx, c.ID, &wrong)
 	}
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("changing a campaign: %w", err)
@@ -135,10 +136,27 @@ func ended(c campaigns.Campaign) int {
 
 // status says what became of a campaign.
 func (v *visit) status(ctx context.Context, id string, n cards.CampaignNote) (cards.Card, error) {
+	return v.statusWithout(ctx, id, n, "")
+}
+
+// refused says what became of a campaign whose state couldn't be changed, and
+// why. One that was paused before its field was taken out doesn't say so itself.
+func (v *visit) refused(ctx context.Context, id string, wrong *campaigns.Problem) (cards.Card, error) {
+	field := ""
+	if wrong.Code == campaigns.UnknownField {
+		field = wrong.Detail
+	}
+	return v.statusWithout(ctx, id, cards.CampaignAsked, field)
+}
+
+// statusWithout is status of a campaign that can't go on without a field, unless
+// that is empty.
+func (v *visit) statusWithout(ctx context.Context, id string, n cards.CampaignNote, field string) (cards.Card, error) {
 	s, err := v.bot.desk.Status(ctx, v.org.Tenant, id)
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("reading what became of a campaign: %w", err)
 	}
+	s.Campaign.Stopped = cmp.Or(field, s.Campaign.Stopped)
 	return cards.Campaign(v.language, statusOf(s), v.org.Courses, n), nil
 }
 

@@ -153,7 +153,11 @@ func (v *visit) results(ctx context.Context) (cards.Card, error) {
 	for _, id := range v.org.Courses.Listed(totals) {
 		rows = append(rows, cards.CourseTotals{ID: id, Course: v.org.Courses.Course(id), Totals: totals[id]})
 	}
-	return cards.Results(v.language, v.org.Name, rows, v.rights()), nil
+	whom := ""
+	if !scope.Whole() {
+		whom = scope.Expression
+	}
+	return cards.Results(v.language, v.org.Name, whom, rows, v.rights()), nil
 }
 
 // totals returns the totals of those whom a scope covers. Those of everybody are

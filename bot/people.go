@@ -156,17 +156,13 @@ func (v *visit) choose(ctx context.Context) (cards.Card, error) {
 	// Others decide by the same rules when the time comes.
 	then := audience.NewRules(c.Fields...)
 	stops := func(m *campaigns.Campaign) bool {
-		return m.State == campaigns.Active && !(compiles(then, m.Audience) && (m.Scope == "" || compiles(then, m.Scope)))
+		_, known := then.Membership(m, &v.person)
+		return m.State == campaigns.Active && !known
 	}
 	if c.Stops, err = v.names(ctx, stops); err != nil {
 		return cards.Card{}, err
 	}
 	return cards.FieldsSure(v.language, c), nil
-}
-
-func compiles(r *audience.Rules, expression string) bool {
-	_, err := r.Rule(expression)
-	return err == nil
 }
 
 // change returns what choosing some of the available fields changes.

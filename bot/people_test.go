@@ -254,10 +254,12 @@ func TestChooseFields(t *testing.T) {
 		_, preview := o.attach(s, "Ansatte.xlsx", staff)
 		s.send(preview.press(cards.DoImport))
 		o.word()
-		if err := o.store.PutCampaign(t.Context(), campaigns.Campaign{
-			ID: "salg", Name: "For selgere", Audience: `department == "Salg"`, Courses: []string{"phishing"}, State: campaigns.Active, Revision: 1,
-		}); err != nil {
-			t.Fatal(err)
+		for id, state := range map[string]campaigns.State{"salg": campaigns.Active, "senere": campaigns.Paused} {
+			if err := o.store.PutCampaign(t.Context(), campaigns.Campaign{
+				ID: id, Name: "For selgere", Audience: `department == "Salg"`, Courses: []string{"phishing"}, State: state, Revision: 1,
+			}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		form := s.send(s.say("folk").press(cards.DoFields)).has("Avdeling", "Arbeidssted")
 		d := form.press(cards.DoChoose)
@@ -275,7 +277,9 @@ func TestChooseFields(t *testing.T) {
 			t.Errorf("%d departments are still stored", got)
 		}
 		s.say("status").has("For selgere", "avdeling")
-		s.send(cards.Data{Do: cards.DoSetState, Campaign: "salg", Step: string(campaigns.Active)}).has("Satt på pause", "avdeling")
+		for _, id := range []string{"salg", "senere"} {
+			s.send(cards.Data{Do: cards.DoSetState, Campaign: id, Step: string(campaigns.Active)}).has("Satt på pause", "avdeling", "ikke lenger har valgt")
+		}
 		d.Fields = "department,location,shoe_size"
 		s.send(d).has("Jobber med saken")
 		o.word().has("Feltene er endret", "avdeling")
@@ -345,8 +349,8 @@ func TestScopedResults(t *testing.T) {
 		for _, u := range many(2) {
 			o.person(u.Person.ObjectID, "nb-NO").say("start phishing")
 		}
-		o.person(kari, "nb-NO").say("resultater").has("2 har begynt")
-		o.person(ola, "nb-NO").say("resultater").has("1 har begynt")
+		o.person(kari, "nb-NO").say("resultater").has("2 har begynt").lacks("bare dem du er kontaktperson for")
+		o.person(ola, "nb-NO").say("resultater").has("1 har begynt", "bare dem du er kontaktperson for", `department == "Salg"`)
 	})
 }
 

@@ -328,7 +328,7 @@ func TestLongListsFit(t *testing.T) {
 		"my courses": cards.MyCourses(courses.English, list),
 		"unknown":    cards.UnknownCourse(courses.English, list),
 		"my data":    cards.MyData(courses.English, kept(list), "Fjordvik Verksted AS", "norwayeast"),
-		"results":    cards.Results(courses.English, "Fjordvik Verksted AS", rows, cards.Rights{Campaigns: true}),
+		"results":    cards.Results(courses.English, "Fjordvik Verksted AS", "", rows, cards.Rights{Campaigns: true}),
 	} {
 		texts, _ := show(t, card)
 		if !slices.ContainsFunc(texts, more.MatchString) {

@@ -139,10 +139,15 @@ type CourseTotals struct {
 }
 
 // Results shows a contact what became of each course, and where they may go
-// from there.
-func Results(l courses.Language, organisation string, rows []CourseTotals, r Rights) Card {
+// from there. scope is the expression of those whom it is counted for, empty for
+// everybody.
+func Results(l courses.Language, organisation, scope string, rows []CourseTotals, r Rights) Card {
 	w := begin(l)
 	w.text(heading, say(w.t.ResultsTitle, organisation))
+	if scope != "" {
+		w.text(body, md(w.t.ResultsScoped))
+		w.text(tight, plain(scope))
+	}
 	if len(rows) == 0 {
 		w.text(body, md(w.t.NobodyYet))
 	}

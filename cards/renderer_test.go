@@ -199,7 +199,7 @@ func TestNoSmuggledLinks(t *testing.T) {
 		"form":       cards.CampaignForm(courses.English, cards.StepWhat, f),
 		"check":      cards.CampaignCheck(courses.English, made, f, due, due),
 		"reminder":   cards.Reminder(courses.English, c, nil, d, oslo),
-		"results":    cards.Results(courses.English, link, []cards.CourseTotals{{ID: link}}, cards.Rights{}),
+		"results":    cards.Results(courses.English, link, link, []cards.CourseTotals{{ID: link}}, cards.Rights{}),
 	} {
 		if links := r.check(t, card.JSON, "light").Links; len(links) > 0 {
 			t.Errorf("%s: links to %s", name, links)

@@ -119,9 +119,10 @@ type texts struct {
 	LanguagesTitle                            string
 	LanguageChangedTitle, LanguageChangedText string
 
-	// ResultsTitle has the organisation.
-	ResultsTitle, NobodyYet    string
-	Started, Completed, Passes plural
+	// ResultsTitle has the organisation. ResultsScoped is said to a contact of
+	// some people, above their expression.
+	ResultsTitle, ResultsScoped, NobodyYet string
+	Started, Completed, Passes             plural
 
 	ContactOnlyTitle, ContactOnlyText string
 	GroupTitle, GroupText             string

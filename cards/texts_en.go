@@ -152,11 +152,12 @@ var english = texts{
 	LanguageChangedTitle: "I’ll write in English from now on",
 	LanguageChangedText:  "A course that doesn’t exist in English comes in another language.",
 
-	ResultsTitle: "Results for %s",
-	NobodyYet:    "Nobody has begun a course yet.",
-	Started:      plural{"%d has begun", "%d have begun"},
-	Completed:    plural{"%d has completed it", "%d have completed it"},
-	Passes:       plural{"%d has passed", "%d have passed"},
+	ResultsTitle:  "Results for %s",
+	ResultsScoped: "The numbers are for those whom you are the contact of alone:",
+	NobodyYet:     "Nobody has begun a course yet.",
+	Started:       plural{"%d has begun", "%d have begun"},
+	Completed:     plural{"%d has completed it", "%d have completed it"},
+	Passes:        plural{"%d has passed", "%d have passed"},
 
 	ContactOnlyTitle: "This is for the contact person only",
 	ContactOnlyText:  "You will find your own results under “My courses”.",

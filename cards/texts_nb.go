@@ -152,11 +152,12 @@ var bokmaal = texts{
 	LanguageChangedTitle: "Nå skriver jeg bokmål",
 	LanguageChangedText:  "Kurs som ikke finnes på bokmål, får du på et annet språk.",
 
-	ResultsTitle: "Resultater for %s",
-	NobodyYet:    "Ingen har begynt på noe kurs ennå.",
-	Started:      plural{"%d har begynt", "%d har begynt"},
-	Completed:    plural{"%d har fullført", "%d har fullført"},
-	Passes:       plural{"%d har bestått", "%d har bestått"},
+	ResultsTitle:  "Resultater for %s",
+	ResultsScoped: "Tallene gjelder bare dem du er kontaktperson for:",
+	NobodyYet:     "Ingen har begynt på noe kurs ennå.",
+	Started:       plural{"%d har begynt", "%d har begynt"},
+	Completed:     plural{"%d har fullført", "%d har fullført"},
+	Passes:        plural{"%d har bestått", "%d har bestått"},
 
 	ContactOnlyTitle: "Dette er bare for kontaktpersonen",
 	ContactOnlyText:  "Dine egne resultater finner du under «Mine kurs».",

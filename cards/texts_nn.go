@@ -152,11 +152,12 @@ var nynorsk = texts{
 	LanguageChangedTitle: "No skriv eg nynorsk",
 	LanguageChangedText:  "Kurs som ikkje finst på nynorsk, får du på eit anna språk.",
 
-	ResultsTitle: "Resultat for %s",
-	NobodyYet:    "Ingen har byrja på noko kurs enno.",
-	Started:      plural{"%d har byrja", "%d har byrja"},
-	Completed:    plural{"%d har fullført", "%d har fullført"},
-	Passes:       plural{"%d har greidd det", "%d har greidd det"},
+	ResultsTitle:  "Resultat for %s",
+	ResultsScoped: "Tala gjeld berre dei du er kontaktperson for:",
+	NobodyYet:     "Ingen har byrja på noko kurs enno.",
+	Started:       plural{"%d har byrja", "%d har byrja"},
+	Completed:     plural{"%d har fullført", "%d har fullført"},
+	Passes:        plural{"%d har greidd det", "%d har greidd det"},
 
 	ContactOnlyTitle: "Dette er berre for kontaktpersonen",
 	ContactOnlyText:  "Dine eigne resultat finn du under «Mine kurs».",

@@ -401,7 +401,7 @@ var peopleEnglish = peopleTexts{
 	Unusable:       "Rows that can’t be used",
 	Missing:        plural{"%d person who is on the list now isn’t in the file, but stays – unless you say that the file is the whole list.", "%d people who are on the list now aren’t in the file, but stay – unless you say that the file is the whole list."},
 	YouMissing:     "You aren’t in the file yourself. That is why it can’t be used as the whole list.",
-	Unsure:         "Some of the rows that can't be used may be about people who are here now. So the file can't be taken as the whole list until those rows are mended.",
+	Unsure:         "Some of the rows that can’t be used may be about people who are on the list now. That is why the file can’t be used as the whole list until they are corrected.",
 	ProblemsTitle:  "Rows to look at",
 	Row:            "**Row %d:** %s",
 	RowColumn:      "**Row %d**, %s: %s",

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"drypp/bot/directory"
+	"drypp/courses"
 	"drypp/courses/audience"
 	"drypp/courses/campaigns"
 )
@@ -128,11 +129,7 @@ func (p *program) confirmFields(ctx context.Context, at *place, s *directory.Sta
 func stopping(list []campaigns.Campaign, fields []string) (ids []string) {
 	rules := audience.NewRules(fields...)
 	for i := range list {
-		_, err := rules.Rule(list[i].Audience)
-		if err == nil && list[i].Scope != "" {
-			_, err = rules.Rule(list[i].Scope)
-		}
-		if err != nil && list[i].State == campaigns.Active {
+		if _, known := rules.Membership(&list[i], &courses.Person{}); !known && list[i].State == campaigns.Active {
 			ids = append(ids, list[i].ID)
 		}
 	}

@@ -30,8 +30,10 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.directory = newDirectory(s.organisations, s.desk, s.now, s.log)
 	s.metrics.registry.MustRegister(&census{people: s.directory, organisations: s.organisations, now: s.now, log: s.log})
 	for i := range s.organisations {
+		o := forDelivery(&s.organisations[i])
+		o.Store = s.organisations[i].patient
 		s.engines = append(s.engines, delivery.NewEngine(delivery.Config{
-			Organisations: []delivery.Organisation{forDelivery(&s.organisations[i])},
+			Organisations: []delivery.Organisation{o},
 			Messenger:     messenger(), Pace: s.pacer, NewID: rand.Text, Jitter: mathrand.Float64,
 			Now: s.now, Log: s.log, Observe: s.metrics.delivered,
 		}))

@@ -22,7 +22,10 @@ type organisation struct {
 	config.Organisation
 	source reports.Source
 	// store is the open store of a running service.
-	store     store.Store
+	store store.Store
+	// patient is the same store for what nobody waits for, while the service
+	// runs.
+	patient   store.Store
 	catalogue *courses.Catalogue
 	// rules are shared by everything that selects people.
 	rules *audience.Rules

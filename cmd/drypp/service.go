@@ -102,7 +102,7 @@ func (s *service) open() error {
 		return err
 	}
 	for _, o := range s.config.Organisations {
-		db, err := bolt.Open(s.config.Store(o.TenantID), bolt.Options{OnCommit: s.metrics.committed, Now: s.now, Patience: sharing})
+		db, err := bolt.Open(s.config.Store(o.TenantID), bolt.Options{OnCommit: s.metrics.committed, Now: s.now})
 		if errors.Is(err, store.ErrLocked) {
 			return fmt.Errorf("%w: another Drypp runs on this data folder; stop it first", err)
 		}
@@ -110,6 +110,7 @@ func (s *service) open() error {
 			return err
 		}
 		made := newOrganisation(s.config, o, db)
+		made.patient = db.Patient(sharing)
 		s.organisations = append(s.organisations, made)
 		s.health.stores = append(s.health.stores, db)
 		if made.noGraph != nil {

@@ -90,11 +90,6 @@ type Options struct {
 	OnCommit func(ops int, took time.Duration)
 	// Now tells the time to OnCommit.
 	Now func() time.Time
-	// Patience is how long a Revise may wait for other changes to share a
-	// transaction with; any other change ends the wait. What goes out by
-	// itself is revised twice a card, and where many organisations share a disk
-	// those who wait for an answer would wait for all these syncs.
-	Patience time.Duration
 	// NoSync has nothing synced to the disk: much faster, and whatever the
 	// machine had not written when it stops is lost, so that the store may be
 	// damaged. It is for simulations and tests on made-up data only; no

@@ -26,9 +26,9 @@ type op struct {
 	run  func(*tx) error
 	err  error
 	done chan struct{}
-	// patient says that nobody waits for it at a screen: it may wait for
-	// others to share a transaction with.
-	patient bool
+	// patience is how long it may wait for others to share a transaction
+	// with, because nobody waits for it at a screen.
+	patience time.Duration
 }
 
 func newOp() any { return &op{done: make(chan struct{}, 1)} }
@@ -37,20 +37,16 @@ func newOp() any { return &op{done: make(chan struct{}, 1)} }
 // an error and nothing changed. run may be called more than once: every call
 // must set all that it hands out. It has begun once the writer took it.
 func (d *DB) write(ctx context.Context, run func(*tx) error) error {
-	return d.ask(ctx, run, false)
+	return d.ask(ctx, run, 0)
 }
 
-// writePatiently is write, but may take Options.Patience longer.
-func (d *DB) writePatiently(ctx context.Context, run func(*tx) error) error {
-	return d.ask(ctx, run, d.opts.Patience > 0)
-}
-
-func (d *DB) ask(ctx context.Context, run func(*tx) error, patient bool) error {
+// ask is write for who can wait that much longer.
+func (d *DB) ask(ctx context.Context, run func(*tx) error, patience time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	o := d.ops.Get().(*op)
-	o.run, o.err, o.patient = run, nil, patient
+	o.run, o.err, o.patience = run, nil, patience
 	select {
 	case d.queue <- o:
 	case <-ctx.Done():
@@ -119,11 +115,11 @@ func (d *DB) gather(batch []*op) []*op {
 	return batch
 }
 
-func urgent(o *op) bool { return !o.patient }
+func urgent(o *op) bool { return o.patience == 0 }
 
 // await adds what comes while nobody is in a hurry.
 func (d *DB) await(batch []*op) []*op {
-	enough := time.NewTimer(d.opts.Patience)
+	enough := time.NewTimer(batch[0].patience)
 	defer enough.Stop()
 	for len(batch) < maxBatch {
 		select {

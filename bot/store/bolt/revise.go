@@ -15,7 +15,27 @@ import (
 // Revise lets f change what is planned for a person. The store's other changes
 // wait meanwhile.
 func (d *DB) Revise(ctx context.Context, person string, f func(*store.Case) error) error {
-	return d.writePatiently(ctx, func(t *tx) error {
+	return d.revise(ctx, person, f, 0)
+}
+
+// Patient returns the same store for what goes out by itself: its Revise may
+// wait that long for other changes to share a transaction with, and any other
+// change ends the wait. A card is revised twice, and where many organisations
+// share a disk those who wait for an answer would wait for all these syncs.
+func (d *DB) Patient(patience time.Duration) store.Store { return patient{d, patience} }
+
+type patient struct {
+	*DB
+	patience time.Duration
+}
+
+// Revise: see Patient.
+func (p patient) Revise(ctx context.Context, person string, f func(*store.Case) error) error {
+	return p.revise(ctx, person, f, p.patience)
+}
+
+func (d *DB) revise(ctx context.Context, person string, f func(*store.Case) error, patience time.Duration) error {
+	return d.ask(ctx, func(t *tx) error {
 		p, err := t.person(person)
 		if err != nil {
 			return err
@@ -38,7 +58,7 @@ func (d *DB) Revise(ctx context.Context, person string, f func(*store.Case) erro
 			return err
 		}
 		return r.keep(&c)
-	})
+	}, patience)
 }
 
 // revision is a change of what is planned for a person.

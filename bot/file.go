@@ -195,6 +195,7 @@ func (v *visit) bring(ctx context.Context, f *upload, o directory.ImportOptions)
 	}
 	// Whoever is in a row that can't be read is on the list all the same.
 	o.Whole = o.Whole && list.Missing == 0
+	o.Columns = slices.AppendSeq([]string{}, maps.Values(list.Columns))
 	r, err := v.bot.people.Import(ctx, v.org.Tenant, list.People, o)
 	return list, r, err
 }

@@ -146,7 +146,7 @@ func (o *office) readFile(_ context.Context, _ string, file []byte, name string,
 		}
 		p := courses.Person{Name: cells[0], Email: cells[1], Fields: map[string]string{}}
 		if len(cells) > 2 && len(fields) > 0 {
-			p.Fields["department"] = cells[2]
+			p.Fields["department"], list.Columns["Avdeling"] = cells[2], "department"
 		}
 		list.People = append(list.People, p)
 	}

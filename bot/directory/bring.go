@@ -50,8 +50,30 @@ type outcome struct {
 type bringing struct {
 	store  store.Store
 	fields []string // those that are kept
+	silent []string // those, and language, of which the list says nothing
 	dry    bool
 	at     time.Time
+}
+
+// language is what people speak by the list, which isn't among the fields.
+const language = "language"
+
+// keep has somebody keep what is known of them where the list says nothing.
+func (b *bringing) keep(p, known *courses.Person) {
+	if slices.Contains(b.silent, language) {
+		p.Locale = known.Locale
+	}
+	kept := only(known, b.silent)
+	p.Manager, p.Country, p.Timezone = cmp.Or(p.Manager, kept.Manager), cmp.Or(p.Country, kept.Country), cmp.Or(p.Timezone, kept.Timezone)
+	if p.Groups == nil {
+		p.Groups = kept.Groups
+	}
+	for field, value := range kept.Fields {
+		if p.Fields == nil {
+			p.Fields = map[string]string{}
+		}
+		p.Fields[field] = value
+	}
 }
 
 // bring brings one person up to date with what a list says of them. Unless
@@ -65,17 +87,20 @@ func (b *bringing) bring(ctx context.Context, listed *courses.Person, managed bo
 	if !managed {
 		p.Manager = known.Manager
 	}
+	if b.silent != nil {
+		b.keep(&p, &known)
+	}
 	o := outcome{id: known.ID, change: compare(&known, &p)}
 	speaks := p.Locale != known.Locale // perhaps: what the client said goes first
 	if b.dry || o.change.Kind == "" && !speaks {
 		if speaks && !heard(&known) {
-			o.change.add("language")
+			o.change.add(language)
 		}
 		return o, nil
 	}
 	after, err := b.store.List(ctx, p, b.at)
 	if after.Locale != known.Locale {
-		o.change.add("language")
+		o.change.add(language)
 	}
 	o.id = after.ID
 	return o, err

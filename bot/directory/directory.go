@@ -201,6 +201,9 @@ type ImportOptions struct {
 	// Removals is how many people the list may remove: who imports saw this
 	// number. More than that, and more than MaxRemoved, is held.
 	Removals int
+	// Columns are the fields, and "language", that the list says something of:
+	// whoever is on it keeps what is known of them in the others. Nil means all.
+	Columns []string
 	// From says where the list comes from, FromFile if it is empty.
 	From store.RosterSource
 	// Progress, if set, is told now and then.

@@ -52,6 +52,44 @@ func TestImport(t *testing.T) {
 	w.wantHere("b055 kari@example.no")
 }
 
+// TestImportColumns: what a list has no column for stays as it is known, and
+// what it has an empty cell for goes.
+func TestImportColumns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, noSource)
+	full := courses.Person{
+		Name: "Kari", Email: "kari@example.no", Locale: "nn", Manager: "boss@example.no", Country: "SE", Timezone: "Europe/Oslo",
+		Groups: []string{"a"}, Fields: map[string]string{"department": "Salg", "title": "Selger"},
+	}
+	bring := func(p courses.Person, columns ...string) {
+		t.Helper()
+		o := ImportOptions{Columns: columns}
+		o.Dry = true
+		dry, err := w.dir.Import(w.ctx, tenant, []courses.Person{p}, o)
+		w.must(err)
+		o.Dry = false
+		r, err := w.dir.Import(w.ctx, tenant, []courses.Person{p}, o)
+		w.must(err)
+		if !reflect.DeepEqual(dry, r) {
+			t.Errorf("the dry run said %+v, then came %+v", dry, r)
+		}
+	}
+	bring(full)
+	before, err := w.db.Known(w.ctx, "", full.Email)
+	w.must(err)
+	bring(courses.Person{Name: "Kari N.", Email: full.Email}, "name", "email")
+	after, err := w.db.Known(w.ctx, "", full.Email)
+	w.must(err)
+	if before.Name = "Kari N."; !reflect.DeepEqual(after, before) {
+		t.Errorf("a list without columns left %+v of %+v", after, before)
+	}
+	bring(courses.Person{Name: "Kari", Email: full.Email, Fields: map[string]string{"title": "Leder"}}, "title", "department", "manager")
+	if after, err = w.db.Known(w.ctx, "", full.Email); err != nil || after.Manager != "" || after.Locale != "nn" || after.Country != before.Country ||
+		!reflect.DeepEqual(after.Fields, map[string]string{"title": "Leder"}) {
+		t.Errorf("empty cells left %+v, %v", after, err)
+	}
+}
+
 // TestImportProblems: positions are named, and nothing is changed.
 func TestImportProblems(t *testing.T) {
 	t.Parallel()

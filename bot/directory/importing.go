@@ -43,6 +43,9 @@ func (d *Directory) Import(ctx context.Context, tenant string, people []courses.
 		bringing: bringing{store: o.Store, fields: o.effective(&roster), dry: opts.Dry, at: o.now()},
 		o:        o, ImportOptions: opts, people: people,
 	}
+	if opts.Columns != nil {
+		i.silent = slices.DeleteFunc(append([]string{language}, i.fields...), func(f string) bool { return slices.Contains(opts.Columns, f) })
+	}
 	return i.run(ctx)
 }
 

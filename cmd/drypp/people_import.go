@@ -35,7 +35,7 @@ func (p *program) peopleImportCommand() *cobra.Command {
 e-mail address and, as the organisation chose, department, location, manager, title,
 start date and its own fields. The usual Norwegian and English names of columns are
 known; others are said in the configuration (headers) or with --map. Columns that
-weren't chosen aren't read.
+weren't chosen aren't read; what the file has no column for stays as it is known.
 
 What would change is shown first. Who is listed is found again by the e-mail
 address. Rows that can't be used are named with their number and the reason; the
@@ -221,7 +221,7 @@ func held(r *directory.Report, at *place) error {
 func (p *program) runImport(ctx context.Context, at *place, t *sheet.Table, o directory.ImportOptions) (*directory.Report, error) {
 	bar := p.newBar("people")
 	defer bar.finish()
-	o.Progress = bar.people
+	o.Progress, o.Columns = bar.people, slices.AppendSeq([]string{}, maps.Values(t.Columns))
 	return at.people.Import(ctx, at.tenant, t.People, o)
 }
 

@@ -25,11 +25,12 @@ const maxPeopleCall = sheet.MaxSize
 // peopleCall is what is asked of a service about people. What doesn't belong to
 // a method is empty. A list that is imported follows it, one person a value.
 type peopleCall struct {
-	Tenant string   `json:"tenant"`
-	Fields []string `json:"fields,omitzero"`
-	Dry    bool     `json:"dry,omitzero"`
-	Full   bool     `json:"full,omitzero"`
-	Whole  bool     `json:"whole,omitzero"`
+	Tenant  string   `json:"tenant"`
+	Fields  []string `json:"fields,omitzero"`
+	Dry     bool     `json:"dry,omitzero"`
+	Full    bool     `json:"full,omitzero"`
+	Whole   bool     `json:"whole,omitzero"`
+	Columns []string `json:"columns,omitzero"`
 	// Removals is how many people may be removed: SyncOptions.Allow, or
 	// ImportOptions.Removals.
 	Removals int `json:"removals,omitzero"`
@@ -77,7 +78,7 @@ func peopleRoutes(mux *http.ServeMux, d people, log *slog.Logger) {
 			list, err := l.list()
 			if err == nil {
 				said.Report, err = d.Import(ctx, l.Tenant, list, directory.ImportOptions{
-					Dry: l.Dry, Whole: l.Whole, Removals: l.Removals, Progress: l.progress,
+					Dry: l.Dry, Whole: l.Whole, Removals: l.Removals, Columns: l.Columns, Progress: l.progress,
 				})
 			}
 			return said, err
@@ -182,7 +183,7 @@ func (s remotePeople) Sync(ctx context.Context, tenant string, o directory.SyncO
 
 // Import: see Status.
 func (s remotePeople) Import(ctx context.Context, tenant string, list []courses.Person, o directory.ImportOptions) (*directory.Report, error) {
-	call := peopleCall{Tenant: tenant, Dry: o.Dry, Whole: o.Whole, Removals: o.Removals}
+	call := peopleCall{Tenant: tenant, Dry: o.Dry, Whole: o.Whole, Removals: o.Removals, Columns: o.Columns}
 	last, err := s.call(ctx, "import", call, list, progressTo(o.Progress))
 	return last.Report, err
 }

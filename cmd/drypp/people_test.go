@@ -187,12 +187,12 @@ func TestRemotePeople(t *testing.T) {
 	}
 	told := directory.Progress{}
 	r, err := at.Import(t.Context(), "a", list, directory.ImportOptions{
-		Dry: true, Whole: true, Removals: 5, Progress: func(p directory.Progress) { told = p },
+		Dry: true, Whole: true, Removals: 5, Columns: []string{}, Progress: func(p directory.Progress) { told = p },
 	})
 	if err != nil || r.Seen != len(list) || !reflect.DeepEqual(c.imports, list) || told.Total != len(list) {
 		t.Errorf("%d came, %v, %+v", len(c.imports), err, told)
 	}
-	if !c.options.Dry || !c.options.Whole || c.options.Removals != 5 {
+	if !c.options.Dry || !c.options.Whole || c.options.Removals != 5 || c.options.Columns == nil {
 		t.Errorf("got %+v", c.options)
 	}
 	var back []courses.Person

@@ -62,6 +62,20 @@ type Chat struct {
 	Conversation, User, Bot string
 }
 
+// Field returns what is known of the person in a field that has one value: any
+// but FieldGroups.
+func (p *Person) Field(name string) string {
+	switch name {
+	case FieldManager:
+		return p.Manager
+	case FieldCountry:
+		return p.Country
+	case FieldTimezone:
+		return p.Timezone
+	}
+	return p.Fields[name]
+}
+
 // Speaks returns the language to address the person in: the one they chose,
 // else that of their Teams client, else the organisation's.
 func (p *Person) Speaks(organisation Language) Language {

@@ -76,17 +76,10 @@ func (at *place) everybody(ctx context.Context) (list []courses.Person, fields [
 
 // fieldOf returns what is known of a person in a chosen field.
 func fieldOf(p *courses.Person, field string) string {
-	switch field {
-	case courses.FieldManager:
-		return p.Manager
-	case courses.FieldCountry:
-		return p.Country
-	case courses.FieldTimezone:
-		return p.Timezone
-	case courses.FieldGroups:
+	if field == courses.FieldGroups {
 		return strings.Join(p.Groups, "; ")
 	}
-	return p.Fields[field]
+	return p.Field(field)
 }
 
 func writePeopleTable(w io.Writer, list []courses.Person, fields []string) error {

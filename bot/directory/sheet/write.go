@@ -66,16 +66,10 @@ func valueOf(p *courses.Person, field string) string {
 		return p.Email
 	case ColumnLanguage:
 		return cmp.Or(string(p.Language), p.Locale)
-	case courses.FieldManager:
-		return p.Manager
-	case courses.FieldCountry:
-		return p.Country
-	case courses.FieldTimezone:
-		return p.Timezone
 	case courses.FieldGroups:
 		return joinGroups(p.Groups)
 	}
-	return p.Fields[field]
+	return p.Field(field)
 }
 
 // joinGroups is what groupsOf reads.

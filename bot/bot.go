@@ -243,7 +243,8 @@ func (v *visit) meet(ctx context.Context) error {
 		return err
 	}
 	v.person, v.language = p, p.Speaks(v.org.Language)
-	if p.Name == "" {
+	// Who is here though a list says that they left may be on it by a new address.
+	if p.Name == "" || !p.Left.IsZero() {
 		v.bot.profiles.want(v.org, p)
 	}
 	return nil

@@ -354,6 +354,36 @@ func TestScopedResults(t *testing.T) {
 	})
 }
 
+// TestNewAddress: who got another address by a list of everybody is the same
+// person as soon as they say something.
+func TestNewAddress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(t, nil)
+		s := o.person(ola, "nb-NO")
+		s.say("start phishing")
+		synctest.Wait()
+		o.roster.mu.Lock()
+		o.roster.members["29:"+ola] = teams.Member{Name: "Ola Moe", Email: "ola.moe@example.no"}
+		o.roster.mu.Unlock()
+		for _, email := range []string{"ola@example.no", "ola.moe@example.no"} {
+			list := []courses.Person{{Name: "Ola Moe", Email: email}, {Name: "Kari", Email: "kari@example.no"}, {Name: "Per", Email: "per@example.no"}}
+			if _, err := o.directory.Import(t.Context(), tenant, list, directory.ImportOptions{Whole: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.counted(3, 1)
+		o.now = o.now.Add(time.Hour)
+		s.say("hei")
+		synctest.Wait()
+		o.counted(3, 0)
+		if p := mustPerson(s); p.Email != "ola.moe@example.no" || !p.Left.IsZero() {
+			t.Errorf("they are %+v", p)
+		}
+		s.say("kurs").has("Leksjon 1 av 4")
+	})
+}
+
 // TestEveryCodeHasWords: whatever package sheet finds wrong, the card says it in
 // words of its own.
 func TestEveryCodeHasWords(t *testing.T) {

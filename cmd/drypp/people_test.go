@@ -101,7 +101,6 @@ func TestImportListed(t *testing.T) {
 
 // staff is people for tests: a round waits until its context ends.
 type staff struct {
-	people
 	status  map[string]*directory.Status
 	asked   int
 	imports []courses.Person

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"drypp/bot/store/bolt"
+	"drypp/cmd/drypp/archive"
 	"drypp/courses/library"
 )
 
@@ -56,25 +56,25 @@ func tarOf(t testing.TB, entries ...tarEntry) []byte {
 }
 
 // manifestOf is the manifest of two stores of these contents.
-func manifestOf(a, b []byte) backupManifest {
-	return backupManifest{
-		Format: archiveFormat, Version: "test", Time: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC),
-		Stores: []archivedStore{storeOf(tenantA, a), storeOf(tenantB, b)},
+func manifestOf(a, b []byte) archive.Manifest {
+	return archive.Manifest{
+		Format: archive.Format, Version: "test", Time: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC),
+		Stores: []archive.Store{storeOf(tenantA, a), storeOf(tenantB, b)},
 	}
 }
 
-func storeOf(organisation string, content []byte) archivedStore {
+func storeOf(organisation string, content []byte) archive.Store {
 	sum := sha256.Sum256(content)
-	return archivedStore{organisation, archivedName(organisation), int64(len(content)), hex.EncodeToString(sum[:])}
+	return archive.Store{Organisation: organisation, Name: archive.EntryName(organisation), Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:])}
 }
 
-func manifestEntry(t testing.TB, m backupManifest) tarEntry {
+func manifestEntry(t testing.TB, m archive.Manifest) tarEntry {
 	t.Helper()
 	text, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tarFile(archiveManifest, text)
+	return tarFile(archive.ManifestName, text)
 }
 
 // storeFile returns the bytes of a store that somebody took a course in, after
@@ -131,11 +131,11 @@ func patchHeader(archive []byte, change func(header []byte)) []byte {
 }
 
 // withManifest is the manifest of two good stores with one thing changed.
-func withManifest(t testing.TB, s []byte, change func(*backupManifest)) []byte {
+func withManifest(t testing.TB, s []byte, change func(*archive.Manifest)) []byte {
 	t.Helper()
 	m := manifestOf(s, s)
 	change(&m)
-	return tarOf(t, tarFile(archivedName(tenantA), s), tarFile(archivedName(tenantB), s), manifestEntry(t, m))
+	return tarOf(t, tarFile(archive.EntryName(tenantA), s), tarFile(archive.EntryName(tenantB), s), manifestEntry(t, m))
 }
 
 // sparse returns an archive whose first store is said to be 2^50 bytes long, all
@@ -148,9 +148,9 @@ func sparse(t testing.TB, good []byte) []byte {
 	hole.header.Format = tar.FormatPAX
 	hole.header.PAXRecords = map[string]string{
 		"GNU.sparXe.major": "1", "GNU.sparXe.minor": "0",
-		"GNU.sparXe.name": archivedName(tenantA), "GNU.sparXe.realsize": fmt.Sprint(1 << 50),
+		"GNU.sparXe.name": archive.EntryName(tenantA), "GNU.sparXe.realsize": fmt.Sprint(1 << 50),
 	}
-	archive := tarOf(t, hole, tarFile(archivedName(tenantB), good), manifestEntry(t, m))
+	archive := tarOf(t, hole, tarFile(archive.EntryName(tenantB), good), manifestEntry(t, m))
 	// Package tar reads such records and writes none.
 	return bytes.ReplaceAll(archive, []byte("GNU.sparXe"), []byte("GNU.sparse"))
 }
@@ -187,9 +187,9 @@ func restoreBytes(t *testing.T, archive []byte) (status int, said, data string) 
 func TestRestoreRefuses(t *testing.T) {
 	t.Parallel()
 	good := storeFile(t, nil)
-	a, b := tarFile(archivedName(tenantA), good), tarFile(archivedName(tenantB), good)
+	a, b := tarFile(archive.EntryName(tenantA), good), tarFile(archive.EntryName(tenantB), good)
 	m := manifestEntry(t, manifestOf(good, good))
-	with := func(change func(*backupManifest)) []byte { return withManifest(t, good, change) }
+	with := func(change func(*archive.Manifest)) []byte { return withManifest(t, good, change) }
 	inPlace := func(e tarEntry) []byte { return tarOf(t, e, b, m) }
 	link := func(kind byte, name, target string) tarEntry {
 		return tarEntry{tar.Header{Typeflag: kind, Name: name, Linkname: target, Mode: 0o777}, nil}
@@ -208,39 +208,39 @@ func TestRestoreRefuses(t *testing.T) {
 		"no manifest":            {tarOf(t, a, b), "it is no backup, or was cut short"},
 		"manifest not last":      {tarOf(t, a, m, b), "something follows its manifest.json"},
 		"two manifests":          {tarOf(t, a, b, m, m), "something follows its manifest.json"},
-		"large manifest":         {tarOf(t, a, b, tarFile(archiveManifest, make([]byte, maxManifest+1))), "is no file of at most 1048576 bytes"},
-		"manifest is a link":     {tarOf(t, a, b, link(tar.TypeSymlink, archiveManifest, "/etc/passwd")), "is no file of at most"},
-		"manifest is no JSON":    {tarOf(t, a, b, tarFile(archiveManifest, []byte("{"))), "its manifest.json can't be read"},
-		"manifest lists nothing": {with(func(m *backupManifest) { m.Stores = nil }), "it lists no stores"},
-		"no format":              {with(func(m *backupManifest) { m.Format = 0 }), "there is no format 0"},
-		"newer format":           {with(func(m *backupManifest) { m.Format = 2; m.Version = "v9.1.0" }), `its format is 2 and this program knows 1: restore it with Drypp "v9.1.0"`},
-		"newer format, all new":  {tarOf(t, tarFile(archiveManifest, []byte(`{"format":7,"version":"v9","stores":"elsewhere"}`))), "its format is 7"},
-		"path as organisation":   {with(func(m *backupManifest) { m.Stores[0].Organisation = "../../evil" }), `"../../evil" is no tenant ID`},
-		"other form of ID":       {with(func(m *backupManifest) { m.Stores[0].Organisation = "{" + tenantA + "}" }), "is no tenant ID"},
-		"organisation twice":     {with(func(m *backupManifest) { m.Stores[1] = m.Stores[0] }), "is in it twice"},
-		"path listed":            {with(func(m *backupManifest) { m.Stores[0].Name = "../evil" }), `can't be called "../evil"`},
-		"negative size":          {with(func(m *backupManifest) { m.Stores[0].Size = -1 }), "has no size or SHA-256"},
-		"no checksum":            {with(func(m *backupManifest) { m.Stores[0].SHA256 = "" }), "has no size or SHA-256"},
-		"wrong size":             {with(func(m *backupManifest) { m.Stores[0].Size = 1 << 40 }), "bytes and should have 1099511627776"},
-		"wrong checksum":         {with(func(m *backupManifest) { m.Stores[1].SHA256 = strings.Repeat("0", 64) }), "was changed or damaged"},
+		"large manifest":         {tarOf(t, a, b, tarFile(archive.ManifestName, make([]byte, archive.MaxManifest+1))), "is no file of at most 1048576 bytes"},
+		"manifest is a link":     {tarOf(t, a, b, link(tar.TypeSymlink, archive.ManifestName, "/etc/passwd")), "is no file of at most"},
+		"manifest is no JSON":    {tarOf(t, a, b, tarFile(archive.ManifestName, []byte("{"))), "its manifest.json can't be read"},
+		"manifest lists nothing": {with(func(m *archive.Manifest) { m.Stores = nil }), "it lists no stores"},
+		"no format":              {with(func(m *archive.Manifest) { m.Format = 0 }), "there is no format 0"},
+		"newer format":           {with(func(m *archive.Manifest) { m.Format = 2; m.Version = "v9.1.0" }), `its format is 2 and this program knows 1: restore it with Drypp "v9.1.0"`},
+		"newer format, all new":  {tarOf(t, tarFile(archive.ManifestName, []byte(`{"format":7,"version":"v9","stores":"elsewhere"}`))), "its format is 7"},
+		"path as organisation":   {with(func(m *archive.Manifest) { m.Stores[0].Organisation = "../../evil" }), `"../../evil" is no tenant ID`},
+		"other form of ID":       {with(func(m *archive.Manifest) { m.Stores[0].Organisation = "{" + tenantA + "}" }), "is no tenant ID"},
+		"organisation twice":     {with(func(m *archive.Manifest) { m.Stores[1] = m.Stores[0] }), "is in it twice"},
+		"path listed":            {with(func(m *archive.Manifest) { m.Stores[0].Name = "../evil" }), `can't be called "../evil"`},
+		"negative size":          {with(func(m *archive.Manifest) { m.Stores[0].Size = -1 }), "has no size or SHA-256"},
+		"no checksum":            {with(func(m *archive.Manifest) { m.Stores[0].SHA256 = "" }), "has no size or SHA-256"},
+		"wrong size":             {with(func(m *archive.Manifest) { m.Stores[0].Size = 1 << 40 }), "bytes and should have 1099511627776"},
+		"wrong checksum":         {with(func(m *archive.Manifest) { m.Stores[1].SHA256 = strings.Repeat("0", 64) }), "was changed or damaged"},
 		"changed store":          {flipped, "was changed or damaged"},
-		"store not listed":       {with(func(m *backupManifest) { m.Stores = m.Stores[:1] }), `it holds "stores/` + tenantB},
+		"store not listed":       {with(func(m *archive.Manifest) { m.Stores = m.Stores[:1] }), `it holds "stores/` + tenantB},
 		"store missing":          {tarOf(t, a, m), `it holds "manifest.json", which`},
 		"parent folder":          {inPlace(tarFile("../../evil", good)), `it holds "../../evil", which`},
 		"parent, within":         {inPlace(tarFile("stores/../../evil", good)), `it holds "stores/../../evil", which`},
 		"absolute path":          {inPlace(tarFile("/tmp/evil", good)), `it holds "/tmp/evil", which`},
-		"symbolic link":          {inPlace(link(tar.TypeSymlink, archivedName(tenantA), "/etc/passwd")), "is no plain file"},
-		"hard link":              {inPlace(link(tar.TypeLink, archivedName(tenantA), "/etc/passwd")), "is no plain file"},
-		"device":                 {inPlace(link(tar.TypeChar, archivedName(tenantA), "")), "is no plain file"},
-		"folder":                 {inPlace(link(tar.TypeDir, archivedName(tenantA)+"/", "")), "it holds"},
+		"symbolic link":          {inPlace(link(tar.TypeSymlink, archive.EntryName(tenantA), "/etc/passwd")), "is no plain file"},
+		"hard link":              {inPlace(link(tar.TypeLink, archive.EntryName(tenantA), "/etc/passwd")), "is no plain file"},
+		"device":                 {inPlace(link(tar.TypeChar, archive.EntryName(tenantA), "")), "is no plain file"},
+		"folder":                 {inPlace(link(tar.TypeDir, archive.EntryName(tenantA)+"/", "")), "it holds"},
 		"sparse":                 {sparse(t, good), "is no plain file"},
 		"huge size": {patchHeader(whole, func(h []byte) {
 			copy(h[257:], "ustar  \x00")
 			copy(h[124:], "\x80\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00")
 		}), "it is no backup, or was cut short"},
-		"no store":      {tarOf(t, tarFile(archivedName(tenantA), []byte("x")), b, manifestEntry(t, manifestOf([]byte("x"), good))), "the store is damaged"},
-		"newer store":   {tarOf(t, tarFile(archivedName(tenantA), newer), b, manifestEntry(t, manifestOf(newer, good))), "written by a newer version of Drypp"},
-		"wrong look-up": {tarOf(t, a, tarFile(archivedName(tenantB), wrong), manifestEntry(t, manifestOf(good, wrong))), "a look-up leads to the wrong person"},
+		"no store":      {tarOf(t, tarFile(archive.EntryName(tenantA), []byte("x")), b, manifestEntry(t, manifestOf([]byte("x"), good))), "the store is damaged"},
+		"newer store":   {tarOf(t, tarFile(archive.EntryName(tenantA), newer), b, manifestEntry(t, manifestOf(newer, good))), "written by a newer version of Drypp"},
+		"wrong look-up": {tarOf(t, a, tarFile(archive.EntryName(tenantB), wrong), manifestEntry(t, manifestOf(good, wrong))), "a look-up leads to the wrong person"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -256,100 +256,4 @@ func TestRestoreRefuses(t *testing.T) {
 	if status, said, data := restoreBytes(t, whole); status != exitDone || said != "" {
 		t.Errorf("the good one, into %s: status %d, %s", data, status, said)
 	}
-}
-
-// TestRestoreCutShort cuts a backup at every kind of place before its end.
-func TestRestoreCutShort(t *testing.T) {
-	t.Parallel()
-	content := []byte(strings.Repeat("x", 1500))
-	whole := tarOf(t, tarFile(archivedName(tenantA), content), tarFile(archivedName(tenantB), content), manifestEntry(t, manifestOf(content, content)))
-	end := len(bytes.TrimRight(whole, "\x00"))
-	for n := range end {
-		if _, err := openArchive(bytes.NewReader(whole[:n])); err == nil {
-			t.Errorf("cut to %d of %d bytes nobody noticed", n, len(whole))
-		}
-	}
-	if _, err := openArchive(bytes.NewReader(whole)); err != nil {
-		t.Error(err)
-	}
-}
-
-// unpacked returns the stores of an archive, or why it is refused.
-func unpacked(archive []byte) (map[string][]byte, error) {
-	a, err := openArchive(bytes.NewReader(archive))
-	if err != nil {
-		return nil, err
-	}
-	stores := map[string][]byte{}
-	err = a.each(func(s archivedStore, content io.Reader) error {
-		// More than the archive has would be made of nothing.
-		data, err := io.ReadAll(io.LimitReader(content, int64(len(archive))+1))
-		stores[s.Organisation] = data
-		return err
-	})
-	return stores, err
-}
-
-// TestArchive: what was put into a backup comes out of it.
-func TestArchive(t *testing.T) {
-	t.Parallel()
-	want := map[string][]byte{}
-	var out bytes.Buffer
-	w := newArchiveWriter(&out, "test", time.Now())
-	for i := range 40 {
-		organisation := fmt.Sprintf("10000000-0000-0000-0000-%012d", i)
-		content := make([]byte, rand.IntN(3000))
-		want[organisation] = content
-		err := w.add(organisation, func(to func(int64) (io.Writer, error)) error {
-			out, err := to(int64(len(content)))
-			if err == nil {
-				_, err = out.Write(content)
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.close(); err != nil {
-		t.Fatal(err)
-	}
-	got, err := unpacked(out.Bytes())
-	if err != nil || len(got) != len(want) {
-		t.Fatalf("%d stores came back, want %d (%v)", len(got), len(want), err)
-	}
-	for organisation := range want {
-		if !bytes.Equal(got[organisation], want[organisation]) {
-			t.Errorf("organisation %s: another store came back", organisation)
-		}
-	}
-}
-
-// FuzzArchive: whatever is called a backup is refused, or gives the stores that
-// its manifest lists, and never more than is in it.
-func FuzzArchive(f *testing.F) {
-	content := []byte("a store")
-	a, m := tarFile(archivedName(tenantA), content), manifestOf(content, content)
-	m.Stores = m.Stores[:1]
-	whole := tarOf(f, a, manifestEntry(f, m))
-	f.Add(whole)
-	f.Add(whole[:700])
-	f.Add(tarOf(f, tarEntry{tar.Header{Typeflag: tar.TypeSymlink, Name: a.header.Name, Linkname: "/etc/passwd"}, nil}, manifestEntry(f, m)))
-	f.Add(tarOf(f, tarFile("../../evil", content), manifestEntry(f, m)))
-	f.Add(tarOf(f, a, tarFile(archiveManifest, []byte(`{"format":2}`))))
-	f.Fuzz(func(t *testing.T, archive []byte) {
-		stores, err := unpacked(archive)
-		if err != nil {
-			return
-		}
-		again, err := openArchive(bytes.NewReader(archive))
-		if err != nil || len(again.manifest.Stores) != len(stores) {
-			t.Fatalf("read again it is another: %v", err)
-		}
-		for _, s := range again.manifest.Stores {
-			if storeOf(s.Organisation, stores[s.Organisation]) != s {
-				t.Errorf("organisation %s isn't what the manifest lists", s.Organisation)
-			}
-		}
-	})
 }

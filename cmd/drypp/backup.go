@@ -20,6 +20,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 
+	"drypp/cmd/drypp/archive"
 	"drypp/cmd/drypp/config"
 )
 
@@ -89,8 +90,8 @@ type backupMade struct {
 	File string `json:"file"`
 	Size int64  `json:"size"`
 	// SHA256 is the checksum of the whole file.
-	SHA256   string         `json:"sha256"`
-	Manifest backupManifest `json:"manifest"`
+	SHA256   string           `json:"sha256"`
+	Manifest archive.Manifest `json:"manifest"`
 }
 
 func (p *program) backup(ctx context.Context, c *config.Config, file string, asked storesAsked) error {
@@ -118,11 +119,11 @@ func (p *program) backup(ctx context.Context, c *config.Config, file string, ask
 }
 
 // archive writes the archive of those organisations that have a store.
-func (p *program) archive(ctx context.Context, out *progress, from kept, organisations []string) (backupManifest, error) {
-	a := newArchiveWriter(out, buildVersion(), p.now())
+func (p *program) archive(ctx context.Context, out *progress, from kept, organisations []string) (archive.Manifest, error) {
+	a := archive.NewWriter(out, buildVersion(), p.now())
 	for _, organisation := range organisations {
 		out.what = "organisation " + organisation
-		err := a.add(organisation, func(to func(int64) (io.Writer, error)) error {
+		err := a.Add(organisation, func(to func(int64) (io.Writer, error)) error {
 			return from.snapshot(ctx, organisation, to)
 		})
 		if errors.Is(err, errNoStore) {
@@ -130,13 +131,13 @@ func (p *program) archive(ctx context.Context, out *progress, from kept, organis
 			continue
 		}
 		if err != nil {
-			return a.manifest, fmt.Errorf("organisation %s: %w", organisation, err)
+			return a.Manifest, fmt.Errorf("organisation %s: %w", organisation, err)
 		}
 	}
-	if len(a.manifest.Stores) == 0 {
-		return a.manifest, errors.New("there is nothing to back up: no organisation has a store yet")
+	if len(a.Manifest.Stores) == 0 {
+		return a.Manifest, errors.New("there is nothing to back up: no organisation has a store yet")
 	}
-	return a.manifest, a.close()
+	return a.Manifest, a.Close()
 }
 
 // writeOnce writes a file that isn't there yet and appears when it is whole

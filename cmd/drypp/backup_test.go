@@ -15,6 +15,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/bot/teams/teamstest"
+	"drypp/cmd/drypp/archive"
 	"drypp/cmd/drypp/config"
 )
 
@@ -113,8 +114,8 @@ func TestBackupEnds(t *testing.T) {
 	folder := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	err := writeOnce(filepath.Join(folder, "b.tar"), func(out io.Writer) error {
-		a := newArchiveWriter(out, "test", time.Now())
-		return a.add("x", func(to func(int64) (io.Writer, error)) error {
+		a := archive.NewWriter(out, "test", time.Now())
+		return a.Add("x", func(to func(int64) (io.Writer, error)) error {
 			w, err := to(10)
 			cancel()
 			_, errWrite := w.Write([]byte("half"))
@@ -132,13 +133,13 @@ func TestBackupEnds(t *testing.T) {
 // TestShortSnapshot: a snapshot shorter than it said never makes a backup.
 func TestShortSnapshot(t *testing.T) {
 	t.Parallel()
-	a := newArchiveWriter(io.Discard, "test", time.Now())
-	err := a.add("x", func(to func(int64) (io.Writer, error)) error {
+	a := archive.NewWriter(io.Discard, "test", time.Now())
+	err := a.Add("x", func(to func(int64) (io.Writer, error)) error {
 		_, err := to(10)
 		return err
 	})
-	if err == nil || len(a.manifest.Stores) > 0 {
-		t.Errorf("got %v and %d stores, want an error and none", err, len(a.manifest.Stores))
+	if err == nil || len(a.Manifest.Stores) > 0 {
+		t.Errorf("got %v and %d stores, want an error and none", err, len(a.Manifest.Stores))
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"drypp/cmd/drypp/archive"
 	"drypp/cmd/drypp/config"
 )
 
@@ -47,9 +48,9 @@ everything is verified and nothing is put in place.`,
 
 // restored is what a restore is told about.
 type restored struct {
-	File     string         `json:"file"`
-	DryRun   bool           `json:"dry_run"`
-	Manifest backupManifest `json:"manifest"`
+	File     string           `json:"file"`
+	DryRun   bool             `json:"dry_run"`
+	Manifest archive.Manifest `json:"manifest"`
 	// Restored are the tenant IDs of the organisations whose store is in
 	// place, or with DryRun would be.
 	Restored []string `json:"restored"`
@@ -64,11 +65,11 @@ func (p *program) restore(ctx context.Context, c *config.Config, file string, as
 		return err
 	}
 	defer f.Close()
-	a, err := openArchive(f)
+	a, err := archive.Open(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	organisations, err := destinations(c, a.manifest, asked.organisation)
+	organisations, err := destinations(c, a.Manifest, asked.organisation)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
@@ -85,7 +86,7 @@ func (p *program) restore(ctx context.Context, c *config.Config, file string, as
 			return err
 		}
 	}
-	return p.tellRestored(restored{file, asked.dryRun, a.manifest, organisations}, asked.format)
+	return p.tellRestored(restored{file, asked.dryRun, a.Manifest, organisations}, asked.format)
 }
 
 // stopped refuses while a service runs on the data folder.
@@ -111,7 +112,7 @@ func openRegular(path string) (*os.File, error) {
 
 // destinations returns the organisations to restore. Each must be configured
 // and have no store.
-func destinations(c *config.Config, m backupManifest, asked string) ([]string, error) {
+func destinations(c *config.Config, m archive.Manifest, asked string) ([]string, error) {
 	var all []string
 	for _, s := range m.Stores {
 		all = append(all, s.Organisation)
@@ -155,9 +156,9 @@ func vacant(folder string) error {
 
 // unpack writes the stores into the work folder and verifies all that the
 // archive holds.
-func (p *program) unpack(ctx context.Context, a *archive, w *work, organisations []string) error {
+func (p *program) unpack(ctx context.Context, a *archive.Archive, w *work, organisations []string) error {
 	read := &progress{to: io.Discard, occasionally: p.occasionally()}
-	err := a.each(func(s archivedStore, content io.Reader) error {
+	err := a.Each(func(s archive.Store, content io.Reader) error {
 		if !slices.Contains(organisations, s.Organisation) {
 			return nil
 		}

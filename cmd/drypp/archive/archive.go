@@ -1,4 +1,6 @@
-package main
+// Package archive is the form of a backup: what drypp backup writes and drypp
+// restore reads. It is apart from the program so that fuzzing it compiles little.
+package archive
 
 import (
 	"archive/tar"
@@ -20,26 +22,27 @@ import (
 // encrypted.
 
 const (
-	// archiveFormat is the format that this program writes and the newest
+	// Format is the format that this program writes and the newest
 	// that it reads.
-	archiveFormat   = 1
-	archiveManifest = "manifest.json"
-	// maxManifest bounds the manifest, in bytes: some 4 000 organisations.
-	maxManifest = 1 << 20
+	Format = 1
+	// ManifestName is the name of the last entry.
+	ManifestName = "manifest.json"
+	// MaxManifest bounds the manifest, in bytes: some 4 000 organisations.
+	MaxManifest = 1 << 20
 )
 
-// backupManifest says what is in a backup.
-type backupManifest struct {
+// Manifest says what is in a backup.
+type Manifest struct {
 	Format int `json:"format"`
 	// Version is the Drypp that made it.
 	Version string `json:"version"`
 	// Time is when it was begun.
-	Time   time.Time       `json:"time"`
-	Stores []archivedStore `json:"stores"`
+	Time   time.Time `json:"time"`
+	Stores []Store   `json:"stores"`
 }
 
-// archivedStore is the snapshot of one organisation's store.
-type archivedStore struct {
+// Store is the snapshot of one organisation's store.
+type Store struct {
 	// Organisation is its tenant ID.
 	Organisation string `json:"organisation"`
 	// Name is the entry's name in the archive, Size its length in bytes.
@@ -48,29 +51,35 @@ type archivedStore struct {
 	SHA256 string `json:"sha256"`
 }
 
-func archivedName(organisation string) string { return "stores/" + organisation + ".db" }
+// EntryName returns the name in the archive of an organisation's store.
+func EntryName(organisation string) string { return "stores/" + organisation + ".db" }
 
-// archiveWriter writes a backup from its beginning to its end.
-type archiveWriter struct {
-	tar      *tar.Writer
-	manifest backupManifest
+// Writer writes a backup from its beginning to its end. It is for one writer at a
+// time.
+type Writer struct {
+	// Manifest lists what was added so far.
+	Manifest Manifest
+
+	tar *tar.Writer
 }
 
-func newArchiveWriter(w io.Writer, version string, at time.Time) *archiveWriter {
-	return &archiveWriter{tar.NewWriter(w), backupManifest{Format: archiveFormat, Version: version, Time: at.UTC().Truncate(time.Second)}}
+// NewWriter returns a Writer for a backup that is begun at that time by that
+// version of Drypp.
+func NewWriter(w io.Writer, version string, at time.Time) *Writer {
+	return &Writer{Manifest{Format: Format, Version: version, Time: at.UTC().Truncate(time.Second)}, tar.NewWriter(w)}
 }
 
-func (a *archiveWriter) header(name string, size int64) error {
+func (a *Writer) header(name string, size int64) error {
 	return a.tar.WriteHeader(&tar.Header{
-		Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: a.manifest.Time, Format: tar.FormatGNU,
+		Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: a.Manifest.Time, Format: tar.FormatGNU,
 	})
 }
 
-// add writes a snapshot; see store.Store for the function that gives it. After
+// Add writes a snapshot; see store.Store for the function that gives it. After
 // an error that came before the first byte the archive is as it was.
-func (a *archiveWriter) add(organisation string, snapshot func(func(size int64) (io.Writer, error)) error) error {
+func (a *Writer) Add(organisation string, snapshot func(func(size int64) (io.Writer, error)) error) error {
 	sum := sha256.New()
-	s := archivedStore{Organisation: organisation, Name: archivedName(organisation)}
+	s := Store{Organisation: organisation, Name: EntryName(organisation)}
 	err := snapshot(func(size int64) (io.Writer, error) {
 		s.Size = size
 		return io.MultiWriter(a.tar, sum), a.header(s.Name, size)
@@ -82,18 +91,18 @@ func (a *archiveWriter) add(organisation string, snapshot func(func(size int64) 
 		return err
 	}
 	s.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	a.manifest.Stores = append(a.manifest.Stores, s)
+	a.Manifest.Stores = append(a.Manifest.Stores, s)
 	return nil
 }
 
-// close writes the manifest and the archive's end.
-func (a *archiveWriter) close() error {
-	text, err := json.Marshal(a.manifest, jsontext.WithIndent("  "))
+// Close writes the manifest and the archive's end.
+func (a *Writer) Close() error {
+	text, err := json.Marshal(a.Manifest, jsontext.WithIndent("  "))
 	if err != nil {
 		return err
 	}
 	text = append(text, '\n')
-	if err := a.header(archiveManifest, int64(len(text))); err != nil {
+	if err := a.header(ManifestName, int64(len(text))); err != nil {
 		return err
 	}
 	if _, err := a.tar.Write(text); err != nil {
@@ -102,36 +111,39 @@ func (a *archiveWriter) close() error {
 	return a.tar.Close()
 }
 
-// archive is a backup that is being read. Nothing in it is believed.
-type archive struct {
-	file     io.ReadSeeker
-	manifest backupManifest
+// Archive is a backup that is being read. Nothing in it is believed. It is for one
+// reader at a time.
+type Archive struct {
+	// Manifest is what it says that it holds.
+	Manifest Manifest
+
+	file io.ReadSeeker
 }
 
-// openArchive reads the manifest of a backup.
-func openArchive(f io.ReadSeeker) (*archive, error) {
+// Open reads the manifest of a backup. The error says what is wrong with it.
+func Open(f io.ReadSeeker) (*Archive, error) {
 	text, err := findManifest(f)
 	if err != nil {
 		return nil, err
 	}
-	a := &archive{file: f}
+	a := &Archive{file: f}
 	// First of all the format: what comes of a newer one may differ in
 	// everything else.
-	if err := json.Unmarshal(text, &a.manifest); err != nil && a.manifest.Format <= archiveFormat {
-		return nil, fmt.Errorf("its %s can't be read: %w", archiveManifest, err)
+	if err := json.Unmarshal(text, &a.Manifest); err != nil && a.Manifest.Format <= Format {
+		return nil, fmt.Errorf("its %s can't be read: %w", ManifestName, err)
 	}
-	if a.manifest.Format > archiveFormat {
+	if a.Manifest.Format > Format {
 		return nil, fmt.Errorf("its format is %d and this program knows %d: restore it with Drypp %.60q, which made it, or newer",
-			a.manifest.Format, archiveFormat, a.manifest.Version)
+			a.Manifest.Format, Format, a.Manifest.Version)
 	}
-	if err := a.manifest.check(); err != nil {
-		return nil, fmt.Errorf("its %s is wrong: %w", archiveManifest, err)
+	if err := a.Manifest.check(); err != nil {
+		return nil, fmt.Errorf("its %s is wrong: %w", ManifestName, err)
 	}
 	return a, nil
 }
 
 // errNoManifest also is what a backup says that was cut short.
-var errNoManifest = errors.New("it is no backup, or was cut short: " + archiveManifest + " is missing at its end")
+var errNoManifest = errors.New("it is no backup, or was cut short: " + ManifestName + " is missing at its end")
 
 // findManifest skips over everything else.
 func findManifest(f io.Reader) ([]byte, error) {
@@ -141,24 +153,24 @@ func findManifest(f io.Reader) ([]byte, error) {
 		switch {
 		case err != nil:
 			return nil, errNoManifest
-		case h.Name != archiveManifest:
+		case h.Name != ManifestName:
 			continue
-		case h.Typeflag != tar.TypeReg || h.Size > maxManifest:
-			return nil, fmt.Errorf("its %s is no file of at most %d bytes", archiveManifest, maxManifest)
+		case h.Typeflag != tar.TypeReg || h.Size > MaxManifest:
+			return nil, fmt.Errorf("its %s is no file of at most %d bytes", ManifestName, MaxManifest)
 		}
 		text, err := io.ReadAll(r)
 		if err != nil {
 			return nil, errNoManifest
 		}
 		if _, err := r.Next(); err != io.EOF {
-			return nil, fmt.Errorf("something follows its %s", archiveManifest)
+			return nil, fmt.Errorf("something follows its %s", ManifestName)
 		}
 		return text, nil
 	}
 }
 
 // check holds a manifest of this format to its rules.
-func (m *backupManifest) check() error {
+func (m *Manifest) check() error {
 	if m.Format < 1 {
 		return fmt.Errorf("there is no format %d", m.Format)
 	}
@@ -174,7 +186,7 @@ func (m *backupManifest) check() error {
 			return fmt.Errorf("%.60q is no tenant ID", s.Organisation)
 		case seen[s.Organisation]:
 			return fmt.Errorf("organisation %s is in it twice", s.Organisation)
-		case s.Name != archivedName(s.Organisation):
+		case s.Name != EntryName(s.Organisation):
 			return fmt.Errorf("the store of organisation %s can't be called %.100q", s.Organisation, s.Name)
 		case s.Size < 0 || errSum != nil || len(sum) != sha256.Size:
 			return fmt.Errorf("the store of organisation %s has no size or SHA-256", s.Organisation)
@@ -184,15 +196,15 @@ func (m *backupManifest) check() error {
 	return nil
 }
 
-// each calls f with every store in turn, and then holds it against the
-// manifest: what f got is to be trusted only if each returns nil. It reads in
+// Each calls f with every store in turn, and then holds it against the
+// manifest: what f got is to be trusted only if Each returns nil. It reads in
 // pieces and never takes a path from the archive.
-func (a *archive) each(f func(s archivedStore, content io.Reader) error) error {
+func (a *Archive) Each(f func(s Store, content io.Reader) error) error {
 	if _, err := a.file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
 	r := tar.NewReader(a.file)
-	for _, s := range a.manifest.Stores {
+	for _, s := range a.Manifest.Stores {
 		if err := expect(r, s.Name, s.Size); err != nil {
 			return err
 		}
@@ -212,7 +224,7 @@ func (a *archive) each(f func(s archivedStore, content io.Reader) error) error {
 	if err != nil {
 		return fmt.Errorf("after the last store: %w", err)
 	}
-	if h.Name != archiveManifest {
+	if h.Name != ManifestName {
 		return stranger(h.Name)
 	}
 	return nil
@@ -235,5 +247,5 @@ func expect(r *tar.Reader, name string, size int64) error {
 }
 
 func stranger(name string) error {
-	return fmt.Errorf("it holds %.200q, which its %s doesn't list there", name, archiveManifest)
+	return fmt.Errorf("it holds %.200q, which its %s doesn't list there", name, ManifestName)
 }

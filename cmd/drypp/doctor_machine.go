@@ -6,14 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"runtime/debug"
-	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"golang.org/x/sys/unix"
@@ -21,27 +17,14 @@ import (
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
+	"drypp/cmd/drypp/hearsay"
 	"drypp/courses/library"
 )
-
-const (
-	// metadataURL is where an Azure machine is told what it is ("Azure
-	// Instance Metadata Service", Microsoft). It must not go through a proxy.
-	metadataURL = "http://169.254.169.254/metadata/instance?api-version=2021-02-01"
-	// metadataPatience is how long it may take: it is in the same machine.
-	metadataPatience = 300 * time.Millisecond
-	// maxMetadata bounds its answer, in bytes; usual are 3 KB.
-	maxMetadata = 64 << 10
-)
-
-// regionName matches what an Azure region is called: whatever else answers
-// isn't Azure.
-var regionName = regexp.MustCompile(`^[a-z0-9]{1,40}$`)
 
 // region compares the configuration with where the machine is.
 func (d *doctor) region(ctx context.Context) []finding {
 	says := d.config.Region
-	location := azureLocation(ctx, d.metadata)
+	location := hearsay.AzureLocation(ctx, d.metadata)
 	switch {
 	case location == "":
 		return isFine(says + ", in the EEA, says the configuration; no Azure machine here confirms it")
@@ -52,35 +35,6 @@ func (d *doctor) region(ctx context.Context) []finding {
 			"set region to "+location+" if the data is to be there, or move to a machine in "+says)}
 	}
 	return isFine(says + ", in the EEA, and this machine is there")
-}
-
-// azureLocation returns the region of this Azure machine, or "" on any other.
-func azureLocation(ctx context.Context, by http.RoundTripper) string {
-	ctx, cancel := context.WithTimeout(ctx, metadataPatience)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, metadataURL, nil)
-	if err != nil {
-		return ""
-	}
-	req.Header.Set("Metadata", "true")
-	resp, err := by.RoundTrip(req)
-	if err != nil {
-		return ""
-	}
-	defer resp.Body.Close()
-	var instance struct {
-		Compute struct {
-			Location string `json:"location"`
-		} `json:"compute"`
-	}
-	if resp.StatusCode != http.StatusOK || json.UnmarshalRead(io.LimitReader(resp.Body, maxMetadata), &instance) != nil {
-		return ""
-	}
-	location := strings.ToLower(strings.ReplaceAll(instance.Compute.Location, " ", ""))
-	if !regionName.MatchString(location) {
-		return ""
-	}
-	return location
 }
 
 // folders looks for what others on this machine could read or change.
@@ -167,6 +121,9 @@ func (d *doctor) service(ctx context.Context) []finding {
 	return found
 }
 
+// maxHealth bounds, in bytes, what is read of the service's answer.
+const maxHealth = 4096
+
 // askHealth asks the service on the socket how it is. It returns errNoService
 // if none listens.
 func askHealth(ctx context.Context, socket string) (parts map[string]string, err error) {
@@ -175,7 +132,7 @@ func askHealth(ctx context.Context, socket string) (parts map[string]string, err
 		return nil, err
 	}
 	defer resp.Body.Close()
-	err = json.UnmarshalRead(io.LimitReader(resp.Body, maxAnswer), &parts)
+	err = json.UnmarshalRead(io.LimitReader(resp.Body, maxHealth), &parts)
 	return parts, err
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,9 +19,9 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
-	"github.com/go-json-experiment/json"
 
 	"drypp/bot/teams/credential"
+	"drypp/cmd/drypp/hearsay"
 )
 
 // answers is a transport that notes what each host's clock says and why hosts
@@ -248,18 +247,11 @@ func (d *doctor) assertion(file string) []finding {
 	if err != nil {
 		return []finding{isComplaint("the token file can't be read", fix)}
 	}
-	var claims struct {
-		Expires float64 `json:"exp"`
-	}
-	parts := strings.Split(strings.TrimSpace(string(data)), ".")
-	if len(parts) != 3 {
+	end, ok := hearsay.AssertionExpiry(data)
+	if !ok {
 		return []finding{isComplaint("the token file holds no token", fix)}
 	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil || json.Unmarshal(payload, &claims) != nil {
-		return []finding{isComplaint("the token file holds no token", fix)}
-	}
-	if float64(d.now().Unix()) > claims.Expires {
+	if float64(d.now().Unix()) > end {
 		return []finding{isComplaint("the token in the token file has expired", fix)}
 	}
 	return isFine("the token file holds a token that is good now; it is read anew each time")

@@ -16,7 +16,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"drypp/bot/store/bolt"
@@ -183,24 +182,6 @@ func TestDoctorOfAManagedIdentity(t *testing.T) {
 	if got, text := e.state("credential"); got != fine || !strings.Contains(text, "doesn't expire") {
 		t.Errorf("%s: %s", got, text)
 	}
-}
-
-// TestSilentMetadata: where nobody answers, the doctor waits for 300 ms.
-func TestSilentMetadata(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		silent := roundTripper(func(r *http.Request) (*http.Response, error) {
-			if r.Header.Get("Metadata") != "true" {
-				t.Error("Azure wants the header Metadata")
-			}
-			<-r.Context().Done()
-			return nil, r.Context().Err()
-		})
-		if got := azureLocation(t.Context(), silent); got != "" || time.Since(start) != metadataPatience {
-			t.Errorf("%q after %v", got, time.Since(start))
-		}
-	})
 }
 
 func TestExplain(t *testing.T) {

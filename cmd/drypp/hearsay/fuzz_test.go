@@ -1,13 +1,10 @@
-package main
+package hearsay
 
 import (
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 )
 
@@ -20,20 +17,18 @@ func FuzzStrangers(f *testing.F) {
 	f.Add(407, ";;", "Basic", "e30.eyJleHAiOjF9.c")
 	f.Fuzz(func(t *testing.T, status int, kind, challenge, body string) {
 		header := http.Header{"Content-Type": {kind}, "Www-Authenticate": {challenge}}
-		what, fix := strange(&http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))})
+		what, fix := Strange(&http.Response{StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(body))})
 		if (what == "") != (fix == "") || what == "" && status != http.StatusUnauthorized {
 			t.Errorf("%d: %q → %q", status, what, fix)
 		}
-		if location := azureLocation(t.Context(), answering(http.StatusOK, body)); strings.ContainsFunc(location, notPlain) {
+		azure := roundTripper(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+		})
+		if location := AzureLocation(t.Context(), azure); strings.ContainsFunc(location, notPlain) {
 			t.Errorf("location %q", location)
 		}
-		file := filepath.Join(t.TempDir(), "token")
-		if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		d := &doctor{now: func() time.Time { return time.Unix(1_800_000_000, 0) }}
-		if said := d.assertion(file); len(said) != 1 || (said[0].Fix == "") != (said[0].State == fine) {
-			t.Errorf("%+v", said)
+		if seconds, ok := AssertionExpiry([]byte(body)); !ok && seconds != 0 {
+			t.Errorf("no token, but it expires at %v", seconds)
 		}
 	})
 }

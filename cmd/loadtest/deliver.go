@@ -75,7 +75,7 @@ func newRollout(o options, dir string) (*rollout, error) {
 		}
 		r.tenants = append(r.tenants, tenant)
 		config += organisation(tenant, fmt.Sprintf("Utsending %d AS", i), r.zone) + fmt.Sprintf(
-			", country: 'NO', working_hours: {from: 6, to: 22, days: [mon, tue, wed, thu, fri, sat, sun]}, people_file: %s", file) + "\n"
+			", country: 'NO', fields: [department], working_hours: {from: 6, to: 22, days: [mon, tue, wed, thu, fri, sat, sun]}, people_file: %s", file) + "\n"
 	}
 	err = r.start(strings.ReplaceAll(strings.TrimSpace(config), "\n", "}\n  - {"))
 	r.enlist(o.learners)

@@ -37,14 +37,21 @@ func (p Problem) String() string {
 }
 
 // Problems is everything that is wrong with a configuration. As an error it
-// has a line for each.
+// has a line for each of the first.
 type Problems []Problem
 
-// Error returns all problems, one a line.
+// maxShown is how many problems an error shows: a list of people may have the
+// same one on every line.
+const maxShown = 50
+
+// Error returns the first problems, one a line, and how many more there are.
 func (ps Problems) Error() string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		lines[i] = p.String()
+	var lines []string
+	for _, p := range ps[:min(len(ps), maxShown)] {
+		lines = append(lines, p.String())
+	}
+	if more := len(ps) - maxShown; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more; drypp config check --format json tells all", more))
 	}
 	return strings.Join(lines, "\n")
 }

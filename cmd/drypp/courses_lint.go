@@ -60,7 +60,7 @@ func (p *program) lintCourses(paths []string, format string) error {
 	if err != nil {
 		return err
 	}
-	tuneMemory(p.env) // next to nothing of what is made lives longer than its course
+	tuneMemory(p.env, 1) // next to nothing of what is made lives longer than its course
 	found, err := markdown.LintAll(sources, cards.Oversized, taken)
 	if err != nil {
 		return err

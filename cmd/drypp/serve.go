@@ -49,11 +49,11 @@ drypp.sock for the other subcommands, and a folder for each organisation.`,
 
 // serve runs the service until the context ends.
 func (p *program) serve(ctx context.Context) (err error) {
-	tuneMemory(p.env)
 	c, err := p.load()
 	if err != nil {
 		return err
 	}
+	tuneMemory(p.env, len(c.Organisations))
 	s, err := newService(c, p.stderr, p.now)
 	if err != nil {
 		return err

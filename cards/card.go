@@ -48,7 +48,26 @@ type Data struct {
 	Count int `json:"n,omitzero"`
 	// Fields are the fields that are to be known of people, joined by commas.
 	Fields string `json:"fields,omitempty"`
+	// View says what a report shows: a part of the people, a page, a file's
+	// format.
+	View
 	Draft
+}
+
+// View is what a report shows. Its Course is Data's.
+type View struct {
+	// Field is a field that numbers are broken down by, Value the part chosen.
+	Field string `json:"f,omitempty"`
+	Value string `json:"w,omitempty"`
+	// Page counts from 0.
+	Page int `json:"p,omitzero"`
+	// Format is a file's: of an export or of a certificate.
+	Format string `json:"x,omitempty"`
+	// Manager is the random ID of the manager whose team it is; it is only ever
+	// looked at for that manager and who stands in for them.
+	Manager string `json:"g,omitempty"`
+	// Email is an e-mail address, as it was typed.
+	Email string `json:"email,omitempty"`
 }
 
 // Draft is a campaign that a contact is making, as it was typed and chosen. It
@@ -106,4 +125,16 @@ const (
 	DoImport   = "import"   // take over the people of the file Step
 	DoReplace  = "replace"  // the same, and Count people who aren't in it leave
 	DoForget   = "forget"   // forget the file Step
+
+	DoOverview     = "overview"     // show how far the people are, narrowed to Field and Value
+	DoBreakdown    = "breakdown"    // show Course, or all, by Field
+	DoTeam         = "team"         // show the team of Manager, or one's own
+	DoNudge        = "nudge"        // nudge those of the team who need something
+	DoQuality      = "quality"      // show how the questions of Course do
+	DoLooks        = "looks"        // show who looked at results
+	DoExport       = "export"       // offer a file of results in Format
+	DoCertificates = "certificates" // list one's certificates
+	DoCertificate  = "certificate"  // offer the certificate Enrolment in Format
+	DoDigest       = "digest"       // decline digests (Count 1), or have them again (Count 0)
+	DoDeputy       = "deputy"       // name who gets one's digest while one pauses
 )

@@ -28,6 +28,7 @@ const (
 	InputBefore   = "before"
 	InputAfter    = "after"
 	InputFields   = "fields"
+	InputEmail    = "email"
 )
 
 // maxData is how large, in bytes, what a button sends may be: the fields of
@@ -40,6 +41,8 @@ var verbs = []string{
 	DoResult, DoCourses, DoHelp, DoMyData, DoResults, DoLanguage,
 	DoBegin, DoPause, DoResume, DoHour, DoStatus, DoAskState, DoSetState, DoDraft, DoApply,
 	DoPeople, DoSync, DoAllow, DoFields, DoChoose, DoImport, DoReplace, DoForget,
+	DoOverview, DoBreakdown, DoTeam, DoNudge, DoQuality, DoLooks, DoExport,
+	DoCertificates, DoCertificate, DoDigest, DoDeputy,
 }
 
 // ParseData reads what a button sent. It ignores members that it doesn't know,
@@ -65,6 +68,9 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	if max(len(d.Course), len(d.Enrolment), len(d.Step), len(d.Language), len(d.Delivery), len(d.Campaign)) > courses.MaxID || d.Try < 0 || d.Count < 0 {
 		return Data{}, errors.New("card data holds an ID that is too long or a number below 0")
 	}
+	if !d.View.bounded() {
+		return Data{}, errors.New("card data asks for a view that no card offers")
+	}
 	if max(len(d.Until), len(d.Hour)) > maxWords || len(d.Fields) > maxFields || !d.Draft.bounded() {
 		return Data{}, errors.New("card data holds an input that is longer than its field")
 	}
@@ -80,10 +86,18 @@ const (
 	// maxCourses leaves room for 30 IDs at their longest.
 	maxCourses = 30 * (courses.MaxID + 1)
 	maxDates   = 3 * 120
+	// maxValue is how long a field's value or an address may be.
+	maxValue = 1 << 10
 	// maxFields leaves room for all that can be chosen, with own names at their
 	// longest.
 	maxFields = 20 * (courses.MaxID + 1)
 )
+
+// bounded reports whether nothing is longer than a button of ours sends.
+func (v *View) bounded() bool {
+	return max(len(v.Field), len(v.Format), len(v.Manager)) <= courses.MaxID &&
+		max(len(v.Value), len(v.Email)) <= maxValue && v.Page >= 0
+}
 
 // bounded reports whether nothing is longer than its field lets through.
 func (d *Draft) bounded() bool {
@@ -100,10 +114,11 @@ func (d *Data) append(b []byte) []byte {
 	for _, m := range [...]struct{ name, value string }{
 		{"c", d.Course}, {"e", d.Enrolment}, {"s", d.Step}, {"answer", d.Answer}, {"l", d.Language},
 		{"v", d.Delivery}, {"m", d.Campaign}, {InputUntil, d.Until}, {InputHour, d.Hour},
-		{InputFields, d.Fields},
+		{InputFields, d.Fields}, {"f", d.Field}, {"w", d.Value}, {"x", d.Format}, {"g", d.Manager}, {InputEmail, d.Email},
 	} {
 		b = appendMember(b, m.name, m.value)
 	}
+	b = appendNumber(b, "p", d.Page)
 	if d.Draft != (Draft{}) {
 		b = d.Draft.append(b)
 	}

@@ -55,6 +55,10 @@ type Course struct {
 	Tries int
 	// ValidMonths is how many months a completion counts; 0 means for good.
 	ValidMonths int
+	// ManagersSeeScores says that managers may see the score of their reports in
+	// this course, where the organisation allows it, too; the first card then says
+	// so. Otherwise they see only whether it is completed, and when it is due.
+	ManagersSeeScores bool
 	// Competences names what the course teaches, for later tests of it.
 	Competences []string
 	// Sources names where each statement of law or fact comes from.

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // Errors that a Store returns, wrapped with what was being done. None carries
@@ -169,9 +171,63 @@ type Store interface {
 	// those who have none, as Deliveries does.
 	Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error
 
-	// Totals returns the totals of every course that anybody has begun, by
-	// course ID.
-	Totals(ctx context.Context) (map[string]courses.Totals, error)
+	// SetCuts says which cuts people belong to, and by whose calendar days end.
+	// It is called before the store is used by anybody else, and again whenever
+	// the answer of Cuts.Of would be another one. Totals of new cuts are whole
+	// once RecutSome has no more to do.
+	SetCuts(c Cuts) error
+	// RecutSome counts some of the people anew whose cuts may have changed
+	// because of SetCuts, and reports whether there are more. It goes on where
+	// it was when the program ended.
+	RecutSome(ctx context.Context) (more bool, err error)
+	// Totals returns the totals of a cut as they were at the end of a day of
+	// Cuts.Day, or as they are now if the day is zero or hasn't ended. They move
+	// in the transaction of what moves them. A cut that nobody belongs to has
+	// none.
+	Totals(ctx context.Context, cut results.Cut, on calendar.Date) (results.Table, error)
+	// Parts returns the values of a field within a scope, by value, with how
+	// many people there are now.
+	Parts(ctx context.Context, scope, field string) ([]results.Part, error)
+	// DueBefore returns how many people of a cut owe each course and had to have
+	// taken it before a day, by course ID.
+	DueBefore(ctx context.Context, cut results.Cut, day calendar.Date) (map[string]int, error)
+	// Standings returns where a person is in each course, by course ID. It is
+	// what the totals count of them.
+	Standings(ctx context.Context, person string) ([]results.Standing, error)
+	// Team calls f for each person who hasn't left and whose manager a person
+	// is, by object ID or address, with their standings, as of one moment, until
+	// f returns an error, which it returns. It reads nobody else.
+	Team(ctx context.Context, manager *courses.Person, f func(courses.Person, []results.Standing) error) error
+	// Managers calls f for each person who hasn't left and has somebody in
+	// their Team, in the order of IDs, as Team does.
+	Managers(ctx context.Context, f func(courses.Person) error) error
+	// Quality returns what is counted of each version of a course that anybody
+	// has finished a try at, by version, oldest first. Each enrolment counts
+	// once, with its first finished try.
+	Quality(ctx context.Context, course string) (map[int]results.Quality, error)
+
+	// Digest returns what is kept of a person's digest of a kind; the zero
+	// Digest with Person and Kind if nothing is.
+	Digest(ctx context.Context, person string, k DigestKind) (Digest, error)
+	// PutDigest keeps it. Its Revision must be one above that of the one kept
+	// (0 if none is); else ErrConflict.
+	PutDigest(ctx context.Context, d Digest) error
+	// Digests calls f for each digest that is kept, as Team does.
+	Digests(ctx context.Context, f func(Digest) error) error
+	// PutAccess notes that somebody looked at results. It is durable before what
+	// was looked at is handed over.
+	PutAccess(ctx context.Context, a Access) error
+	// Accesses calls f for each Access, the latest first, as Team does.
+	Accesses(ctx context.Context, f func(Access) error) error
+	// Outbox has events kept from now on, or no longer; those kept stay until
+	// Forget. Without it none are. It is set when the store is opened.
+	Outbox(on bool)
+	// Events returns up to limit events that are kept, in the order that they
+	// happened in, each with the person as they are now.
+	Events(ctx context.Context, limit int) ([]PersonEvent, error)
+	// Forget drops the events up to and with that Sequence.
+	Forget(ctx context.Context, sequence uint64) error
+
 	// People calls f for each person with their enrolments, in no particular
 	// order, as of one moment, until f returns an error, which it returns. f
 	// must not call the store.

@@ -27,6 +27,10 @@ const (
 	Installed
 	// Removed says that it was taken out again.
 	Removed
+	// Accepted says that a person wants the file that was offered to them
+	// (Offer), Declined that they don't. Data is the Offer's Context.
+	Accepted
+	Declined
 )
 
 // Turn is one authenticated activity of a configured tenant.
@@ -51,6 +55,8 @@ type Turn struct {
 	Files []File
 	// Chat is where the turn came from.
 	Chat courses.Chat
+	// Upload is where to put the file that was Accepted.
+	Upload Upload
 }
 
 // File is a file that a person sent in their personal chat (Microsoft: "Send
@@ -72,6 +78,34 @@ type Answer struct {
 	Summary string
 	// Undelivered, if set, is called once when the answer could not be sent.
 	Undelivered func()
+	// Offer, if set, offers a file instead of a card; Uploaded, if set, shows
+	// one that was uploaded.
+	Offer    *Offer
+	Uploaded *Upload
+}
+
+// Offer is a file that a person may have put into their OneDrive (Microsoft:
+// "Send and receive files through a bot", the attachment
+// application/vnd.microsoft.teams.card.file.consent). It works in the personal
+// chat only.
+type Offer struct {
+	// Name is the file's name, Text says in a sentence what it is.
+	Name, Text string
+	// Size is its length in bytes, as far as known.
+	Size int64
+	// Context comes back as the Turn's Data. It goes through the hands of the
+	// person: what they may have is to be asked again.
+	Context jsontext.Value
+}
+
+// Upload is where a file is to be put, and what Teams calls it there.
+type Upload struct {
+	Name string
+	// URL takes the file, for some minutes, without a token: it is a secret.
+	// Nobody has checked it; Put does.
+	URL string
+	// ContentURL, UniqueID and FileType are for the card that shows the file.
+	ContentURL, UniqueID, FileType string
 }
 
 // Handler answers turns. It is called concurrently.

@@ -45,7 +45,36 @@ type Agenda struct {
 	// NoApp says that, when a chat was last asked for, there was none to be had
 	// because the person hasn't the app and it couldn't be installed for them.
 	NoApp bool
+	// Owed is what campaigns have the person take and they haven't passed
+	// since, one for each course, in the order of the courses' IDs, as of the
+	// latest decision. Who left owes nothing.
+	Owed []Owed
+	// Nudge is a manager's wish that waits to go out, nil if none does.
+	Nudge *Nudge
+	// Nudged is when the latest nudge went out, or was dropped because nothing
+	// was owed any more.
+	Nudged time.Time
 }
+
+// Owed is a course that a person has to take.
+type Owed struct {
+	Course, Campaign string
+	// Round counts how often they had passed it before: who has passed it more
+	// often doesn't owe it.
+	Round int
+	// Due is their due day, or zero.
+	Due calendar.Date
+}
+
+// Nudge is a manager's wish that a person be reminded of what they owe.
+type Nudge struct {
+	// By is the random ID of the manager.
+	By string
+	At time.Time
+}
+
+// NudgeEvery is how long after a nudge a person gets no other one.
+const NudgeEvery = 7 * 24 * time.Hour
 
 // Membership is the time that somebody belongs to an audience.
 type Membership struct {

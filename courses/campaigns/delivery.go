@@ -75,6 +75,8 @@ type Drop struct {
 	Last     bool
 	// Due is the end of the person's due date, or zero.
 	Due time.Time
+	// By is the random ID of the manager who asked for it (Nudged), or empty.
+	By string
 }
 
 // Kind says what a card is for.
@@ -92,11 +94,14 @@ const (
 	// who hasn't the app and for whom it can't be installed. The course is the
 	// one that would begin.
 	Mail Kind = "mail"
+	// Nudged is a reminder that the person's manager asked for: of what is due
+	// first among what they owe.
+	Nudged Kind = "nudge"
 )
 
 // AtMostOnce reports whether a drop of this kind is rather lost than sent
 // twice when nobody knows whether it went out.
-func (k Kind) AtMostOnce() bool { return k == Remind || k == Mail }
+func (k Kind) AtMostOnce() bool { return k == Remind || k == Mail || k == Nudged }
 
 // Counts counts the deliveries of a campaign by stage, and those that failed,
 // were given up or are unconfirmed by reason too. They are kept as it happens.

@@ -1,0 +1,39 @@
+package bot
+
+import (
+	"context"
+	"io"
+
+	"drypp/bot/reports"
+	"drypp/courses/results"
+)
+
+// Reports is where numbers, teams, exports and certificates come from;
+// reports.Service is one. It decides who may see what, and notes who looked.
+type Reports interface {
+	// Overview and Breakdown say how far the people are whom the viewer is
+	// contact of.
+	Overview(ctx context.Context, tenant string, v reports.Viewer, q reports.Query) (*results.Overview, error)
+	Breakdown(ctx context.Context, tenant string, v reports.Viewer, q reports.Query) (*results.Breakdown, error)
+	// Team says how far the reports of a manager are: the viewer's own if
+	// manager is empty or theirs, else of the manager with that random ID whose
+	// deputy they are at present. Nudge nudges those of them who need something.
+	Team(ctx context.Context, tenant string, v reports.Viewer, manager string) (*results.Team, error)
+	Nudge(ctx context.Context, tenant string, v reports.Viewer, manager string) (nudged int, err error)
+	// Quality says how the questions of a course do.
+	Quality(ctx context.Context, tenant string, v reports.Viewer, course string) (*results.QualityReport, error)
+	// Looks lists who looked at the results of people, the latest first, a page
+	// at a time from 0.
+	Looks(ctx context.Context, tenant string, v reports.Viewer, page int) (list []results.Looked, pages int, err error)
+	// Export writes results by name, and returns of how many people.
+	Export(ctx context.Context, tenant string, v reports.Viewer, q reports.ExportQuery, w io.Writer) (people int, err error)
+	// Certificates lists the viewer's own certificates, the latest first, and
+	// Certificate writes one of them.
+	Certificates(ctx context.Context, tenant string, v reports.Viewer) ([]results.Certificate, error)
+	Certificate(ctx context.Context, tenant string, v reports.Viewer, id string, f reports.CertificateFormat, w io.Writer) error
+	// Decline has no digests of the viewer's sent any more, or again. Deputise
+	// names who gets the viewer's while they pause, by e-mail address; empty for
+	// nobody.
+	Decline(ctx context.Context, tenant string, v reports.Viewer, declined bool) error
+	Deputise(ctx context.Context, tenant string, v reports.Viewer, email string) error
+}

@@ -64,6 +64,9 @@ type Owed struct {
 	Round int
 	// Due is their due day, or zero.
 	Due calendar.Date
+	// LastReminded says that the last of the campaign's reminders of it went out
+	// or was passed over, which the manager's digest mentions.
+	LastReminded bool
 }
 
 // Nudge is a manager's wish that a person be reminded of what they owe.

@@ -30,6 +30,9 @@ type Standing struct {
 	// zero. Both are zero without Owed.
 	Campaign string
 	Due      calendar.Date
+	// LastReminded says of what is Owed that the last of the campaign's reminders
+	// went out, as campaigns.Owed has it. No total counts it.
+	LastReminded bool
 }
 
 // Cut is a part of an organisation's people. The zero Cut is everybody who

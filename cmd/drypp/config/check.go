@@ -164,6 +164,7 @@ func (f *findings) checkOrganisation(key string, o *Organisation) {
 	f.checkPeople(key+".people", o)
 	f.checkContract(key+".contract", o.Contract)
 	f.checkRoles(key, o)
+	f.checkReports(key, o)
 }
 
 func (f *findings) checkContract(key string, c Contract) {

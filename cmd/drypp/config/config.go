@@ -125,6 +125,15 @@ type Organisation struct {
 	// ManagerLevels is how many levels down a manager's team goes; 1 is direct
 	// reports.
 	ManagerLevels int `yaml:"manager_levels"`
+	// Digest is how often managers and contacts get a digest: weekly, monthly or
+	// off.
+	Digest string `yaml:"digest"`
+	// ManagersSeeScores lets managers see the scores of their reports in the
+	// courses whose authors say so, too.
+	ManagersSeeScores bool         `yaml:"managers_see_scores"`
+	Certificates      Certificates `yaml:"certificates"`
+	// XAPI is where statements are sent, or nil.
+	XAPI *XAPI `yaml:"xapi"`
 	// Fields are what the organisation may choose to know of its people beside
 	// name, e-mail address and language: those of courses.StandardFields and up
 	// to courses.MaxOwnFields of its own.

@@ -32,7 +32,9 @@ func (f *findings) checkDisk(c *Config) {
 	f.readable("bot.credential.certificate_file", c.CertificateFile())
 	f.readable("bot.credential.token_file", c.TokenFile())
 	for i := range c.Organisations {
-		f.readDirectory(c, fmt.Sprintf("organisations[%d].directory", i), c.Organisations[i].Directory)
+		key := fmt.Sprintf("organisations[%d]", i)
+		f.readDirectory(c, key+".directory", c.Organisations[i].Directory)
+		f.readXAPI(c, key+".xapi", c.Organisations[i].XAPI)
 	}
 	for i, folder := range c.Courses {
 		f.loadCourses(c, fmt.Sprintf("courses[%d]", i), c.path(folder))

@@ -110,6 +110,10 @@ func (o *Organisation) fillIn() {
 	o.CardsPerDay = cmp.Or(o.CardsPerDay, 1)
 	o.MaxRemoved = cmp.Or(o.MaxRemoved, 10)
 	o.ManagerLevels = cmp.Or(o.ManagerLevels, 1)
+	o.Digest = cmp.Or(o.Digest, DigestWeekly)
+	if o.XAPI != nil {
+		o.XAPI.fillIn()
+	}
 	if o.Directory != nil {
 		o.Directory.fillIn()
 	}

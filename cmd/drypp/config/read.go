@@ -218,6 +218,9 @@ func (f *findings) unknown(key, name string, known map[string]int) {
 		if strings.HasPrefix(key, "organisations") {
 			where = "a file that directory.client_secret_file names"
 		}
+		if strings.Contains(key, ".xapi.") {
+			where = "a file that xapi.password_file names"
+		}
 		f.bad(key, "is a secret, and none may stand in the configuration",
 			"remove it, have a new one issued if others can read the file, and give it in "+where)
 		return

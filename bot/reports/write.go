@@ -54,11 +54,11 @@ func writeTables(w io.Writer, results []Results) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s, %s\n\n", printable(r.Organisation.Name), moment(r.At))
+		fmt.Fprintf(w, "%s, %s\n\n", Printable(r.Organisation.Name), moment(r.At))
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(t, "COURSE\tTITLE\tSTARTED\tCOMPLETED\tPASSED")
 		for _, c := range r.Courses {
-			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\n", c.ID, printable(c.Title), c.Started, c.Completed, c.Passed)
+			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\n", c.ID, Printable(c.Title), c.Started, c.Completed, c.Passed)
 		}
 		if err := t.Flush(); err != nil {
 			return err
@@ -82,7 +82,7 @@ func writePeople(w io.Writer, r Results) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "NAME\tE-MAIL\tCOURSE\tSTATE\tSCORE\tVERSION\tWHEN")
 	for _, p := range people {
-		name, email := orDash(printable(p.Name)), orDash(printable(p.Email))
+		name, email := orDash(Printable(p.Name)), orDash(Printable(p.Email))
 		if len(p.Courses) == 0 {
 			fmt.Fprintf(t, "%s\t%s\t-\t-\t-\t-\t-\n", name, email)
 		}
@@ -130,8 +130,8 @@ func orDash(s string) string {
 	return s
 }
 
-// printable keeps a name from moving a terminal's cursor.
-func printable(s string) string {
+// Printable keeps a name from moving a terminal's cursor.
+func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
@@ -211,9 +211,9 @@ func row(out *csv.Writer, cells ...string) error {
 func harmless(cell string) string {
 	first, _ := utf8.DecodeRuneInString(cell)
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + printable(cell)
+		return "'" + Printable(cell)
 	}
-	return printable(cell)
+	return Printable(cell)
 }
 
 func percent(e Enrolment) string {

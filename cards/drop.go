@@ -22,7 +22,7 @@ func Drop(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaig
 	}
 	step := e.Next(c)
 	if step.Kind == courses.AtResult {
-		return w.result(c, e)
+		return w.result(c, e, false)
 	}
 	w.text(subtle, md(w.t.Drop.Continues)+w.due(&d, in))
 	if step.Kind == courses.AtQuestion {

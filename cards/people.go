@@ -17,6 +17,14 @@ type Rights struct {
 	Campaigns bool
 	// People: say where people come from.
 	People bool
+	// Results: see how far people are, export that, see who looked.
+	Results bool
+	// Team: see how far one's own reports are.
+	Team bool
+	// Quality: see how the questions of courses do.
+	Quality bool
+	// Certificates: get one's own certificates.
+	Certificates bool
 }
 
 // People is where an organisation's people come from.

@@ -9,10 +9,16 @@ import (
 // Result tells how the latest finished try ended, which lessons to look at
 // again, and how to go on. Dates are in the location that the result carries.
 func Result(l courses.Language, c *courses.Course, e *courses.Enrolment) Card {
-	return begin(l).result(c, e)
+	return begin(l).result(c, e, false)
 }
 
-func (w *writer) result(c *courses.Course, e *courses.Enrolment) Card {
+// Certified is the Result where certificates are to be had: one that was passed
+// has a button to it.
+func Certified(l courses.Language, c *courses.Course, e *courses.Enrolment) Card {
+	return begin(l).result(c, e, true)
+}
+
+func (w *writer) result(c *courses.Course, e *courses.Enrolment, certificates bool) Card {
 	ed := c.Edition(w.l)
 	w.text(subtle, plain(ed.Title))
 	mine := button{title: w.t.MyCourses, data: Data{Do: DoCourses}}

@@ -129,12 +129,13 @@ type texts struct {
 	UnavailableTitle, UnavailableText string
 	TryAgain                          string
 
-	Drop   dropTexts
-	Times  timesTexts
-	Status statusTexts
-	Draft  draftTexts
-	Data   dataTexts
-	People peopleTexts
+	Drop    dropTexts
+	Times   timesTexts
+	Status  statusTexts
+	Draft   draftTexts
+	Data    dataTexts
+	People  peopleTexts
+	Reports reportTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

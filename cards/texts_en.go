@@ -167,10 +167,11 @@ var english = texts{
 	UnavailableText:  "Nothing you did before is lost, but this last step wasn’t saved. Wait a moment and try again.",
 	TryAgain:         "Try again",
 
-	Drop:   dropEnglish,
-	Times:  timesEnglish,
-	Status: statusEnglish,
-	Draft:  draftEnglish,
-	Data:   dataEnglish,
-	People: peopleEnglish,
+	Drop:    dropEnglish,
+	Times:   timesEnglish,
+	Status:  statusEnglish,
+	Draft:   draftEnglish,
+	Data:    dataEnglish,
+	People:  peopleEnglish,
+	Reports: reportsEnglish,
 }

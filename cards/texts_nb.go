@@ -167,10 +167,11 @@ var bokmaal = texts{
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste ble ikke lagret. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
 
-	Drop:   dropBokmaal,
-	Times:  timesBokmaal,
-	Status: statusBokmaal,
-	Draft:  draftBokmaal,
-	Data:   dataBokmaal,
-	People: peopleBokmaal,
+	Drop:    dropBokmaal,
+	Times:   timesBokmaal,
+	Status:  statusBokmaal,
+	Draft:   draftBokmaal,
+	Data:    dataBokmaal,
+	People:  peopleBokmaal,
+	Reports: reportsBokmaal,
 }

@@ -167,10 +167,11 @@ var nynorsk = texts{
 	UnavailableText:  "Ingenting du har gjort før, er gått tapt, men dette siste vart ikkje lagra. Vent litt og prøv igjen.",
 	TryAgain:         "Prøv igjen",
 
-	Drop:   dropNynorsk,
-	Times:  timesNynorsk,
-	Status: statusNynorsk,
-	Draft:  draftNynorsk,
-	Data:   dataNynorsk,
-	People: peopleNynorsk,
+	Drop:    dropNynorsk,
+	Times:   timesNynorsk,
+	Status:  statusNynorsk,
+	Draft:   draftNynorsk,
+	Data:    dataNynorsk,
+	People:  peopleNynorsk,
+	Reports: reportsNynorsk,
 }

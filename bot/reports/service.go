@@ -95,6 +95,9 @@ const (
 	ExportCSV  ExportFormat = "csv"
 	ExportJSON ExportFormat = "json"
 	ExportPDF  ExportFormat = "pdf"
+	// ExportXAPI is an array of xAPI statements, where the organisation has
+	// settings for them.
+	ExportXAPI ExportFormat = "xapi"
 )
 
 // ExportQuery says what to export.

@@ -16,6 +16,8 @@ import (
 
 	"drypp/bot/reports"
 	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/results"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -32,14 +34,16 @@ type kept struct {
 
 var errBroken = errors.New("the disk is gone")
 
-func (k *kept) Totals(context.Context) (map[string]courses.Totals, error) {
-	totals := map[string]courses.Totals{}
+func (k *kept) Totals(context.Context, results.Cut, calendar.Date) (results.Table, error) {
+	table := results.Table{People: len(k.people), Courses: map[string]results.Totals{}}
 	for _, list := range k.taken {
 		for i := range list {
-			totals[list[i].Course] = totals[list[i].Course].Add(courses.Moved(&courses.Enrolment{}, &list[i]))
+			e := &list[i]
+			s := results.Standing{Reached: true, Started: true, Completed: e.Completed(), Passed: e.Passed()}
+			table.Courses[e.Course] = table.Courses[e.Course].Add(s.Count())
 		}
 	}
-	return totals, nil
+	return table, nil
 }
 
 func (k *kept) People(_ context.Context, f func(courses.Person, []courses.Enrolment) error) error {
@@ -60,8 +64,8 @@ func course(id, title string, version int) *courses.Course {
 	}}
 }
 
-func enrolment(id string, results ...courses.Result) courses.Enrolment {
-	return courses.Enrolment{ID: "e-" + id, Course: id, Version: 2, Started: morning, Try: 1, Results: results}
+func enrolment(id string, done ...courses.Result) courses.Enrolment {
+	return courses.Enrolment{ID: "e-" + id, Course: id, Version: 2, Started: morning, Try: 1, Results: done}
 }
 
 func result(try, right int, passed bool) courses.Result {
@@ -197,7 +201,7 @@ func TestJSONShape(t *testing.T) {
 	if first.People == nil || len(*first.People) != 5 || !first.At.Equal(morning) {
 		t.Fatalf("got %+v", first)
 	}
-	want := reports.Course{ID: "phishing", Title: "Nettfiske", Version: 3, Started: 4, Completed: 3, Passed: 2}
+	want := reports.Course{ID: "phishing", Title: "Nettfiske", Version: 3, Reached: 4, Started: 4, Completed: 3, Passed: 2, Done: 2}
 	if first.Courses[0] != want {
 		t.Errorf("got %+v, want %+v", first.Courses[0], want)
 	}

@@ -9,10 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/results"
 )
 
 // Organisation says whose results they are.
@@ -26,7 +29,7 @@ type Organisation struct {
 
 // Source is the part of a store.Store that results come from.
 type Source interface {
-	Totals(ctx context.Context) (map[string]courses.Totals, error)
+	Totals(ctx context.Context, cut results.Cut, on calendar.Date) (results.Table, error)
 	People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error
 }
 
@@ -38,7 +41,7 @@ type Results struct {
 	// At is when they were collected.
 	At time.Time
 	// Courses has a line for each course of the catalogue, in its order, then
-	// one for each that was withdrawn but begun, by ID.
+	// one for each that was withdrawn but that anybody was reached with, by ID.
 	Courses []Course
 	// People yields everybody that is known, in no particular order, as of
 	// one moment; nil if people weren't asked for. It reads while it is
@@ -54,10 +57,13 @@ type Course struct {
 	Title string `json:"title"`
 	// Version is the one given now, 0 if the course was withdrawn.
 	Version int `json:"version,omitzero"`
-	// Started, Completed and Passed count enrolments.
+	// Each counts people, as results.Totals has them.
+	Reached   int `json:"reached"`
 	Started   int `json:"started"`
 	Completed int `json:"completed"`
 	Passed    int `json:"passed"`
+	Owed      int `json:"owed"`
+	Done      int `json:"done"`
 }
 
 // Person is somebody and what they took.
@@ -105,14 +111,14 @@ type Enrolment struct {
 // Collect reads the totals, and with people prepares to read everybody. It
 // reads only; catalogue gives titles and order.
 func Collect(ctx context.Context, org Organisation, s Source, catalogue *courses.Catalogue, people bool, at time.Time) (Results, error) {
-	totals, err := s.Totals(ctx)
+	table, err := s.Totals(ctx, results.Cut{}, calendar.Date{})
 	if err != nil {
 		return Results{}, fmt.Errorf("reading the totals of %s: %w", org.Tenant, err)
 	}
 	r := Results{Organisation: org, At: at.UTC(), Courses: []Course{}}
-	for _, id := range catalogue.Listed(totals) {
-		t := totals[id]
-		l := Course{ID: id, Started: t.Started, Completed: t.Completed, Passed: t.Passed}
+	for _, id := range listed(catalogue, table.Courses) {
+		t := table.Courses[id]
+		l := Course{ID: id, Reached: t.Reached, Started: t.Started, Completed: t.Completed, Passed: t.Passed, Owed: t.Owed, Done: t.Done}
 		if c := catalogue.Course(id); c != nil {
 			l.Title, l.Version = c.Edition(org.Language).Title, c.Version
 		}
@@ -122,6 +128,22 @@ func Collect(ctx context.Context, org Organisation, s Source, catalogue *courses
 		r.People = everybody(ctx, org, s, catalogue)
 	}
 	return r, nil
+}
+
+// listed returns the IDs of the courses to list totals for: those on offer in
+// their order, then those that are no longer offered, by ID.
+func listed(catalogue *courses.Catalogue, totals map[string]results.Totals) []string {
+	var ids, gone []string
+	for _, c := range catalogue.All() {
+		ids = append(ids, c.ID)
+	}
+	for id := range totals {
+		if catalogue.Course(id) == nil {
+			gone = append(gone, id)
+		}
+	}
+	slices.Sort(gone)
+	return append(ids, gone...)
 }
 
 // errStop ends the store's walk when the range ends early.

@@ -37,28 +37,29 @@ var Formats = []Format{Table, CSV, JSON}
 // Write writes the results of one organisation or of several. Results that
 // hold people are written person by person: CSV as a row for each enrolment
 // instead of one for each course.
-func Write(w io.Writer, format Format, results ...Results) error {
+func Write(w io.Writer, format Format, list ...Results) error {
 	switch format {
 	case Table:
-		return writeTables(w, results)
+		return writeTables(w, list)
 	case CSV:
-		return writeCSV(w, results)
+		return writeCSV(w, list)
 	case JSON:
-		return writeJSON(w, results)
+		return writeJSON(w, list)
 	}
 	return fmt.Errorf("there is no format %q: choose one of %v", format, Formats)
 }
 
-func writeTables(w io.Writer, results []Results) error {
-	for i, r := range results {
+func writeTables(w io.Writer, list []Results) error {
+	for i, r := range list {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintf(w, "%s, %s\n\n", Printable(r.Organisation.Name), moment(r.At))
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(t, "COURSE\tTITLE\tSTARTED\tCOMPLETED\tPASSED")
+		fmt.Fprintln(t, "COURSE\tTITLE\tREACHED\tSTARTED\tCOMPLETED\tPASSED\tOWED\tDONE")
 		for _, c := range r.Courses {
-			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\n", c.ID, Printable(c.Title), c.Started, c.Completed, c.Passed)
+			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", c.ID, Printable(c.Title),
+				c.Reached, c.Started, c.Completed, c.Passed, c.Owed, c.Done)
 		}
 		if err := t.Flush(); err != nil {
 			return err
@@ -140,16 +141,17 @@ func Printable(s string) string {
 	}, s)
 }
 
-func writeCSV(w io.Writer, results []Results) error {
+func writeCSV(w io.Writer, list []Results) error {
 	out := csv.NewWriter(w)
-	people := slices.ContainsFunc(results, func(r Results) bool { return r.People != nil })
-	header := []string{"tenant_id", "organisation", "course", "title", "version", "started", "completed", "passed"}
+	people := slices.ContainsFunc(list, func(r Results) bool { return r.People != nil })
+	header := []string{"tenant_id", "organisation", "course", "title", "version",
+		"reached", "started", "completed", "passed", "owed", "done"}
 	if people {
 		header = []string{"tenant_id", "organisation", "name", "email", "course", "title", "state",
 			"version", "tries", "right", "questions", "percent", "started", "completed"}
 	}
 	out.Write(header)
-	for _, r := range results {
+	for _, r := range list {
 		write := courseRows
 		if people {
 			write = peopleRows
@@ -165,7 +167,8 @@ func writeCSV(w io.Writer, results []Results) error {
 func courseRows(out *csv.Writer, r Results) error {
 	for _, c := range r.Courses {
 		err := row(out, r.Organisation.Tenant, r.Organisation.Name, c.ID, c.Title, strconv.Itoa(c.Version),
-			strconv.Itoa(c.Started), strconv.Itoa(c.Completed), strconv.Itoa(c.Passed))
+			strconv.Itoa(c.Reached), strconv.Itoa(c.Started), strconv.Itoa(c.Completed), strconv.Itoa(c.Passed),
+			strconv.Itoa(c.Owed), strconv.Itoa(c.Done))
 		if err != nil {
 			return err
 		}
@@ -232,13 +235,13 @@ func timestamp(t time.Time) string {
 
 // writeJSON writes {"organisations": [{"organisation", "at", "courses",
 // "people"}]}; people only where they were collected.
-func writeJSON(w io.Writer, results []Results) error {
+func writeJSON(w io.Writer, list []Results) error {
 	out := jsontext.NewEncoder(w, jsontext.WithIndent("  "))
 	open := []jsontext.Token{jsontext.BeginObject, jsontext.String("organisations"), jsontext.BeginArray}
 	if err := tokens(out, open...); err != nil {
 		return err
 	}
-	for _, r := range results {
+	for _, r := range list {
 		if err := writeOrganisation(out, r); err != nil {
 			return err
 		}

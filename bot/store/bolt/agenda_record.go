@@ -36,6 +36,9 @@ const (
 	agendaBackoff
 	agendaPrepared
 	agendaNoApp
+	agendaOwed
+	agendaNudge
+	agendaNudged
 )
 
 const (
@@ -63,13 +66,26 @@ const (
 )
 
 const (
+	owedCourse protowire.Number = iota + 1
+	owedCampaign
+	owedRound
+	owedDue
+	owedLastReminded
+)
+
+const (
+	nudgeBy protowire.Number = iota + 1
+	nudgeAt
+)
+
+const (
 	pauseFrom protowire.Number = iota + 1
 	pauseUntil
 )
 
 // encode returns the record to put at a person's ID.
 func (a *agenda) encode(person []byte) []byte {
-	b := make([]byte, 1, 128+64*(len(a.Joined)+len(a.Cards)))
+	b := make([]byte, 1, 128+64*(len(a.Joined)+len(a.Cards)+len(a.Owed)))
 	b[0] = recordVersion
 	b = appendTime(b, agendaWake, a.Wake)
 	b = appendInt(b, agendaRows, a.rows)
@@ -95,7 +111,22 @@ func (a *agenda) encode(person []byte) []byte {
 	b = appendInt(b, agendaBackoff, a.Backoff)
 	b = appendTime(b, agendaPrepared, a.Prepared)
 	b = appendBool(b, agendaNoApp, a.NoApp)
+	for i := range a.Owed {
+		b = appendNested(b, agendaOwed, func(b []byte) []byte { return appendOwed(b, &a.Owed[i]) })
+	}
+	if n := a.Nudge; n != nil {
+		b = appendNested(b, agendaNudge, func(b []byte) []byte {
+			return appendTime(appendString(b, nudgeBy, n.By), nudgeAt, n.At)
+		})
+	}
+	b = appendTime(b, agendaNudged, a.Nudged)
 	return finish(person, b)
+}
+
+func appendOwed(b []byte, o *campaigns.Owed) []byte {
+	b = appendString(appendString(b, owedCourse, o.Course), owedCampaign, o.Campaign)
+	b = appendDate(appendInt(b, owedRound, o.Round), owedDue, o.Due)
+	return appendBool(b, owedLastReminded, o.LastReminded)
 }
 
 // appendPlan appends a delivery that is in an agenda, if it is there.
@@ -175,6 +206,12 @@ func (a *agenda) set(person string, f field) (err error) {
 		a.Prepared = f.time()
 	case agendaNoApp:
 		a.NoApp = f.bool()
+	case agendaOwed:
+		return a.setOwed(f.nested)
+	case agendaNudge:
+		a.Nudge, err = decodeNudge(f.nested)
+	case agendaNudged:
+		a.Nudged = f.time()
 	}
 	return err
 }
@@ -244,6 +281,40 @@ func (a *agenda) setCard(r fields) error {
 	}
 	a.Cards[course] = s
 	return err
+}
+
+func (a *agenda) setOwed(r fields) error {
+	var o campaigns.Owed
+	err := r.each(func(f field) error {
+		switch f.id {
+		case owedCourse:
+			o.Course = f.text()
+		case owedCampaign:
+			o.Campaign = f.text()
+		case owedRound:
+			o.Round = f.int()
+		case owedDue:
+			o.Due = f.date()
+		case owedLastReminded:
+			o.LastReminded = f.bool()
+		}
+		return nil
+	})
+	a.Owed = append(a.Owed, o)
+	return err
+}
+
+func decodeNudge(r fields) (*campaigns.Nudge, error) {
+	n := &campaigns.Nudge{}
+	return n, r.each(func(f field) error {
+		switch f.id {
+		case nudgeBy:
+			n.By = f.text()
+		case nudgeAt:
+			n.At = f.time()
+		}
+		return nil
+	})
 }
 
 func (a *agenda) setPause(r fields) error {
@@ -322,6 +393,7 @@ const (
 	deliveryActivity
 	deliveryConversation
 	deliveryReason
+	deliveryBy
 )
 
 // encode returns the record to put at a row's key.
@@ -346,7 +418,8 @@ func appendDelivery(b []byte, d *campaigns.Delivery) []byte {
 	b = appendInt(b, deliveryTries, d.Tries)
 	b = appendString(b, deliveryActivity, d.Activity)
 	b = appendString(b, deliveryConversation, d.Conversation)
-	return appendString(b, deliveryReason, d.Reason)
+	b = appendString(b, deliveryReason, d.Reason)
+	return appendString(b, deliveryBy, d.By)
 }
 
 // decode reads the record found at a row's key into r.
@@ -400,5 +473,7 @@ func setDelivery(d *campaigns.Delivery, f field) {
 		d.Conversation = f.text()
 	case deliveryReason:
 		d.Reason = f.text()
+	case deliveryBy:
+		d.By = f.text()
 	}
 }

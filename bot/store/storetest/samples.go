@@ -33,7 +33,7 @@ func Delivery(id, person string) campaigns.Delivery {
 		ID: id, Person: person, Stage: campaigns.Planned, At: Noon.Add(time.Hour), Tries: 1,
 		Drop: campaigns.Drop{
 			Kind: campaigns.Begin, Campaign: "spring", Course: "c", Round: 1, Step: 2,
-			Reminder: 3, Last: true, Due: Noon.AddDate(0, 1, 0),
+			Reminder: 3, Last: true, Due: Noon.AddDate(0, 1, 0), By: "mmmmmmmmmmmmmmmm",
 		},
 		Activity: "1:act", Conversation: "a:1", Reason: "throttled",
 	}
@@ -58,6 +58,11 @@ func Agenda(person string) campaigns.Agenda {
 		Day: Day, Today: 1, Hour: 9, Backoff: 2, Prepared: Noon.Add(-time.Hour), NoApp: true,
 		Pauses: []campaigns.Pause{{From: Day.Add(-9), Until: Day.Add(-2)}, {From: Day.Add(9), Until: Day.Add(20)}},
 		Sweep:  []campaigns.Message{{Conversation: "a:1", Activity: "1:old"}, {Conversation: "a:1", Activity: "1:older"}},
+		Owed: []campaigns.Owed{
+			{Course: "c", Campaign: "spring", Round: 1, Due: Day.Add(30), LastReminded: true}, {Course: "d", Campaign: "autumn"},
+		},
+		Nudge:  &campaigns.Nudge{By: "mmmmmmmmmmmmmmmm", At: Noon},
+		Nudged: Noon.Add(-campaigns.NudgeEvery),
 	}
 }
 

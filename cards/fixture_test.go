@@ -162,6 +162,7 @@ func kept(list []cards.Taken) cards.Kept {
 			sent("d-2", campaigns.Begin, func(d *campaigns.Delivery) { d.Round, d.Tries = 1, 0 }),
 			sent("d-3", campaigns.Begin, func(d *campaigns.Delivery) { d.Campaign, d.Course = "gone", "tea" }),
 			sent("d-4", campaigns.Mail, func(d *campaigns.Delivery) { d.Stage = campaigns.Mailed }),
+			sent("d-5", campaigns.Nudged, func(d *campaigns.Delivery) { d.By = "p-2" }),
 		},
 		Agenda: campaigns.Agenda{
 			Wake: noon, Prepared: noon, Backoff: 2, NoApp: true, Hour: 9, Day: today, Today: 1,
@@ -169,6 +170,10 @@ func kept(list []cards.Taken) cards.Kept {
 			Joined: map[string]campaigns.Membership{"autumn": {Since: date(2), Left: date(3), Invited: true}, "gone": {Since: date(1)}},
 			Cards:  map[string]campaigns.Sent{"coffee": {Campaign: "autumn", Round: 1, Last: noon, Step: 3, Reminders: 2, Unconfirmed: true, TooLarge: 2, Message: campaigns.Message{Conversation: "a:1x", Activity: "m-1"}}},
 			Sweep:  []campaigns.Message{{Conversation: "a:0x", Activity: "m-0"}},
+			Owed: []campaigns.Owed{
+				{Course: "coffee", Campaign: "autumn", Round: 1, Due: date(20), LastReminded: true}, {Course: "tea", Campaign: "gone"},
+			},
+			Nudge: &campaigns.Nudge{By: "p-2", At: noon}, Nudged: noon.AddDate(0, 0, -9),
 		},
 	}
 }

@@ -34,6 +34,7 @@ func (w *writer) agenda(k *Kept) {
 		moment(t.Wake, a.Wake)
 	}
 	moment(t.Prepared, a.Prepared)
+	moment(t.Nudged, a.Nudged)
 	if a.Backoff > 0 {
 		facts = append(facts, md(t.Backoff), md(strconv.Itoa(a.Backoff)))
 	}
@@ -41,10 +42,27 @@ func (w *writer) agenda(k *Kept) {
 		facts = append(facts, md(t.NoApp), md(w.t.Yes))
 	}
 	w.facts(facts...)
+	w.owed(k)
 	w.joined(k)
 	w.sent(k)
 	for _, m := range a.Sweep {
 		w.roomy(say(t.Sweep, w.inTeams(k, m)))
+	}
+}
+
+// owed writes what the person has to take, and the nudge that waits for them.
+func (w *writer) owed(k *Kept) {
+	t := &w.t.Data
+	for _, o := range k.Agenda.Owed {
+		line := say(t.Owed, w.courseTitle(k, o.Course), md(w.t.day(o.Due)), o.Round) +
+			md(w.t.Joiner) + say(t.OfCampaign, k.campaign(o.Campaign))
+		if o.LastReminded {
+			line += md(w.t.Joiner + t.LastReminded)
+		}
+		w.roomy(line)
+	}
+	if n := k.Agenda.Nudge; n != nil {
+		w.roomy(say(t.Nudge, n.By, md(w.t.date(n.At.In(k.In)))))
 	}
 }
 
@@ -173,6 +191,9 @@ func (w *writer) deliveryLine(k *Kept, d *campaigns.Delivery) md {
 	if !d.Due.IsZero() {
 		parts = append(parts, say(w.t.Drop.Due, w.lastDay(d, k.In)))
 	}
+	if d.By != "" {
+		parts = append(parts, say(t.By, d.By))
+	}
 	if d.Reason != "" {
 		parts = append(parts, md(w.t.Status.reason(d.Reason).What))
 	}
@@ -192,6 +213,8 @@ func (w *writer) brings(d *campaigns.Delivery) md {
 		return say("%s %d", md(t.Reminder), d.Reminder)
 	case d.Kind == campaigns.Continue:
 		return md(w.t.Data.Part)
+	case d.Kind == campaigns.Nudged:
+		return md(w.t.Data.FromManager)
 	case d.Kind == campaigns.Mail:
 		return md(w.t.Data.Mail)
 	case d.Round > 0:

@@ -87,6 +87,8 @@ func leaves(path string, v reflect.Value) (list []leaf) {
 		for i := range v.Len() {
 			list = append(list, leaves(path, v.Index(i))...)
 		}
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		list = leaves(path, v.Elem())
 	case v.Kind() == reflect.Map:
 		for _, key := range slices.SortedFunc(slices.Values(v.MapKeys()), byName) {
 			entry := reflect.New(v.Type().Elem()).Elem()

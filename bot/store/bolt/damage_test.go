@@ -23,14 +23,16 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/bot/store/storetest"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // contents is all that a store tells.
 type contents struct {
 	people     map[string]courses.Person
 	enrolments map[string][]courses.Enrolment
-	totals     map[string]courses.Totals
+	totals     results.Table
 	agendas    map[string]campaigns.Agenda
 	deliveries []campaigns.Delivery
 	counts     map[string]campaigns.Counts
@@ -47,7 +49,7 @@ func readAll(db store.Store) (c contents, err error) {
 		return nil
 	})
 	var errTotals error
-	c.totals, errTotals = db.Totals(context.Background())
+	c.totals, errTotals = db.Totals(context.Background(), results.Cut{}, calendar.Date{})
 	return c, errors.Join(err, errTotals, c.readDeliveries(db))
 }
 

@@ -114,30 +114,12 @@ func (t *tx) enrolment(key []byte) (e enrolment, err error) {
 	return e, e.decode(key, record)
 }
 
-// putEnrolment records an enrolment that was another before, and what that
-// means for the totals of its course.
+// putEnrolment records an enrolment that was another before.
 func (t *tx) putEnrolment(key []byte, before courses.Enrolment, e *enrolment) error {
 	if err := t.put(inEnrolments, key, e.encode(key)); err != nil {
 		return err
 	}
-	moved := courses.Moved(&before, &e.Enrolment)
-	if moved == (courses.Totals{}) {
-		return nil
-	}
-	course := []byte(e.Course)
-	totals, err := t.totals(course)
-	if err != nil {
-		return err
-	}
-	return t.put(inTotals, course, encodeTotals(course, totals.Add(moved)))
-}
-
-func (t *tx) totals(course []byte) (courses.Totals, error) {
-	record := t.get(inTotals, course)
-	if record == nil {
-		return courses.Totals{}, nil
-	}
-	return decodeTotals(course, record)
+	return t.happened(key, &before, e)
 }
 
 // Enrolment returns one enrolment of the person.
@@ -234,18 +216,6 @@ func (d *DB) Answer(ctx context.Context, a store.Answer) (store.Answered, error)
 	}
 	done.Enrolment = e
 	return done, nil
-}
-
-// Totals returns the totals of every course that anybody has begun.
-func (d *DB) Totals(ctx context.Context) (all map[string]courses.Totals, err error) {
-	all = make(map[string]courses.Totals)
-	err = d.read(ctx, func(t *tx) error {
-		return t.each(inTotals, nil, func(course, record []byte) (err error) {
-			all[string(course)], err = decodeTotals(course, record)
-			return err
-		})
-	})
-	return all, err
 }
 
 // People calls f for each person with their enrolments, as of one moment. f

@@ -22,8 +22,9 @@ import (
 // Format is the version of the layout that this program writes and the newest
 // that it reads. Format 2 added campaigns and what comes of them, and fields of
 // people that a program for format 1 would drop. Format 3 added the look-up by
-// e-mail address, and says who is listed.
-const Format = 3
+// e-mail address, and says who is listed. Format 4 counts people where the others
+// counted enrolments, and keeps what reports need.
+const Format = 4
 
 // Names of the buckets, in the order of bucketID.
 var bucketNames = [...][]byte{
@@ -32,6 +33,9 @@ var bucketNames = [...][]byte{
 	inCampaigns: []byte("campaigns"), inAgendas: []byte("agendas"), inWakes: []byte("wakes"),
 	inLedger: []byte("ledger"), inCounts: []byte("counts"),
 	inAddresses: []byte("addresses"),
+	inStandings: []byte("standings"), inCuts: []byte("cuts"), inHistory: []byte("history"),
+	inTeams: []byte("teams"), inDigests: []byte("digests"), inAccesses: []byte("accesses"),
+	inEvents: []byte("events"), inQuality: []byte("quality"),
 }
 
 // bucketsOf returns the names of the buckets that a store of a format has.
@@ -41,6 +45,8 @@ func bucketsOf(format int) [][]byte {
 		return bucketNames[:inCampaigns]
 	case 2:
 		return bucketNames[:inAddresses]
+	case 3:
+		return bucketNames[:inStandings]
 	}
 	return bucketNames[:]
 }
@@ -159,12 +165,15 @@ func makeBuckets(t *bbolt.Tx) error {
 func upgrade(t *tx) error {
 	t.writes++
 	t.busy = true
-	err := makeBuckets(t.bolt)
+	err := errors.Join(t.bolt.DeleteBucket(bucketNames[inTotals]), makeBuckets(t.bolt))
 	t.busy = false
 	if err != nil {
 		return err
 	}
-	return t.indexAddresses()
+	if err := t.indexAddresses(); err != nil {
+		return err
+	}
+	return rebuildQuality(t)
 }
 
 // indexAddresses makes the look-ups by e-mail address. Somebody whose record

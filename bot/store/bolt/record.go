@@ -396,37 +396,3 @@ func decodeResult(r *courses.Result, from fields) error {
 		return nil
 	})
 }
-
-// Numbers of the fields of totals.
-const (
-	totalsStarted protowire.Number = iota + 1
-	totalsCompleted
-	totalsPassed
-)
-
-func encodeTotals(key []byte, t courses.Totals) []byte {
-	b := []byte{recordVersion}
-	b = appendInt(b, totalsStarted, t.Started)
-	b = appendInt(b, totalsCompleted, t.Completed)
-	b = appendInt(b, totalsPassed, t.Passed)
-	return finish(key, b)
-}
-
-func decodeTotals(key, record []byte) (t courses.Totals, err error) {
-	b, err := payload(key, record)
-	if err != nil {
-		return t, err
-	}
-	err = newFields(b).each(func(f field) error {
-		switch f.id {
-		case totalsStarted:
-			t.Started = f.int()
-		case totalsCompleted:
-			t.Completed = f.int()
-		case totalsPassed:
-			t.Passed = f.int()
-		}
-		return nil
-	})
-	return t, err
-}

@@ -24,6 +24,14 @@ const (
 	inLedger
 	inCounts
 	inAddresses
+	inStandings
+	inCuts
+	inHistory
+	inTeams
+	inDigests
+	inAccesses
+	inEvents
+	inQuality
 )
 
 // tx is a transaction. It keeps its buckets, counts what it wrote, and knows

@@ -9,6 +9,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/results"
 )
 
 func testEnrol(t *testing.T, b *rig) {
@@ -28,7 +29,7 @@ func testEnrol(t *testing.T, b *rig) {
 			t.Errorf("again=%v: got %+v, want %+v", again, same, want)
 		}
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1}})
 }
 
 func testEnrolAtOnce(t *testing.T, b *rig) {
@@ -42,7 +43,7 @@ func testEnrolAtOnce(t *testing.T, b *rig) {
 		})
 	}
 	all.Wait()
-	b.totals(map[string]courses.Totals{"c": {Started: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1}})
 }
 
 func testEnrolAgain(t *testing.T, b *rig) {
@@ -71,7 +72,7 @@ func testEnrolAgain(t *testing.T, b *rig) {
 	if latest := b.enrol(p, c); latest.ID == e.ID || latest.Read != 0 {
 		t.Errorf("the latest enrolment is %+v", latest)
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 2, Completed: 1, Passed: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1, Passed: 1, Done: 1}})
 }
 
 func testEnrolmentsInOrder(t *testing.T, b *rig) {
@@ -141,7 +142,7 @@ func testAnswer(t *testing.T, b *rig) {
 	if r := all[0].Last(); r == nil || r.Right != 2 || r.Questions != 3 || r.Passed {
 		t.Errorf("the result is %+v", r)
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 1, Completed: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1}})
 }
 
 // testAnswerAtOnce lets many click on the same question: one counts, all see
@@ -175,7 +176,7 @@ func testAnswerAtOnce(t *testing.T, b *rig) {
 			t.Errorf("%s: %d answers were recorded, want 1", q, recorded)
 		}
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 1, Completed: 1, Passed: passed(b, p, e)}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1, Passed: passed(b, p, e), Done: passed(b, p, e)}})
 }
 
 func passed(b *rig, p courses.Person, e courses.Enrolment) int {
@@ -204,7 +205,7 @@ func testAnswersOfMany(t *testing.T, b *rig) {
 		})
 	}
 	all.Wait()
-	b.totals(map[string]courses.Totals{"c": {Started: people, Completed: people, Passed: people / 2}})
+	b.totals(map[string]results.Totals{"c": {Reached: people, Started: people, Completed: people, Passed: people / 2, Done: people / 2}})
 }
 
 func testSomebodyElsesEnrolment(t *testing.T, b *rig) {
@@ -254,7 +255,7 @@ func testRetry(t *testing.T, b *rig) {
 		t.Errorf("after two tries: %+v", got)
 	}
 	b.same(p, got)
-	b.totals(map[string]courses.Totals{"c": {Started: 1, Completed: 1, Passed: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1, Passed: 1, Done: 1}})
 }
 
 func testNewVersion(t *testing.T, b *rig) {

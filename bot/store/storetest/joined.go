@@ -11,7 +11,9 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // testJoin: who was listed by their address and then met is one person, with
@@ -179,7 +181,7 @@ func testJoinHistory(t *testing.T, b *rig) {
 		b.must(err)
 		want = append(want, e)
 	}
-	totals, err := b.Totals(b.ctx)
+	totals, err := b.Totals(b.ctx, results.Cut{}, calendar.Date{})
 	b.must(err)
 	b.must(b.SetProfile(b.ctx, met.ID, "n", "ase@example.no"))
 	got, err := b.Enrolments(b.ctx, met.ID)
@@ -187,7 +189,7 @@ func testJoinHistory(t *testing.T, b *rig) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("enrolments are %+v, want %+v", got, want)
 	}
-	b.totals(totals)
+	b.totals(totals.Courses)
 	again := b.enrol(met, Course("new"))
 	if got, err = b.Enrolments(b.ctx, met.ID); err != nil || !reflect.DeepEqual(got, append(want, again)) {
 		t.Errorf("after a new one enrolments are %+v, %v", got, err)

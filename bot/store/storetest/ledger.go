@@ -14,6 +14,7 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // agenda returns what is planned for a person.
@@ -288,7 +289,7 @@ func testReviseAtOnce(t *testing.T, b *rig) {
 	if n := got["spring"].ByStage[campaigns.Accepted] + got["spring"].ByStage[campaigns.Seen]; n != each*len(people) || len(b.ledger()) != n {
 		t.Errorf("counted are %d deliveries and %d in the ledger, want %d", n, len(b.ledger()), each*len(people))
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 4, Completed: 4, Passed: 4}})
+	b.totals(map[string]results.Totals{"c": {Reached: 4, Started: 4, Completed: 4, Passed: 4, Done: 4}})
 }
 
 // testDeliveries: those of a person come in the order that they were sent in.

@@ -11,6 +11,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/results"
 )
 
 // testList: the list says who people are, Teams where they are found.
@@ -231,7 +232,7 @@ func testReturn(t *testing.T, b *rig) {
 	if !reflect.DeepEqual(after, before) {
 		t.Errorf("their agenda is %+v, want %+v", after, before)
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 1, Completed: 1, Passed: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1, Passed: 1, Done: 1}})
 }
 
 // testRoster: what is kept of where people come from changes one revision at a

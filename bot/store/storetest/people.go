@@ -11,6 +11,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/results"
 )
 
 func testMeet(t *testing.T, b *rig) {
@@ -99,7 +100,7 @@ func testNobodyKnown(t *testing.T, b *rig) {
 		_, err = b.Retry(b.ctx, id, id, c, 1)
 		b.refused(err, store.ErrNotFound)
 	}
-	b.totals(map[string]courses.Totals{})
+	b.totals(map[string]results.Totals{})
 }
 
 func testWelcome(t *testing.T, b *rig) {

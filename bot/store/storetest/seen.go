@@ -11,6 +11,7 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // sent has a delivery sent to a person and settled as a stage, or left on its
@@ -147,7 +148,7 @@ func testOpen(t *testing.T, b *rig) {
 	if got := open("d", Course("d")); got.ID != passed.ID {
 		t.Errorf("a card of another course began this one anew: %+v", got)
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 1}, "d": {Started: 1, Completed: 1, Passed: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1}, "d": {Reached: 1, Started: 1, Completed: 1, Passed: 1, Done: 1}})
 	_, err := b.Open(b.ctx, "aaaaaaaaaaaaaaaa", "d", c, Noon)
 	b.refused(err, store.ErrNotFound)
 }
@@ -211,5 +212,5 @@ func testOpenAnew(t *testing.T, b *rig) {
 	if got := open("third", Course("d")); got == "" {
 		t.Error("a card's course was exchanged and nothing opened")
 	}
-	b.totals(map[string]courses.Totals{"c": {Started: 3, Completed: 2, Passed: 2}, "d": {Started: 1}})
+	b.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1, Passed: 1, Done: 1}, "d": {Reached: 1, Started: 1}})
 }

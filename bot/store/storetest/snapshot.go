@@ -13,7 +13,9 @@ import (
 	"testing"
 
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // snapshot takes a snapshot, with begun called when it has begun.
@@ -59,7 +61,7 @@ func testSnapshot(t *testing.T, b *rig) {
 	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
 	d := b.sent(p, "d", campaigns.Accepted)
 	want := b.everybody()
-	totals, err := b.Totals(b.ctx)
+	totals, err := b.Totals(b.ctx, results.Cut{}, calendar.Date{})
 	b.must(err)
 	copied := b.restore(b.snapshot(func() {
 		b.answer(p, e, c, "q2", 1, "1")
@@ -71,12 +73,12 @@ func testSnapshot(t *testing.T, b *rig) {
 	if got := copied.everybody(); !reflect.DeepEqual(got, want) {
 		t.Errorf("the snapshot tells of\n%+v, want\n%+v", got, want)
 	}
-	copied.totals(totals)
+	copied.totals(totals.Courses)
 	copied.campaigns(Campaign("spring"))
 	copied.deliveries(copied.ledger(), d)
 	copied.counts("spring", campaigns.Counts{ByStage: map[campaigns.Stage]int{campaigns.Accepted: 1}})
 	copied.answerAll(p, e, c, 1, "1")
-	copied.totals(map[string]courses.Totals{"c": {Started: 1, Completed: 1, Passed: 1}})
+	copied.totals(map[string]results.Totals{"c": {Reached: 1, Started: 1, Completed: 1, Passed: 1, Done: 1}})
 	if n := len(b.everybody()); n != 301 {
 		t.Errorf("the store itself has %d people, want 301", n)
 	}

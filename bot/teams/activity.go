@@ -269,6 +269,9 @@ func (a *activity) meaning(t *Turn) (bool, error) {
 		}
 		return true, nil
 	case schema.Invoke:
+		if a.Name == consentInvoke {
+			return true, a.consented(t)
+		}
 		t.Kind = Click
 		return true, a.invoked(t)
 	case schema.InstallationUpdate:

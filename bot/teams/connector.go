@@ -202,9 +202,11 @@ func activityPath(conversation, activity string) []string {
 	return []string{"conversations", conversation, "activities", activity}
 }
 
-func (a *Answer) silent() bool { return len(a.Card) == 0 && a.Summary == "" }
+func (a *Answer) silent() bool {
+	return len(a.Card) == 0 && a.Summary == "" && a.Offer == nil && a.Uploaded == nil
+}
 
-// activity builds a message. A card goes out with its summary and never with a
+// activity builds a message. A card or a file goes out with its summary and never with a
 // text: Teams would split the two and return no ID.
 func (a *Answer) activity(chat courses.Chat) schema.Activity {
 	m := schema.Activity{
@@ -215,12 +217,18 @@ func (a *Answer) activity(chat courses.Chat) schema.Activity {
 		From:         schema.ChannelAccount{ID: chat.Bot},
 		Recipient:    schema.ChannelAccount{ID: chat.User},
 	}
-	if len(a.Card) == 0 {
+	switch {
+	case a.Offer != nil:
+		m.Attachments = []schema.Attachment{a.Offer.attachment()}
+	case a.Uploaded != nil:
+		m.Attachments = []schema.Attachment{a.Uploaded.attachment()}
+	case len(a.Card) > 0:
+		m.Attachments = []schema.Attachment{{ContentType: cardType, Content: jsontext.Value(a.Card)}}
+	default:
 		m.Text = a.Summary
 		return m
 	}
 	m.Summary = a.Summary
-	m.Attachments = []schema.Attachment{{ContentType: cardType, Content: jsontext.Value(a.Card)}}
 	return m
 }
 

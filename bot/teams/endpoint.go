@@ -30,6 +30,8 @@ type Replier interface {
 	// Update replaces the message with that activity ID. The error has
 	// Status 404 (see Error) if there is no such message.
 	Update(ctx context.Context, chat courses.Chat, activityID string, a Answer) error
+	// Delete takes the message with that activity ID away, if it is there.
+	Delete(ctx context.Context, chat courses.Chat, activityID string) error
 }
 
 var _ Replier = (*Connector)(nil)
@@ -233,6 +235,10 @@ func (k Kind) String() string {
 		return "installed"
 	case Removed:
 		return "removed"
+	case Accepted:
+		return "accepted"
+	case Declined:
+		return "declined"
 	}
 	return "other"
 }

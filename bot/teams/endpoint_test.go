@@ -468,12 +468,12 @@ func TestAnotherAuthenticator(t *testing.T) {
 
 func TestKindsHaveNames(t *testing.T) {
 	t.Parallel()
-	kinds := []teams.Kind{teams.Message, teams.Click, teams.Installed, teams.Removed, 99}
+	kinds := []teams.Kind{teams.Message, teams.Click, teams.Installed, teams.Removed, teams.Accepted, teams.Declined, 99}
 	var names []string
 	for _, k := range kinds {
 		names = append(names, k.String())
 	}
-	if want := []string{"message", "click", "installed", "removed", "other"}; !slices.Equal(names, want) {
+	if want := []string{"message", "click", "installed", "removed", "accepted", "declined", "other"}; !slices.Equal(names, want) {
 		t.Errorf("%v, want %v", names, want)
 	}
 }

@@ -43,6 +43,8 @@ func FuzzActivity(f *testing.F) {
 	f.Add([]byte(with(f, object{"text": "<at>Drypp</at> hi", "value": "x", "channelData": []int{1}})))
 	f.Add([]byte(with(f, object{"localTimezone": "Europe/Oslo", "entities": []any{object{"timezone": "Europe/Oslo"}, 1}})))
 	f.Add([]byte(with(f, object{"attachments": []any{sent("folk.xlsx", address), 1}})))
+	f.Add([]byte(with(f, consent("accept", uploadInfo()))))
+	f.Add([]byte(with(f, consent("decline", nil))))
 	f.Add([]byte(`{"type":"message","type":"invoke"}`))
 	f.Add([]byte("{\"\xff\":1}"))
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -68,8 +70,12 @@ func FuzzActivity(f *testing.F) {
 			t.Errorf("a turn that can't be used: %+v", got)
 		case len(got.Files) > 10, len(got.Files) > 0 && (got.Group || got.Kind != teams.Message):
 			t.Errorf("files that nobody sent to the bot alone: %+v", got)
-		case got.Kind != teams.Click && got.Data != nil:
+		case got.Kind != teams.Click && got.Kind != teams.Accepted && got.Kind != teams.Declined && got.Data != nil:
 			t.Errorf("card data without a click: %+v", got)
+		case (got.Upload != teams.Upload{}) != (got.Kind == teams.Accepted):
+			t.Errorf("somewhere to put a file that nobody accepted: %+v", got)
+		case max(len(got.Upload.Name), len(got.Upload.URL), len(got.Upload.ContentURL), len(got.Upload.UniqueID)) > 8<<10, !utf8.ValidString(got.Upload.Name):
+			t.Errorf("an upload that can't be used: %+v", got)
 		}
 	})
 }

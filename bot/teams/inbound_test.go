@@ -107,6 +107,15 @@ func (c *chat) Update(_ context.Context, _ courses.Chat, id string, a teams.Answ
 	return nil
 }
 
+func (c *chat) Delete(_ context.Context, _ courses.Chat, id string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fail == nil {
+		delete(c.messages, id)
+	}
+	return c.fail
+}
+
 func (c *chat) ids() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

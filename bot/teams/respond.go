@@ -31,7 +31,7 @@ func (x *exchange) take(a *activity, t *Turn) {
 		x.Log.Error("the handler panicked", "request_id", x.id, "stack", crash.stack)
 	}
 	switch {
-	case a.Type == schema.Invoke:
+	case a.Type == schema.Invoke && t.Kind == Click:
 		x.respond(answer, crashed)
 	case crashed:
 		x.write(http.StatusInternalServerError, internalError)
@@ -61,7 +61,10 @@ func (x *exchange) handle(ctx context.Context, t *Turn) (a Answer, err error) {
 // reply sends the answer to a turn that isn't an invoke. The card that an
 // Action.Submit was clicked on is replaced; if it is gone, a new one is sent.
 func (x *exchange) reply(ctx context.Context, a *activity, t *Turn, answer Answer) {
-	if t.Kind == Removed || len(answer.Card) == 0 && answer.Summary == "" {
+	if t.Kind == Accepted || t.Kind == Declined {
+		x.takeOffer(ctx, a, t)
+	}
+	if t.Kind == Removed || answer.silent() {
 		x.empty(x.seen.Outcome)
 		return
 	}
@@ -75,6 +78,18 @@ func (x *exchange) reply(ctx context.Context, a *activity, t *Turn, answer Answe
 		return
 	}
 	x.empty(x.seen.Outcome)
+}
+
+// takeOffer takes away the offer that was accepted or declined, so that nobody
+// can take it twice (Microsoft, "Send and receive files through a bot"). If it
+// stays, accepting it again is asked for again, and that is all.
+func (x *exchange) takeOffer(ctx context.Context, a *activity, t *Turn) {
+	if a.ReplyToID == "" {
+		return
+	}
+	if err := x.Replier.Delete(ctx, t.Chat, a.ReplyToID); err != nil {
+		x.cause = errors.Join(x.cause, err)
+	}
 }
 
 func (x *exchange) send(ctx context.Context, a *activity, t *Turn, answer Answer) error {

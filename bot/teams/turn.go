@@ -28,7 +28,8 @@ const (
 	// Removed says that it was taken out again.
 	Removed
 	// Accepted says that a person wants the file that was offered to them
-	// (Offer), Declined that they don't. Data is the Offer's Context.
+	// (Offer), Declined that they don't. Data is the Offer's Context; the offer
+	// is taken away before the answer is sent.
 	Accepted
 	Declined
 )
@@ -79,7 +80,8 @@ type Answer struct {
 	// Undelivered, if set, is called once when the answer could not be sent.
 	Undelivered func()
 	// Offer, if set, offers a file instead of a card; Uploaded, if set, shows
-	// one that was uploaded.
+	// one that was uploaded. Both are messages: the answer to a Click has no room
+	// for them.
 	Offer    *Offer
 	Uploaded *Upload
 }

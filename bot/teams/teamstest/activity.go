@@ -113,7 +113,7 @@ func (p *Person) deliver(ctx context.Context, a activity) (Receipt, error) {
 	if err == nil && receipt.Status/100 != 2 {
 		err = fmt.Errorf("teamstest: the bot answered %s with %d: %s", a.Type, receipt.Status, receipt.Body)
 	}
-	if err == nil && a.Type == "invoke" {
+	if err == nil && a.Type == "invoke" && a.Name == "adaptiveCard/action" {
 		err = p.show(&receipt)
 	}
 	return receipt, err

@@ -63,6 +63,8 @@ type received struct {
 	Summary     string `json:"summary"`
 	Attachments []struct {
 		ContentType string         `json:"contentType"`
+		ContentURL  string         `json:"contentUrl"`
+		Name        string         `json:"name"`
 		Content     jsontext.Value `json:"content"`
 	} `json:"attachments"`
 }
@@ -160,6 +162,9 @@ func (t *Teams) send(r *http.Request) (int, any) {
 		return http.StatusAccepted, nil
 	}
 	m := Message{FromBot: true, ReplyTo: r.PathValue("activity"), Text: a.Text, Summary: a.Summary, Card: a.card()}
+	if !t.attach(c, &m, &a) {
+		return failure(http.StatusBadRequest, "BadArgument")
+	}
 	if m.Text != "" && m.Card != nil {
 		t.append(c, Message{FromBot: true, Text: m.Text})
 		m.Text = ""
@@ -183,6 +188,9 @@ func (t *Teams) update(r *http.Request) (int, any) {
 	m := c.written(r.PathValue("activity"))
 	if m == nil {
 		return failure(http.StatusNotFound, "ActivityNotFoundInConversation")
+	}
+	if !t.attach(c, m, &a) {
+		return failure(http.StatusBadRequest, "BadArgument")
 	}
 	m.Text, m.Summary, m.Card = a.Text, a.Summary, a.card()
 	m.Version++

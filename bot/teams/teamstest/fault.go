@@ -8,7 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Operation is something that a bot asks of the Connector or of Entra.
+// Operation is something that a bot asks of the Connector, of Entra or of OneDrive.
 type Operation string
 
 // The operations.
@@ -20,6 +20,8 @@ const (
 	Delete  Operation = "delete"
 	Members Operation = "members"
 	Token   Operation = "token"
+	// Upload is a piece of a file for somebody's OneDrive.
+	Upload Operation = "upload"
 )
 
 // Fault is one way to misbehave. The zero Fault is good behaviour. Delay goes

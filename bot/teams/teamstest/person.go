@@ -32,6 +32,7 @@ type Person struct {
 
 	teams     *Teams
 	chat      *conversation
+	drive     drive
 	installed bool
 	blocked   bool
 }
@@ -46,7 +47,7 @@ func (t *Teams) Person(profile Profile) *Person {
 	profile.Locale = cmp.Or(profile.Locale, "nb-NO")
 	profile.Timezone = cmp.Or(profile.Timezone, "Europe/Oslo")
 	profile.Tenant = cmp.Or(profile.Tenant, Tenant)
-	p := &Person{Profile: profile, ID: "29:1" + t.hex(60), teams: t}
+	p := &Person{Profile: profile, ID: "29:1" + t.hex(60), teams: t, drive: drive{files: map[string][]byte{}, ids: map[string]string{}}}
 	t.byID[strings.ToLower(p.ID)] = p
 	t.byID[strings.ToLower(p.ObjectID)] = p
 	return p

@@ -36,8 +36,8 @@ const (
 	BotLoginHost  = "login.botframework.com"
 )
 
-// FileHost is where people's files are. Nothing answers for it unless
-// Network.Handle says what does.
+// FileHost is where people's files are: those that bots put there. For those
+// that people send Network.Handle says what answers.
 const FileHost = "fjordvik-my.sharepoint.com"
 
 // What Config and Profile hold unless they say otherwise.
@@ -90,6 +90,7 @@ type Teams struct {
 	often         map[Operation]often
 	calls         map[Operation]int
 	tenants       map[string]*usage
+	sessions      map[string]*session
 	// news is closed when something changes; nil while nobody waits.
 	news   chan struct{}
 	botURL string
@@ -134,9 +135,11 @@ func New(c Config) (*Teams, error) {
 		often:         map[Operation]often{},
 		calls:         map[Operation]int{},
 		tenants:       map[string]*usage{},
+		sessions:      map[string]*session{},
 	}
 	t.hosts = map[string]http.Handler{
 		ConnectorHost: t.connector(), EntraHost: t.entra(), BotLoginHost: c.Authority.Handler(),
+		FileHost: t.onedrive(),
 	}
 	return t, nil
 }
@@ -179,6 +182,9 @@ type Message struct {
 	// Text, Summary and Card are the latest version's.
 	Text, Summary string
 	Card          jsontext.Value
+	// Offer is a file that the bot offers, File one that it shows.
+	Offer *Offer
+	File  *SentFile
 	// Version counts from 0 how often it was replaced, by an update or by
 	// the answer to a click.
 	Version int
@@ -242,7 +248,7 @@ const emptied = 8
 func (c *conversation) trim(keep int) {
 	if old := len(c.messages) - 1 - keep; old >= 0 {
 		m := c.messages[old]
-		m.Text, m.Summary, m.Card = "", "", nil
+		m.Text, m.Summary, m.Card, m.Offer, m.File = "", "", nil, nil, nil
 	}
 	if len(c.messages) > keep+emptied {
 		c.messages, c.dropped = slices.Delete(c.messages, 0, 1), true

@@ -109,7 +109,9 @@ type DB struct {
 	path string
 	opts Options
 
-	recent  recent
+	recent recent
+	// outbox says that events are kept.
+	outbox  atomic.Bool
 	offered atomic.Pointer[offered]
 	ops     sync.Pool
 	queue   chan *op

@@ -60,6 +60,9 @@ func (t *tx) join(p *person, email string) (bool, error) {
 	if err := t.moveAgenda(&other, p); err != nil {
 		return false, err
 	}
+	if err := t.moveReports(other.ID, p.ID); err != nil {
+		return false, err
+	}
 	if err := t.moveEnrolments(other.ID, p.ID); err != nil {
 		return false, err
 	}

@@ -233,6 +233,9 @@ type enrolment struct {
 	courses.Enrolment
 	// ordinal counts the person's enrolments from 1, oldest first.
 	ordinal int
+	// uncounted says that its first finished try doesn't count for the quality
+	// of the questions, because the person sat the same version before.
+	uncounted bool
 }
 
 // Numbers of the fields of an enrolment, of an attempt and of a result.
@@ -245,6 +248,7 @@ const (
 	enrolmentTry
 	enrolmentAttempt
 	enrolmentResult
+	enrolmentUncounted
 )
 
 const (
@@ -283,6 +287,7 @@ func (e *enrolment) encode(key []byte) []byte {
 		r := &e.Results[i]
 		b = appendNested(b, enrolmentResult, func(b []byte) []byte { return appendResult(b, r) })
 	}
+	b = appendBool(b, enrolmentUncounted, e.uncounted)
 	return finish(key, b)
 }
 
@@ -353,6 +358,8 @@ func (e *enrolment) set(f field) error {
 	case enrolmentResult:
 		e.Results = append(e.Results, courses.Result{})
 		return decodeResult(&e.Results[len(e.Results)-1], f.nested)
+	case enrolmentUncounted:
+		e.uncounted = f.bool()
 	}
 	return nil
 }

@@ -50,6 +50,8 @@ type Store interface {
 	// groups of people that a Store returns may be shared: nobody may change
 	// them.
 	Person(ctx context.Context, objectID string) (courses.Person, error)
+	// PersonByID returns the person with that random ID.
+	PersonByID(ctx context.Context, id string) (courses.Person, error)
 	// ClaimWelcome notes that the person is being welcomed, and reports
 	// whether it is for the caller to do it: true once per installation.
 	ClaimWelcome(ctx context.Context, person string) (bool, error)
@@ -167,6 +169,9 @@ type Store interface {
 	// moment, until f returns an error, which it returns. f must not call the
 	// store.
 	Deliveries(ctx context.Context, f func(campaigns.Delivery) error) error
+	// Agenda returns the agenda of the person with that random ID; an empty one
+	// if they have none, or nobody has that ID.
+	Agenda(ctx context.Context, person string) (campaigns.Agenda, error)
 	// Agendas calls f for each person with their agenda, which is empty for
 	// those who have none, as Deliveries does.
 	Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error
@@ -186,8 +191,8 @@ type Store interface {
 	// none.
 	Totals(ctx context.Context, cut results.Cut, on calendar.Date) (results.Table, error)
 	// Parts returns the values of a field within a scope, by value, with how
-	// many people there are now.
-	Parts(ctx context.Context, scope, field string) ([]results.Part, error)
+	// many people there were at the end of a day, as Totals has it, if any.
+	Parts(ctx context.Context, scope, field string, on calendar.Date) ([]results.Part, error)
 	// DueBefore returns how many people of a cut owe each course and had to have
 	// taken it before a day, by course ID.
 	DueBefore(ctx context.Context, cut results.Cut, day calendar.Date) (map[string]int, error)

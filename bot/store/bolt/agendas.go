@@ -129,6 +129,16 @@ func (d *DB) Due(ctx context.Context, now time.Time, limit int) (people []string
 	return people, next, err
 }
 
+// Agenda returns the agenda of a person.
+func (d *DB) Agenda(ctx context.Context, person string) (planned campaigns.Agenda, err error) {
+	err = d.read(ctx, func(t *tx) error {
+		a, err := t.agenda([]byte(person))
+		planned = a.Agenda
+		return err
+	})
+	return planned, err
+}
+
 // Agendas calls f for each person with their agenda, as of one moment.
 func (d *DB) Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error {
 	return d.read(ctx, func(t *tx) error {

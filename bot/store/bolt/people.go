@@ -155,6 +155,16 @@ func (d *DB) Person(ctx context.Context, objectID string) (courses.Person, error
 	return p, err
 }
 
+// PersonByID returns the person with that random ID.
+func (d *DB) PersonByID(ctx context.Context, id string) (p courses.Person, err error) {
+	err = d.read(ctx, func(t *tx) error {
+		found, err := t.person(id)
+		p = found.Person
+		return err
+	})
+	return p, err
+}
+
 // changePerson writes a person if change says that something changed, and
 // wakes them if it says that this may change what is planned.
 func (d *DB) changePerson(ctx context.Context, find func(*tx) (person, error), change func(*courses.Person) (changed, wakes bool)) error {

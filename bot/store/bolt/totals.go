@@ -21,7 +21,9 @@ func (d *DB) Totals(context.Context, results.Cut, calendar.Date) (results.Table,
 }
 
 // Parts returns the values of a field within a scope.
-func (d *DB) Parts(context.Context, string, string) ([]results.Part, error) { return nil, errPending }
+func (d *DB) Parts(context.Context, string, string, calendar.Date) ([]results.Part, error) {
+	return nil, errPending
+}
 
 // DueBefore returns how many people of a cut owe each course and are late.
 func (d *DB) DueBefore(context.Context, results.Cut, calendar.Date) (map[string]int, error) {

@@ -343,6 +343,11 @@ func testAgendas(t *testing.T, b *rig) {
 			b.revise(p.ID, func(c *store.Case) { c.Agenda = Agenda(p.ID) })
 			want[p.ObjectID] = Agenda(p.ID)
 		}
+		one, err := b.Agenda(b.ctx, p.ID)
+		b.must(err)
+		if !reflect.DeepEqual(one, want[p.ObjectID]) {
+			t.Errorf("one has %+v, want %+v", one, want[p.ObjectID])
+		}
 	}
 	got := map[string]campaigns.Agenda{}
 	b.must(b.Agendas(b.ctx, func(p courses.Person, a campaigns.Agenda) error {

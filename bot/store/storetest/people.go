@@ -11,6 +11,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 	"drypp/courses/results"
 )
 
@@ -40,8 +41,10 @@ func testMeet(t *testing.T, b *rig) {
 		}
 		read, err := b.Person(b.ctx, "AA-1")
 		b.must(err)
-		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(read, want) {
-			t.Errorf("%s: Meet gave %+v and Person %+v, want %+v", step.name, got, read, want)
+		byID, err := b.PersonByID(b.ctx, want.ID)
+		b.must(err)
+		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(read, want) || !reflect.DeepEqual(byID, want) {
+			t.Errorf("%s: Meet gave %+v, Person %+v and PersonByID %+v, want %+v", step.name, got, read, byID, want)
 		}
 	}
 	if !regexp.MustCompile(`^[a-z0-9_-]{8,16}$`).MatchString(want.ID) {
@@ -78,6 +81,13 @@ func testNobodyKnown(t *testing.T, b *rig) {
 	for _, id := range nobodys {
 		_, err := b.Person(b.ctx, id)
 		b.refused(err, store.ErrNotFound)
+		_, err = b.PersonByID(b.ctx, id)
+		b.refused(err, store.ErrNotFound)
+		planned, err := b.Agenda(b.ctx, id)
+		b.must(err)
+		if !reflect.DeepEqual(planned, campaigns.Agenda{}) {
+			t.Errorf("nobody has the agenda %+v", planned)
+		}
 		b.refused(b.Leave(b.ctx, id), store.ErrNotFound)
 		_, err = b.ClaimWelcome(b.ctx, id)
 		b.refused(err, store.ErrNotFound)

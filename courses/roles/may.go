@@ -171,3 +171,21 @@ func (r *Roles) Holds(by *courses.Person, a Action, scope string) bool {
 		return slices.Contains(actions[role], a) && slices.Contains(r.scopes(by, role), scope)
 	})
 }
+
+// Expressions returns every scope that May gives to somebody for SeeResults,
+// each once, in the order of the configuration, but for the whole organisation:
+// those of contacts and deputies, and of who is both, or that for several. Users
+// are taken for different people unless they are named the same way, by object
+// ID or by address.
+func (r *Roles) Expressions() []string {
+	var list []string
+	for _, c := range r.config.Contacts {
+		for _, user := range append([]string{c.User}, c.Deputies...) {
+			s, ok := r.May(&courses.Person{Email: user}, SeeResults)
+			if ok && !s.Whole() && !slices.Contains(list, s.Expression) {
+				list = append(list, s.Expression)
+			}
+		}
+	}
+	return list
+}

@@ -205,3 +205,23 @@ func TestScopesDontBreakOut(t *testing.T) {
 		t.Errorf("%v, %q", ok, s.Expression)
 	}
 }
+
+// TestExpressions: whatever a contact or a deputy is given to see is among the
+// scopes that totals are kept by, and nothing else is.
+func TestExpressions(t *testing.T) {
+	t.Parallel()
+	r := organisation(1)
+	want := []string{sales, "(" + bergen + ") or (" + sales + ")", `shift == "natt"`}
+	if got := r.Expressions(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, email := range []string{"nils@example.no", "NILS@example.no", "guro@example.no"} {
+		p := known(email)
+		if s, ok := r.May(&p, roles.SeeResults); !ok || !slices.Contains(want, s.Expression) {
+			t.Errorf("%s sees %q", email, s.Expression)
+		}
+	}
+	if got := roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: "a@example.no"}}}, audience.NewRules()).Expressions(); len(got) > 0 {
+		t.Errorf("%q for a contact of everybody", got)
+	}
+}

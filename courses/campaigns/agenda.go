@@ -47,12 +47,18 @@ type Agenda struct {
 	NoApp bool
 	// Owed is what campaigns have the person take and they haven't passed
 	// since, one for each course, in the order of the courses' IDs, as of the
-	// latest decision. Who left owes nothing.
+	// latest decision. It counts from the campaign's first day for them, or 30
+	// days before what they passed expires, whatever day the pace has the course
+	// begin on. Who left owes nothing. Nor does anybody owe what can't be taken,
+	// because the course was withdrawn or no try is left, or what nobody asks
+	// for at present: a paused campaign's courses are owed again when it is
+	// resumed.
 	Owed []Owed
-	// Nudge is a manager's wish that waits to go out, nil if none does.
+	// Nudge is a manager's wish that waits to go out, nil if none does. It waits
+	// for NudgeEvery at most.
 	Nudge *Nudge
-	// Nudged is when the latest nudge went out, or was dropped because nothing
-	// was owed any more.
+	// Nudged is when the latest nudge went out or was tried, or was dropped
+	// because nothing was owed any more.
 	Nudged time.Time
 }
 
@@ -154,7 +160,8 @@ type Move struct {
 	Card time.Time
 	// Message is what is to be taken away (Sweep).
 	Message Message
-	// Reason says why what was on its way is settled (Abandon).
+	// Reason says why what was on its way is settled (Abandon), or is NoChat if
+	// that is why the drop can't go out as yet.
 	Reason string
 }
 

@@ -7,26 +7,30 @@ import (
 )
 
 // Decide returns what is to be done about a person next, and brings their
-// agenda's memberships and its day up to date. The same view gives the same
-// move. It changes nothing of the view but the agenda; what the agenda points
-// at it replaces.
+// agenda's memberships, its day, what is owed and what a manager wished up to
+// date. The same view gives the same move. It changes nothing of the view but
+// the agenda; what the agenda points at it replaces.
 //
-// Whatever would go out at some time as things stand, the move has a time no
-// later than that: nobody is forgotten who isn't woken.
+// Whatever would go out, or begin or cease to be owed, at some time as things
+// stand, the move has a time no later than that: nobody is forgotten who isn't
+// woken.
 func Decide(v *View) Move {
 	d := decider{View: v, today: v.Hours.Today(v.Now)}
-	v.Agenda.mend(v.Now, d.today, v.Budget)
+	a := v.Agenda
+	a.mend(v.Now, d.today, v.Budget)
 	d.join()
-	switch a := v.Agenda; {
+	d.left = a.leftOver(v.Now)
+	d.quiet = !d.writes()
+	d.invites = !d.quiet && d.invitable()
+	var room [8]Owed
+	a.owes(d.survey(room[:0]))
+	d.nudge()
+	switch {
 	case a.Sending != nil:
 		return d.leftOver()
 	case len(a.Sweep) > 0:
 		return Move{Action: Sweep, At: v.Now, Message: a.Sweep[0]}
-	case !d.reachable():
-		return Move{}
 	}
-	d.invites = d.invitable()
-	d.survey()
 	return d.conclude()
 }
 
@@ -47,6 +51,10 @@ type decider struct {
 	unknown map[string]bool
 	// look is when to look again though nothing may be sent then, or zero.
 	look time.Time
+	// quiet says that no card is considered: what is owed alone is found out.
+	quiet bool
+	// urgent is what is due first of what is owed, if that is asked for.
+	urgent debt
 	// left is what is left over, if that is to be decided on; wanted says that
 	// it is still wanted, and from when on. The budget doesn't bind it: it was
 	// counted.
@@ -61,8 +69,18 @@ type decider struct {
 // reachable reports whether the person may be written to at all.
 func (d *decider) reachable() bool { return d.Person.Left.IsZero() && !d.Person.Blocked }
 
-// survey looks at every course of every campaign of the person's.
-func (d *decider) survey() {
+// writes reports whether there is anything to decide about cards: not while one
+// is on its way, a message is to be taken away first, or nobody would get it.
+func (d *decider) writes() bool {
+	if d.Agenda.Sending != nil {
+		return d.left != nil && d.reachable() && d.Person.Chat.Conversation != ""
+	}
+	return len(d.Agenda.Sweep) == 0 && d.reachable()
+}
+
+// survey looks at every course of every campaign of the person's, and appends
+// what of it they owe.
+func (d *decider) survey(owed []Owed) []Owed {
 	d.runs()
 	for i := range d.running {
 		r := &d.running[i]
@@ -79,15 +97,19 @@ func (d *decider) survey() {
 				d.lookOn(owner.End)
 				continue
 			}
-			d.course(r, n, &s)
+			owed = d.owe(owed, r, &s)
+			if !d.quiet {
+				d.course(r, n, &s)
+			}
 		}
 	}
+	return owed
 }
 
-// lookOn has the person looked at after another campaign's last day, zero if
-// it has none, because what it gave until then is another one's to give. A day
-// beyond the years that dates are taken of is no day that comes, and one that
-// has been comes no more.
+// lookOn has the person looked at after a campaign's last day, zero if it has
+// none, because what it gave until then isn't owed any more, or is another one's
+// to give. A day beyond the years that dates are taken of is no day that comes,
+// and one that has been comes no more.
 func (d *decider) lookOn(end calendar.Date) {
 	if end.IsZero() || end.Year > calendar.LastYear {
 		return
@@ -147,23 +169,31 @@ func (d *decider) dueAt(r *run, s *standing) time.Time {
 func (d *decider) conclude() Move {
 	b := &d.best
 	if b.drop.Kind == "" {
-		return d.idle()
+		return d.orLook(Move{})
 	}
 	m := Move{Action: Send, At: b.at, Drop: b.drop, Card: b.at}
 	if d.Person.Chat.Conversation == "" {
 		m = d.unreached(b)
 	}
+	return d.orLook(m)
+}
+
+// orLook returns the move, unless the person is to be looked at before it.
+func (d *decider) orLook(m Move) Move {
 	if !d.look.IsZero() && (m.Action == Rest || d.look.Before(m.At)) {
 		m.Action, m.At = Look, d.look
 	}
 	return m
 }
 
-func (d *decider) idle() Move {
-	if d.look.IsZero() {
-		return Move{}
+// leftOver returns what is Sending if the program must have ended meanwhile, and
+// if it may be sent again; else nil.
+func (a *Agenda) leftOver(now time.Time) *Drop {
+	s := a.Sending
+	if s == nil || s.Kind.AtMostOnce() || s.At.Add(Lease).After(now) {
+		return nil
 	}
-	return Move{Action: Look, At: d.look}
+	return &s.Drop
 }
 
 // leftOver decides on what is Sending: it is on its way, or goes out again as
@@ -171,19 +201,16 @@ func (d *decider) idle() Move {
 func (d *decider) leftOver() Move {
 	s := d.Agenda.Sending
 	if lease := s.At.Add(Lease); lease.After(d.Now) {
-		return Move{Action: Look, At: lease}
+		d.lookAt(lease)
+		return d.orLook(Move{})
 	}
-	if s.Kind.AtMostOnce() {
+	switch {
+	case d.left == nil:
 		return Move{Action: Abandon, At: d.Now, Reason: Interrupted}
-	}
-	d.left = &s.Drop
-	if d.reachable() && d.Person.Chat.Conversation != "" {
-		d.survey()
-	}
-	if !d.wanted {
+	case !d.wanted:
 		return Move{Action: Abandon, At: d.Now, Reason: Outdated}
 	}
-	return Move{Action: Send, At: d.again, Drop: s.Drop, Card: d.again}
+	return d.orLook(Move{Action: Send, At: d.again, Drop: s.Drop, Card: d.again})
 }
 
 // patienceAtMost is how long Teams may ask to wait.
@@ -220,6 +247,7 @@ func (a *Agenda) mend(now time.Time, today calendar.Date, budget int) {
 		next.At = now
 		a.Planned = &next
 	}
+	a.mendNudge(now)
 	for course, s := range a.Cards {
 		if s.Last.After(now) {
 			s.Last = now

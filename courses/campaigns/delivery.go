@@ -101,7 +101,11 @@ const (
 
 // AtMostOnce reports whether a drop of this kind is rather lost than sent
 // twice when nobody knows whether it went out.
-func (k Kind) AtMostOnce() bool { return k == Remind || k == Mail || k == Nudged }
+func (k Kind) AtMostOnce() bool { return k.Reminds() || k == Mail }
+
+// Reminds reports whether a drop of this kind reminds of a course, and so takes
+// the place of the card before it.
+func (k Kind) Reminds() bool { return k == Remind || k == Nudged }
 
 // Counts counts the deliveries of a campaign by stage, and those that failed,
 // were given up or are unconfirmed by reason too. They are kept as it happens.

@@ -59,19 +59,30 @@ func (d Drop) again(e Drop) bool {
 }
 
 // before reports whether c goes out rather than b, which was found earlier.
-// On one day reminders come first, then what is due first, then the campaign
-// that has waited longest.
+// On one day a nudge comes first, then reminders, then what is due first, then
+// the campaign that has waited longest.
 func (c *candidate) before(b *candidate) bool {
 	if c.day != b.day {
 		return c.day.Before(b.day)
 	}
-	if reminds := c.drop.Kind == Remind; reminds != (b.drop.Kind == Remind) {
-		return reminds
+	if c, b := c.drop.Kind.rank(), b.drop.Kind.rank(); c != b {
+		return c < b
 	}
 	if due, other := c.drop.Due, b.drop.Due; !due.Equal(other) {
 		return !due.IsZero() && (other.IsZero() || due.Before(other))
 	}
 	return c.last.Before(b.last)
+}
+
+// rank orders the kinds that go out on one day.
+func (k Kind) rank() int {
+	switch k {
+	case Nudged:
+		return 0
+	case Remind:
+		return 1
+	}
+	return 2
 }
 
 // moment returns the first good moment for a card that is neither before t nor

@@ -50,10 +50,10 @@ func TestCampaignsSendWithinTheirDays(t *testing.T) {
 	w.until("2026-03-10 15:59")
 	w.wantsDrop(Begin, "a", "2026-03-10 15:59")
 	w.until("2026-03-10 16:00")
-	w.wants(Rest, "")
+	w.wants(Look, "2026-03-11 00:00") // nothing comes, but it is owed until then
 	w.until("2026-03-09 09:00")
 	w.agenda.PauseFor(w.today(), on("2026-03-12"))
-	w.wants(Rest, "")
+	w.wants(Look, "2026-03-11 00:00")
 	w.agenda.Resume(w.today())
 	for state, want := range map[State]Action{Active: Send, Paused: Rest, Ended: Rest, "x": Rest} {
 		w.Campaigns[0].State = state
@@ -164,7 +164,9 @@ func TestAClockThatJumpsBackWhileSomethingIsPutOff(t *testing.T) {
 
 func TestChatsAreMadeAhead(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "2026-03-02 09:00", daily("2026-03-12", "a"))
+	c := daily("2026-03-02", "a")
+	c.Pace = Pace{Kind: Dates, Dates: []calendar.Date{on("2026-03-12")}}
+	w := newWorld(t, "2026-03-02 09:00", c)
 	w.person.Chat.Conversation = ""
 	const people = 1000
 	var hours [24]int

@@ -26,16 +26,16 @@ func (a *Agenda) Plan(m Move, id, person string) {
 	if m.Action != Send {
 		next.At = m.Card
 	}
-	next.Reason = planReason(m.Action, next.Reason)
+	next.Reason = planReason(m.Reason, next.Reason)
 	a.Planned = &next
 }
 
 // planReason says why a planned delivery hasn't gone out yet.
-func planReason(a Action, before string) string {
+func planReason(now, before string) string {
 	switch {
 	case before == Interrupted:
 		return Interrupted // which decides what may be said of it later
-	case a == Prepare, a == Rest:
+	case now == NoChat:
 		return NoChat
 	case before == NoChat:
 		return ""
@@ -124,6 +124,9 @@ func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
 		a.invited(d.Campaign)
 		return
 	}
+	if d.Kind == Nudged {
+		a.nudged(d.At)
+	}
 	before := a.sent(d.Course, d.Round)
 	s := Sent{Campaign: d.Campaign, Round: d.Round, Last: d.At, Step: d.Step, Message: before.Message}
 	s.Reminders = max(before.Reminders, d.Reminder)
@@ -154,7 +157,7 @@ func (a *Agenda) sent(course string, round int) Sent {
 
 // sweep has the earlier card taken away that a reminder replaced.
 func (a *Agenda) sweep(k Kind, before, after Message) {
-	if k == Remind && before.Activity != "" && before != after {
+	if k.Reminds() && before.Activity != "" && before != after {
 		a.Sweep = append(a.Sweep, before)
 	}
 }
@@ -191,7 +194,7 @@ func (a *Agenda) Unsend(now time.Time) Delivery {
 // TooLarge notes that the card of a delivery, of a version of its course, is too
 // large for Teams: no other one is tried until there is another version.
 func (a *Agenda) TooLarge(d *Delivery, version int) {
-	if s, ok := a.Cards[d.Course]; ok && s.Round == d.Round && d.Kind != Remind {
+	if s, ok := a.Cards[d.Course]; ok && s.Round == d.Round && !d.Kind.Reminds() {
 		s.TooLarge = version
 		a.Cards[d.Course] = s
 	}

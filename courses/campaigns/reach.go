@@ -30,7 +30,7 @@ func (d *decider) invite(r *run, c candidate) {
 // them by mail, if that is to be, or ask for a chat. Of whom only the address is
 // known nobody can ask Teams: the card waits until they are heard of.
 func (d *decider) unreached(b *candidate) Move {
-	m := Move{Action: Rest, Drop: b.drop, Card: b.at}
+	m := Move{Action: Rest, Drop: b.drop, Card: b.at, Reason: NoChat}
 	if d.Person.ObjectID != "" {
 		m.Action, m.At = Prepare, d.prepare(b.at)
 	}

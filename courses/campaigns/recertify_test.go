@@ -44,6 +44,8 @@ func TestRecertificationNeedsAnActiveCampaign(t *testing.T) {
 	w.finish("yearly", true)
 	w.wantsDrop(Begin, "yearly", "2027-02-01 08:00")
 	w.Campaigns[0].End = on("2027-01-31")
+	w.wants(Look, "2027-02-01 00:00") // it is owed until then
+	w.until("2027-02-01 00:00")
 	w.wants(Rest, "")
 	w.Campaigns[0].End, w.Campaigns[0].State = on("2027-02-01"), Ended
 	w.wants(Rest, "")

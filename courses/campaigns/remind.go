@@ -50,17 +50,26 @@ func (d *decider) remind(r *run, s *standing) {
 		return
 	}
 	all := r.reminders()
-	k := all.after(max(s.sent.Reminders, 0), d.touchedOn(s).Since(due))
+	k := d.firstReminder(&all, s, due)
 	if k >= all.n {
 		return
 	}
 	from := later(due.Add(all.days[k]), r.first)
+	if n := d.Agenda.Nudged; !n.IsZero() {
+		from = later(from, d.Hours.Today(n).Add(1)) // a nudge is enough for a day
+	}
 	if d.beaten(from) {
 		return
 	}
 	at, day := d.moment(d.after(from, s.opens))
 	k = max(k, all.after(k, day.Since(due))-1)
 	d.place(r, s, at, day, Drop{Kind: Remind, Step: s.steps(), Reminder: k + 1, Last: k+1 == all.n})
+}
+
+// firstReminder returns the index of the first reminder of a course that may go
+// out still, all.n if none may. There is something to be reminded of.
+func (d *decider) firstReminder(all *reminders, s *standing, due calendar.Date) int {
+	return all.after(max(s.sent.Reminders, 0), d.touchedOn(s).Since(due))
 }
 
 // touchedOn returns the day of the latest card about a course or, without one,

@@ -121,10 +121,15 @@ func (w *world) send(activity string) Drop {
 	return m.Drop
 }
 
-// wants holds the next move to an action and a time in Oslo, empty for Rest.
+// wants holds the next move to an action and a time in Oslo, empty for Rest. The
+// clock goes to the times before it at which somebody looks on the way.
 func (w *world) wants(a Action, when string) Move {
 	w.t.Helper()
 	m := w.decide()
+	for a != Look && m.Action == Look && when != "" && m.At.Before(at(when)) {
+		w.Now = m.At
+		m = w.decide()
+	}
 	got := ""
 	if !m.At.IsZero() {
 		got = m.At.In(oslo).Format("2006-01-02 15:04")

@@ -44,6 +44,10 @@ type Export struct {
 	// can be ranged over more than once, each time as of that moment: totals are
 	// to be summed from the rows that are written.
 	Rows iter.Seq2[Row, error]
+	// TempDir is where a workbook's rows lie while it is made, in one file
+	// without a name that is gone when the program ends, however it does; empty
+	// means the system's folder.
+	TempDir string
 }
 
 // Course names a course of an Export.

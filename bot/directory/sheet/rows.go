@@ -111,6 +111,17 @@ func (r *rowReader) read(start xml.StartElement) error {
 		r.row.number = n
 	}
 	r.row.cells = r.row.cells[:0]
+	return r.within("row", func(e xml.StartElement) error {
+		if e.Name.Local != "c" {
+			return nil
+		}
+		return r.readCell(e)
+	})
+}
+
+// within calls f for each element that begins before the end of the one with
+// that name, which has begun.
+func (r *rowReader) within(name string, f func(xml.StartElement) error) error {
 	for {
 		token, err := r.x.next()
 		if err != nil {
@@ -120,14 +131,12 @@ func (r *rowReader) read(start xml.StartElement) error {
 		case nil:
 			return io.ErrUnexpectedEOF
 		case xml.EndElement:
-			if token.Name.Local == "row" {
+			if token.Name.Local == name {
 				return nil
 			}
 		case xml.StartElement:
-			if token.Name.Local == "c" {
-				if err := r.readCell(token); err != nil {
-					return err
-				}
+			if err := f(token); err != nil {
+				return err
 			}
 		}
 	}
@@ -171,33 +180,18 @@ func (r *rowReader) readCell(start xml.StartElement) error {
 }
 
 func (r *rowReader) readValue(c *rawCell) error {
-	for {
-		token, err := r.x.next()
-		if err != nil {
-			return err
+	return r.within("c", func(e xml.StartElement) (err error) {
+		switch e.Name.Local {
+		case "f":
+			c.formula = true
+		case "v":
+			c.hasValue = true
+			c.value, err = r.x.plain("v")
+		case "is":
+			c.inline, err = r.x.richText("is")
 		}
-		switch token := token.(type) {
-		case nil:
-			return io.ErrUnexpectedEOF
-		case xml.EndElement:
-			if token.Name.Local == "c" {
-				return nil
-			}
-		case xml.StartElement:
-			switch token.Name.Local {
-			case "f":
-				c.formula = true
-			case "v":
-				c.hasValue = true
-				c.value, err = r.x.plain("v")
-			case "is":
-				c.inline, err = r.x.richText("is")
-			}
-			if err != nil {
-				return err
-			}
-		}
-	}
+		return err
+	})
 }
 
 // columnOf returns the column of a reference such as AB12, from 0, or -1.

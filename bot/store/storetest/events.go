@@ -94,7 +94,7 @@ func testForget(t *testing.T, b *rig) {
 func testEventsOfRandomHistories(t *testing.T, b *rig) {
 	b.Outbox(true)
 	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
-	b.live(8, 120)
+	b.live(8, 12, (*history).study)
 	got := map[string][]store.Event{}
 	last := uint64(0)
 	for _, e := range b.events() {
@@ -134,17 +134,17 @@ func inOrder(events []store.Event) []store.Event {
 	return events
 }
 
-// live has so many people do so many things each, side by side. It prints the
-// seed of what fails.
-func (b *rig) live(people, steps int) {
+// live has so many people do something so often each, side by side. It prints
+// the seed of what fails.
+func (b *rig) live(people, times int, do func(*history) error) {
 	b.t.Helper()
 	seed := rand.Uint64()
 	var all sync.WaitGroup
 	for i := range people {
 		h := &history{rig: b, random: rand.New(rand.NewPCG(seed, uint64(i))), person: b.meet(fmt.Sprint(i))}
 		all.Go(func() {
-			for range steps {
-				if err := h.step(); err != nil {
+			for range times {
+				if err := do(h); err != nil {
 					b.t.Errorf("seed %d, person %d: %v", seed, i, err)
 				}
 			}

@@ -120,7 +120,7 @@ func (s section) write(w writer) {
 func headOf(c *courses.Course, ed *courses.Edition) (map[string]string, error) {
 	f := front{
 		ID: c.ID, Title: ed.Title, Summary: ed.Summary, Version: c.Version, Minutes: c.Minutes,
-		Pass: c.PassMark, Attempts: c.Tries, Competences: c.Competences, Sources: c.Sources,
+		Pass: c.PassMark, Attempts: c.Tries, Scores: c.ManagersSeeScores, Competences: c.Competences, Sources: c.Sources,
 	}
 	if c.ValidMonths == 1 {
 		f.Validity = "1 month"

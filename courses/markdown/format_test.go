@@ -25,6 +25,7 @@ const wordy = `---
 title: 'Fire'   # short, for the list
 id: fire
 on-update: continue
+managers-see-scores: false
 
 summary: >-
   What to do
@@ -88,6 +89,8 @@ func TestFormatChanges(t *testing.T) {
 		{"a key more", func(c *courses.Course, _ *courses.Edition) { c.Tries = 3 }, "chapter 4\n---\n", "chapter 4\nattempts: 3\n---\n"},
 		{"the value that went without saying", func(c *courses.Course, _ *courses.Edition) { c.OnUpdate = courses.Restart },
 			"on-update: continue\n", "on-update: restart\n"},
+		{"a switch", func(c *courses.Course, _ *courses.Edition) { c.ManagersSeeScores = true },
+			"managers-see-scores: false\n", "managers-see-scores: true\n"},
 		{"a question", func(_ *courses.Course, ed *courses.Edition) { first(ed).Title = "Where?" },
 			everything[strings.Index(everything, "## Where to?"):strings.Index(everything, "\n# Numbers")],
 			"## Where? {#where}\n\nThink **twice**:\n\n- [ ] In\n  > No.\n- [x] Out, and away\n  > Yes, as far as you can.\n"},
@@ -151,6 +154,7 @@ func disturb(r *rand.Rand, c *courses.Course, ed *courses.Edition) {
 		c.Version++
 	case 1:
 		c.Minutes, c.Tries, c.ValidMonths = 1+r.IntN(9), r.IntN(3), r.IntN(3)
+		c.ManagersSeeScores = !c.ManagersSeeScores
 	case 2:
 		c.OnUpdate, lesson.Changed = courses.Restart, r.IntN(c.Version+1)
 	case 3:

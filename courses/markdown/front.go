@@ -28,15 +28,19 @@ type front struct {
 	Attempts    int      `yaml:"attempts,omitempty"`
 	Validity    string   `yaml:"validity,omitempty"`
 	OnUpdate    string   `yaml:"on-update,omitempty"`
+	Scores      bool     `yaml:"managers-see-scores,omitempty"`
 	Competences []string `yaml:"competences,omitempty"`
 	Sources     []string `yaml:"sources,omitempty"`
 }
 
 // keys are those that front has; the first required must be there.
 var keys = []string{"id", "title", "summary", "version", "minutes", "pass",
-	"attempts", "validity", "on-update", "competences", "sources"}
+	"attempts", "validity", "on-update", keyScores, "competences", "sources"}
 
 const required = 6
+
+// keyScores has managers see the scores of their reports.
+const keyScores = "managers-see-scores"
 
 // front reads the front matter, fences included, into the course and the
 // edition's head. It never returns nil.
@@ -132,7 +136,7 @@ func (p *parser) yamlError(err error) {
 func (p *parser) course(f *front, lines map[string]int) *courses.Course {
 	c := &courses.Course{
 		ID: f.ID, Version: f.Version, Minutes: f.Minutes, PassMark: f.Pass, Tries: f.Attempts,
-		OnUpdate: courses.Continue,
+		OnUpdate: courses.Continue, ManagersSeeScores: f.Scores,
 	}
 	within := func(key string, value, low, high int) {
 		if lines[key] > 0 && (value < low || value > high) {

@@ -245,6 +245,7 @@ func differing(a, b *courses.Course) []string {
 		{"attempts", a.Tries == b.Tries},
 		{"validity", a.ValidMonths == b.ValidMonths},
 		{"on-update", a.OnUpdate == b.OnUpdate},
+		{keyScores, a.ManagersSeeScores == b.ManagersSeeScores},
 		{"competences", slices.Equal(a.Competences, b.Competences)},
 		{"sources", slices.Equal(a.Sources, b.Sources)},
 	}

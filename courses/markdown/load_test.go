@@ -93,6 +93,8 @@ func TestLoadFindings(t *testing.T) {
 			"fire/en.md:7: pass isn't the same as in nb.md: give both the same"},
 		{"a key is missing", map[string]string{"fire/en.md": strings.Replace(whole, "validity: 1 year\n", "", 1), "fire/nb.md": whole},
 			"fire/en.md:1: validity isn't the same as in nb.md"},
+		{"scores in one language", map[string]string{"fire/en.md": strings.Replace(whole, "pass: 80\n", "pass: 80\nmanagers-see-scores: true\n", 1), "fire/nb.md": whole},
+			"fire/en.md:8: managers-see-scores isn't the same as in nb.md"},
 		{"another answer is right", map[string]string{"fire/en.md": strings.NewReplacer("[x]", "[ ]", "[ ]", "[x]").Replace(whole), "fire/nb.md": whole},
 			"fire/en.md:17: another answer is right here than in another language, or another number: give"},
 		{"another id", map[string]string{"fire/en.md": strings.Replace(whole, "{#where}", "{#there}", 1), "fire/nb.md": whole},

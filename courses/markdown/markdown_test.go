@@ -126,6 +126,16 @@ var everythingParsed = &courses.Course{
 	}},
 }
 
+func TestManagersSeeScores(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]bool{"": false, "managers-see-scores: false\n": false, "managers-see-scores: true\n": true} {
+		src := strings.Replace(head, "pass: 80\n", "pass: 80\n"+written, 1) + lesson + question
+		if got := parse(t, src).Course.ManagersSeeScores; got != want {
+			t.Errorf("%q: got %v", written, got)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	f := parse(t, head+everything)
@@ -189,6 +199,7 @@ var mistakes = []struct {
 	{"validity", strings.Replace(head, "1 year", "a while", 1) + lesson + question, 8, "write 12 months"},
 	{"no validity", strings.Replace(head, "1 year", "0 months", 1) + lesson + question, 8, "leave it out"},
 	{"on-update", strings.Replace(head, "validity: 1 year", "on-update: pause", 1) + lesson + question, 8, "continue or restart"},
+	{"scores", strings.Replace(head, "validity: 1 year", "managers-see-scores: perhaps", 1) + lesson + question, 8, "can't be read"},
 	{"empty competence", strings.Replace(head, "validity: 1 year", "competences: ['']", 1) + lesson + question, 8, "empty value"},
 	{"colon", strings.Replace(head, "title: Fire", "title: Fire: now", 1) + lesson + question, 3, "texts that contain a colon in quotes"},
 	{"alias", strings.Replace(head, "title: Fire", "title: &a Fire", 1) + lesson + question, 3, "write the value out"},

@@ -90,6 +90,7 @@ func TestCheckFinds(t *testing.T) {
 	t.Parallel()
 	all := maps.Clone(harmsToPeople)
 	maps.Copy(all, harmsToDeliveries)
+	maps.Copy(all, harmsToReports)
 	for name, test := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -94,7 +94,7 @@ func testForget(t *testing.T, b *rig) {
 func testEventsOfRandomHistories(t *testing.T, b *rig) {
 	b.Outbox(true)
 	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
-	b.live(8, 12, (*history).study)
+	b.live(8, 12)
 	got := map[string][]store.Event{}
 	last := uint64(0)
 	for _, e := range b.events() {
@@ -134,9 +134,9 @@ func inOrder(events []store.Event) []store.Event {
 	return events
 }
 
-// live has so many people do something so often each, side by side. It prints
-// the seed of what fails.
-func (b *rig) live(people, times int, do func(*history) error) {
+// live has so many people study so often each, side by side. It prints the seed
+// of what fails.
+func (b *rig) live(people, times int) {
 	b.t.Helper()
 	seed := rand.Uint64()
 	var all sync.WaitGroup
@@ -144,7 +144,7 @@ func (b *rig) live(people, times int, do func(*history) error) {
 		h := &history{rig: b, random: rand.New(rand.NewPCG(seed, uint64(i))), person: b.meet(fmt.Sprint(i))}
 		all.Go(func() {
 			for range times {
-				if err := do(h); err != nil {
+				if err := h.study(); err != nil {
 					b.t.Errorf("seed %d, person %d: %v", seed, i, err)
 				}
 			}

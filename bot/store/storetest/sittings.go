@@ -112,7 +112,7 @@ func testQualityOfJoined(t *testing.T, b *rig) {
 // in what they did.
 func testQualityOfRandomHistories(t *testing.T, b *rig) {
 	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
-	b.live(12, 8, (*history).study)
+	b.live(12, 8)
 	people := 0
 	for _, course := range []string{"a", "b", "c"} {
 		all, err := b.Quality(b.ctx, course)

@@ -2,7 +2,6 @@ package export
 
 import (
 	"slices"
-
 )
 
 // Percent is a share from 0 to 100, as a value of a Column.
@@ -76,4 +75,3 @@ func known[T any](is bool, value T) any {
 	}
 	return value
 }
-

@@ -10,7 +10,7 @@ import (
 // Drop is the card of a delivery that begins a course or goes on with it. A
 // Begin says what the course is, how long it takes and when it is due, and has
 // the first lesson with one button, DoBegin: who only got the card hasn't begun.
-// A Continue has what comes next for e, which is nil while the course isn't
+// With NoteScores it says that the manager can see the score. A Continue has what comes next for e, which is nil while the course isn't
 // begun, and says why it came, and with a note what became of the course. Every
 // button carries the delivery's ID. The person's ID sets the order of choices,
 // and dates are those of the location.
@@ -18,7 +18,7 @@ func Drop(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaig
 	w := begin(l)
 	w.delivery = d.ID
 	if e == nil || d.Kind == campaigns.Begin {
-		return w.firstCard(c, &d, in)
+		return w.firstCard(c, &d, in, n)
 	}
 	step := e.Next(c)
 	if step.Kind == courses.AtResult {
@@ -46,7 +46,7 @@ func (w *writer) lastDay(d *campaigns.Delivery, in *time.Location) md {
 }
 
 // firstCard ends the card that brings a course.
-func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Location) Card {
+func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Location, n Note) Card {
 	t, ed := &w.t.Drop, c.Edition(w.l)
 	what, why := t.New, t.NewWhy
 	if d.Round > 0 {
@@ -57,6 +57,9 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 	w.text(body, plain(ed.Summary))
 	w.text(body, md(why))
 	w.text(tight, say(t.Takes, w.t.Minutes.of(c.Minutes))+w.due(d, in))
+	if n == NoteScores {
+		w.text(body, md(t.Scores))
+	}
 	onward := button{title: w.t.Start, primary: true, data: Data{Do: DoBegin, Course: c.ID}}
 	if len(ed.Lessons) > 0 {
 		onward.title, onward.data.Step = w.afterLesson(ed, 0), ed.Lessons[0].ID
@@ -72,14 +75,34 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 // the delivery's ID.
 func Reminder(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, in *time.Location) Card {
 	w := begin(l)
+	return w.remind(c, e, &d, in, w.t.Drop.Reminder)
+}
+
+// Nudge is a reminder that the person's manager asked for, and says so. To who
+// hasn't begun the course it may be the first card of it: with NoteScores it says
+// that the manager can see the score.
+func Nudge(l courses.Language, c *courses.Course, e *courses.Enrolment, d campaigns.Delivery, in *time.Location, n Note) Card {
+	w := begin(l)
+	said := []md{md(w.t.Drop.Asked)}
+	if n == NoteScores {
+		said = append(said, md(w.t.Drop.Scores))
+	}
+	return w.remind(c, e, &d, in, w.t.Drop.Nudge, said...)
+}
+
+// remind ends a card that reminds of a course, with what is said of that first.
+func (w *writer) remind(c *courses.Course, e *courses.Enrolment, d *campaigns.Delivery, in *time.Location, what string, said ...md) Card {
 	w.delivery = d.ID
-	t, title := &w.t.Drop, c.Edition(l).Title
-	w.text(subtle, md(t.Reminder))
+	t, title := &w.t.Drop, c.Edition(w.l).Title
+	w.text(subtle, md(what))
 	w.text(heading, plain(title))
+	for _, s := range said {
+		w.text(body, s)
+	}
 	if d.Round > 0 {
 		w.text(body, md(t.Expires))
 	}
-	w.text(body, w.untilWhen(c, &d, in))
+	w.text(body, w.untilWhen(c, d, in))
 	onward := button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: c.ID}}
 	if e != nil {
 		w.text(body, md(t.Underway))
@@ -89,7 +112,7 @@ func Reminder(l courses.Language, c *courses.Course, e *courses.Enrolment, d cam
 	if d.Last {
 		w.text(body, md(t.Last))
 	}
-	return w.finish(t.Reminder+w.t.Joiner+title, onward, button{title: t.Pause, data: Data{Do: DoPause}})
+	return w.finish(what+w.t.Joiner+title, onward, button{title: t.Pause, data: Data{Do: DoPause}})
 }
 
 // untilWhen says by when to complete the course and how long it takes.

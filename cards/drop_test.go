@@ -1,6 +1,7 @@
 package cards_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +40,18 @@ func reminder(l courses.Language, e *courses.Enrolment, change func(*campaigns.D
 	return cards.Reminder(l, fixture(), e, delivery(campaigns.Remind, change), oslo)
 }
 
+func nudge(l courses.Language, e *courses.Enrolment, n cards.Note, change func(*campaigns.Delivery)) cards.Card {
+	return cards.Nudge(l, fixture(), e, delivery(campaigns.Nudged, change), oslo, n)
+}
+
 var dropKinds = []kind{
+	{"drop-scores", func(l courses.Language) cards.Card {
+		return cards.Drop(l, fixture(), nil, delivery(campaigns.Begin, nil), someone, oslo, cards.NoteScores)
+	}},
+	{"nudge", func(l courses.Language) cards.Card { return nudge(l, nil, cards.NoteScores, nil) }},
+	{"nudge-underway", func(l courses.Language) cards.Card {
+		return nudge(l, begun(fixture(), allRight[0]), cards.NoteNone, func(d *campaigns.Delivery) { d.At, d.Last = due.AddDate(0, 0, 7), true })
+	}},
 	{"drop-begin", func(l courses.Language) cards.Card { return drop(l, nil, campaigns.Begin, nil) }},
 	{"drop-renewal", func(l courses.Language) cards.Card {
 		return drop(l, nil, campaigns.Begin, func(d *campaigns.Delivery) { d.Round = 1 })
@@ -100,6 +112,45 @@ func TestFirstCard(t *testing.T) {
 	}
 	_, buttons = show(t, cards.Drop(courses.English, c, nil, delivery(campaigns.Begin, nil), someone, oslo, cards.NoteNone))
 	sends(t, buttons, "Start", cards.Data{Do: cards.DoBegin, Course: "coffee", Delivery: "d-1"})
+}
+
+// TestScoresAreAnnounced wants the first card of a course to say that managers
+// see scores, whoever brings it, and only if they do.
+func TestScoresAreAnnounced(t *testing.T) {
+	t.Parallel()
+	const said = "Your manager can see your score in this course."
+	for what, card := range map[string]func(cards.Note) cards.Card{
+		"by itself": func(n cards.Note) cards.Card {
+			return cards.Drop(courses.English, fixture(), nil, delivery(campaigns.Begin, nil), someone, oslo, n)
+		},
+		"a nudge": func(n cards.Note) cards.Card { return nudge(courses.English, nil, n, nil) },
+		"asked for": func(n cards.Note) cards.Card {
+			return cards.Lesson(courses.English, fixture(), courses.NewEnrolment("e-1", fixture(), noon), 0, n)
+		},
+		"a question": func(n cards.Note) cards.Card {
+			return cards.Question(courses.English, fixture(), begun(fixture()), someone, 0, n)
+		},
+	} {
+		texts, _ := show(t, card(cards.NoteScores))
+		has(t, texts, said)
+		if texts, _ = show(t, card(cards.NoteNone)); slices.Contains(texts, said) {
+			t.Errorf("%s: says it of every course", what)
+		}
+	}
+}
+
+func TestNudge(t *testing.T) {
+	t.Parallel()
+	texts, buttons := show(t, nudge(courses.English, nil, cards.NoteNone, nil))
+	has(t, texts, "Reminder from your manager", "Your manager has asked that you get a reminder of this course.", "It is due on 1 December 2026.")
+	lacks(t, texts, "already begun", "score", "last reminder")
+	sends(t, buttons, "Start", cards.Data{Do: cards.DoStart, Course: "coffee", Delivery: "d-1"})
+
+	texts, buttons = show(t, nudge(courses.English, begun(fixture(), allRight[0]), cards.NoteNone, func(d *campaigns.Delivery) {
+		d.At, d.Last = due.AddDate(0, 0, 2), true
+	}))
+	has(t, texts, "It was due on 1 December 2026, but it isn’t too late.", "already begun", "last reminder")
+	sends(t, buttons, "Continue", cards.Data{Do: cards.DoStart, Course: "coffee", Delivery: "d-1"})
 }
 
 func TestDropGoesOn(t *testing.T) {

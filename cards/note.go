@@ -20,6 +20,9 @@ const (
 	// NoteChanged: a new version of the course has the person read or answer
 	// some of it again.
 	NoteChanged
+	// NoteScores: the person's manager can see their score in the course. The
+	// first card of such a course says so.
+	NoteScores
 )
 
 // note writes a note; what an unusable answer lacks depends on the question,
@@ -41,6 +44,8 @@ func (w *writer) note(n Note, q *courses.Question) {
 		s = w.t.NoteAlready
 	case NoteChanged:
 		s = w.t.NoteChanged
+	case NoteScores:
+		s = w.t.Drop.Scores
 	}
 	if s == "" {
 		return

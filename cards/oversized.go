@@ -51,7 +51,7 @@ func worst(c *courses.Course) *courses.Enrolment {
 
 func (m *measure) all() []*courses.Fault {
 	ed := m.course.Edition(m.l)
-	first := Drop(m.l, m.course, nil, m.delivery(campaigns.Begin), longID, time.UTC, NoteNone)
+	first := Drop(m.l, m.course, nil, m.delivery(campaigns.Begin), longID, time.UTC, NoteScores)
 	m.fits("", "beginning, as it comes by itself,", first)
 	for i := range ed.Lessons {
 		id := ed.Lessons[i].ID

@@ -14,7 +14,10 @@ type dropTexts struct {
 	Expires               string
 	Underway              string
 	Last                  string
-	Pause                 string
+	// Nudge names a reminder that the manager asked for, Asked says that they
+	// did. Scores says what the manager can see.
+	Nudge, Asked, Scores string
+	Pause                string
 }
 
 var dropBokmaal = dropTexts{
@@ -32,6 +35,9 @@ var dropBokmaal = dropTexts{
 	Expires:    "Du har bestått dette kurset før. For at det fortsatt skal gjelde, må du ta det på nytt.",
 	Underway:   "Du er allerede i gang og fortsetter der du slapp.",
 	Last:       "Dette er den siste påminnelsen. Hvis du ikke fullfører kurset, kommer det med i oversikten lederen din får.",
+	Nudge:      "Påminnelse fra lederen din",
+	Asked:      "Lederen din har bedt om at du får en påminnelse om dette kurset.",
+	Scores:     "Lederen din kan se resultatet ditt på dette kurset.",
 	Pause:      "Trenger du en pause?",
 }
 
@@ -50,6 +56,9 @@ var dropNynorsk = dropTexts{
 	Expires:    "Du har greidd dette kurset før. For at det framleis skal gjelde, må du ta det på nytt.",
 	Underway:   "Du er alt i gang og held fram der du slapp.",
 	Last:       "Dette er den siste påminninga. Om du ikkje fullfører kurset, kjem det med i oversikta leiaren din får.",
+	Nudge:      "Påminning frå leiaren din",
+	Asked:      "Leiaren din har bede om at du får ei påminning om dette kurset.",
+	Scores:     "Leiaren din kan sjå resultatet ditt på dette kurset.",
 	Pause:      "Treng du ein pause?",
 }
 
@@ -68,5 +77,8 @@ var dropEnglish = dropTexts{
 	Expires:    "You have passed this course before. To keep it valid, you need to take it again.",
 	Underway:   "You have already begun, and go on where you left off.",
 	Last:       "This is the last reminder. If the course isn’t completed, the summary that your manager gets will mention it.",
+	Nudge:      "Reminder from your manager",
+	Asked:      "Your manager has asked that you get a reminder of this course.",
+	Scores:     "Your manager can see your score in this course.",
 	Pause:      "Need a break?",
 }

@@ -113,6 +113,8 @@ type DB struct {
 	// outbox says that events are kept.
 	outbox  atomic.Bool
 	offered atomic.Pointer[offered]
+	// cuts are how people are cut, nil until somebody says.
+	cuts    atomic.Pointer[store.Cuts]
 	ops     sync.Pool
 	queue   chan *op
 	alone   chan func()

@@ -40,6 +40,8 @@ type checker struct {
 	tx *tx
 	// recounts are the deliveries of each campaign.
 	recounts moves
+	// sums are the totals, by the keys of their counters.
+	sums     map[string]*counter
 	problems []error
 }
 
@@ -68,7 +70,7 @@ func (noKeys) ValueToString([]byte) string { return "…" }
 
 // records reads every record and compares those that tell the same.
 func (c *checker) records() {
-	people, addressed := c.people()
+	people, addressed, managed := c.people()
 	objects := 0
 	c.failed(c.tx.each(inObjects, nil, func(key, id []byte) error {
 		objects++
@@ -81,10 +83,12 @@ func (c *checker) records() {
 		c.found("%d people have %d look-ups", people, objects)
 	}
 	c.addresses(addressed)
+	c.teams(managed)
 	_, err := c.tx.roster()
 	c.failed(err)
 	c.enrolments()
 	c.deliveries()
+	c.totals()
 	c.results()
 }
 
@@ -94,8 +98,9 @@ func (c *checker) failed(err error) {
 	}
 }
 
-// people counts those who have an object ID, and those who have an address.
-func (c *checker) people() (known, addressed int) {
+// people counts those who have an object ID, those who have an address, and those
+// who are in a team.
+func (c *checker) people() (known, addressed, managed int) {
 	c.failed(c.tx.each(inPeople, nil, func(id, record []byte) error {
 		p, err := open(id, record)
 		if err != nil || len(id) != idLength {
@@ -108,12 +113,15 @@ func (c *checker) people() (known, addressed int) {
 		if p.Email != "" {
 			addressed++
 		}
+		if p.manager != "" {
+			managed++
+		}
 		if p.ObjectID == "" && p.Email == "" {
 			c.found("nobody can find person %s", id)
 		}
 		return nil
 	}))
-	return known, addressed
+	return known, addressed, managed
 }
 
 // addresses holds the look-ups by address against the people, of whom so many

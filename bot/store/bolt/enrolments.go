@@ -119,6 +119,9 @@ func (t *tx) putEnrolment(key []byte, before courses.Enrolment, e *enrolment) er
 	if err := t.put(inEnrolments, key, e.encode(key)); err != nil {
 		return err
 	}
+	if before.ID == "" || len(e.Results) != len(before.Results) {
+		t.touchLearning(string(key[:idLength]))
+	}
 	return t.happened(key, &before, e)
 }
 

@@ -173,6 +173,9 @@ func upgrade(t *tx) error {
 	if err := t.indexAddresses(); err != nil {
 		return err
 	}
+	if err := t.rebuildTotals(); err != nil {
+		return err
+	}
 	return rebuildQuality(t)
 }
 

@@ -66,10 +66,12 @@ func (t *tx) join(p *person, email string) (bool, error) {
 	if err := t.moveEnrolments(other.ID, p.ID); err != nil {
 		return false, err
 	}
-	other.ObjectID, other.Email = "", ""
+	other.ObjectID, other.Email, other.Manager = "", "", ""
 	if err := t.moveLookups(&other, []byte(other.ID)); err != nil {
 		return false, err
 	}
+	t.touch(other.ID)
+	t.touch(p.ID)
 	return true, t.delete(inPeople, []byte(other.ID))
 }
 

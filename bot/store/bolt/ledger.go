@@ -202,6 +202,7 @@ func (t *tx) arrived(person string, d *campaigns.Delivery) error {
 	if err := t.put(inAgendas, key, a.encode(key)); err != nil {
 		return err
 	}
+	t.touch(person)
 	return t.moveWake(key, from, a.Wake)
 }
 

@@ -168,7 +168,12 @@ func (t *tx) moveLookups(p *person, key []byte) error {
 	if err := t.moveLookup(inAddresses, addressOf(p.email, key), addressOf(p.Email, key), nil); err != nil {
 		return err
 	}
-	p.objectID, p.email = p.ObjectID, p.Email
+	if manager := managerOf(&p.Person); manager != p.manager {
+		if err := t.moveLookup(inTeams, teamOf(p.manager, key), teamOf(manager, key), nil); err != nil {
+			return err
+		}
+	}
+	p.objectID, p.email, p.manager = p.ObjectID, p.Email, managerOf(&p.Person)
 	return nil
 }
 

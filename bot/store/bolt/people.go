@@ -135,6 +135,7 @@ func (t *tx) putPerson(p *person) error {
 		return err
 	}
 	t.people = append(t.people, p.ObjectID)
+	t.touch(p.ID)
 	return t.put(inPeople, key, seal(p))
 }
 

@@ -45,14 +45,37 @@ func addressOf(email string, id []byte) []byte {
 	return append(addressKey(email), id...)
 }
 
+// teamKey returns what the keys in teams begin with for the people of a manager,
+// by the manager's object ID or address as those people have it. The person who
+// has both may be found by either.
+func teamKey(manager string) []byte { return addressKey(manager) }
+
+// managerOf returns whose team somebody is in, as it is written with them; who
+// left is in none.
+func managerOf(p *courses.Person) string {
+	if !p.Left.IsZero() {
+		return ""
+	}
+	return p.Manager
+}
+
+// teamOf returns the key in teams of somebody with a manager, nil without one.
+func teamOf(manager string, id []byte) []byte {
+	if manager == "" {
+		return nil
+	}
+	return append(teamKey(manager), id...)
+}
+
 // person is a person as recorded.
 type person struct {
 	courses.Person
 	// localeListed says that the locale is the list's: their client hasn't said
 	// any.
 	localeListed bool
-	// objectID and email are those that the look-ups lead from.
-	objectID, email string
+	// objectID and email are those that the look-ups lead from, manager the one
+	// whose team the person is found in.
+	objectID, email, manager string
 }
 
 // Numbers of the fields of a person.
@@ -157,7 +180,7 @@ func (s *shared) open(p *person, id, record []byte) error {
 	// Formats before 3 didn't say who is listed; only lists told a country, and
 	// each did.
 	p.Listed = p.Listed || p.Country != ""
-	p.objectID, p.email = p.ObjectID, p.Email
+	p.objectID, p.email, p.manager = p.ObjectID, p.Email, managerOf(&p.Person)
 	return nil
 }
 

@@ -177,8 +177,11 @@ func appendString(b []byte, id protowire.Number, s string) []byte {
 
 // appendDate keeps a day as one number.
 func appendDate(b []byte, id protowire.Number, d calendar.Date) []byte {
-	return appendInt(b, id, d.Year<<9|int(d.Month)<<5|d.Day)
+	return appendInt(b, id, dayNumber(d))
 }
+
+// dayNumber returns a number for a day, whose order is that of days.
+func dayNumber(d calendar.Date) int { return d.Year<<9 | int(d.Month)<<5 | d.Day }
 
 // date returns the field as a day.
 func (f field) date() calendar.Date {

@@ -284,5 +284,6 @@ func (r *revision) keepAgenda() error {
 	if err := r.tx.put(inAgendas, r.key, record); err != nil {
 		return err
 	}
+	r.tx.touch(r.person)
 	return r.tx.moveWake(r.key, r.wasWake, r.agenda.Wake)
 }

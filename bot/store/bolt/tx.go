@@ -7,6 +7,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"drypp/bot/store"
+	"drypp/courses/calendar"
 )
 
 // bucketID names a bucket.
@@ -44,12 +45,19 @@ type tx struct {
 	writes  int
 	// people are the object IDs of those whose record was written.
 	people []string
+	// touched are those of whom it may have to be counted anew, see settle; batch
+	// adds up what they move, if they are many.
+	touched []touched
+	batch   map[string]*counter
+	// rule is how people are cut, and day today, once either was asked for.
+	rule *cutting
+	day  calendar.Date
 	// campaignsChanged says that campaigns were changed in this transaction.
 	campaignsChanged bool
 	busy             bool
 }
 
-// run runs one operation. Whatever panics is counted as a write, since nobody
+// run runs one operation, and settles what it touched. Whatever panics is counted as a write, since nobody
 // knows how far it came.
 func (t *tx) run(f func(*tx) error) (err error) {
 	defer func() {
@@ -64,7 +72,11 @@ func (t *tx) run(f func(*tx) error) (err error) {
 		}
 	}()
 	t.busy = false
-	return f(t)
+	t.touched = t.touched[:0]
+	if err := f(t); err != nil || len(t.touched) == 0 {
+		return err
+	}
+	return t.settle()
 }
 
 // damage reports whether a panic comes of a damaged file: it came from within
@@ -134,10 +146,26 @@ type walker struct {
 
 func (t *tx) walk(id bucketID, from []byte) *walker {
 	w := &walker{t: t, cursor: t.bucket(id).Cursor()}
-	t.busy = true
-	w.key, w.value = w.cursor.Seek(from)
-	t.busy = false
+	w.seek(from)
 	return w
+}
+
+// seek goes to the first key that isn't before another.
+func (w *walker) seek(from []byte) {
+	w.t.busy = true
+	w.key, w.value = w.cursor.Seek(from)
+	w.t.busy = false
+}
+
+// back goes to the key before, from the end to the last.
+func (w *walker) back() {
+	w.t.busy = true
+	if w.key == nil {
+		w.key, w.value = w.cursor.Last()
+	} else {
+		w.key, w.value = w.cursor.Prev()
+	}
+	w.t.busy = false
 }
 
 func (w *walker) next() {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -40,6 +41,8 @@ type Organisation struct {
 	Roles   *roles.Roles
 	Store   store.Store
 	Courses *courses.Catalogue
+	// Certificates says that there are certificates to be had.
+	Certificates bool
 	// Audiences are the organisation's rules, as delivery.Organisation has them.
 	Audiences *audience.Rules
 }
@@ -68,6 +71,12 @@ type Config struct {
 	// Sender brings what takes longer than an answer may. It is needed with
 	// People.
 	Sender Sender
+	// Reports is where numbers, teams, exports and certificates come from;
+	// without it there are none.
+	Reports Reports
+	// Put writes a file to where a person said, as teams.Put does; without it
+	// there are no files. It needs Sender.
+	Put func(ctx context.Context, u teams.Upload, body io.Reader, size int64) error
 	// Observe, if set, is told the outcome of each answer.
 	Observe func(courses.Outcome)
 }
@@ -78,6 +87,8 @@ type Bot struct {
 	profiles      *profiles
 	desk          Desk
 	people        People
+	reports       Reports
+	put           func(context.Context, teams.Upload, io.Reader, int64) error
 	uploads       uploads
 	later         later
 	now           func() time.Time
@@ -94,6 +105,8 @@ func New(c Config) *Bot {
 		profiles:      newProfiles(c.Members, c.Now, c.Log),
 		desk:          c.Desk,
 		people:        c.People,
+		reports:       c.Reports,
+		put:           c.Put,
 		uploads:       uploads{Files: c.Files, held: map[string]upload{}},
 		later:         later{sender: c.Sender, log: c.Log, jobs: make(chan job, maxJobs)},
 		now:           c.Now,
@@ -190,8 +203,11 @@ func (v *visit) answer(ctx context.Context) (cards.Card, error) {
 	if err := v.meet(ctx); err != nil {
 		return cards.Card{}, fmt.Errorf("meeting the person: %w", err)
 	}
-	if v.turn.Kind == teams.Installed {
+	switch v.turn.Kind {
+	case teams.Installed:
 		return v.welcome(ctx)
+	case teams.Accepted, teams.Declined:
+		return v.given(ctx)
 	}
 	card, err := v.do(ctx)
 	if errors.Is(err, store.ErrNotFound) {
@@ -218,7 +234,7 @@ func (v *visit) understand() cards.Data {
 			d.Do = doFile
 		}
 		return d
-	case teams.Click:
+	case teams.Click, teams.Accepted, teams.Declined:
 		if d, err := cards.ParseData(v.turn.Data); err == nil {
 			return d
 		}

@@ -9,7 +9,9 @@ import (
 
 	"drypp/bot/delivery"
 	"drypp/cards"
+	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 	"drypp/courses/roles"
 )
 
@@ -23,11 +25,30 @@ func (v *visit) may(ctx context.Context, a roles.Action) (roles.Scope, bool) {
 	return v.org.Roles.May(&v.person, a)
 }
 
-// rights says which commands the person is told about. It asks nobody.
-func (v *visit) rights() cards.Rights {
-	_, campaigns := v.org.Roles.May(&v.person, roles.RunCampaigns)
-	_, people := v.org.Roles.May(&v.person, roles.ManagePeople)
-	return cards.Rights{Campaigns: campaigns, People: people && v.bot.people != nil}
+// rights says which commands the person is told about. It asks nobody but the
+// store.
+func (v *visit) rights(ctx context.Context) cards.Rights {
+	may := func(a roles.Action) bool {
+		_, ok := v.org.Roles.May(&v.person, a)
+		return ok
+	}
+	r := cards.Rights{Campaigns: may(roles.RunCampaigns), People: may(roles.ManagePeople) && v.bot.people != nil}
+	if v.bot.reports == nil {
+		return r
+	}
+	r.Results, r.Quality, r.Certificates = may(roles.SeeResults), may(roles.SeeQuality), v.org.Certificates
+	r.Team = may(roles.SeeTeam) && v.leads(ctx)
+	return r
+}
+
+// errEnough ends a look at a team.
+var errEnough = errors.New("there is somebody")
+
+// leads reports whether the person is somebody's manager. That it couldn't be
+// read is no reason to say nothing else.
+func (v *visit) leads(ctx context.Context) bool {
+	err := v.org.Store.Team(ctx, &v.person, func(courses.Person, []results.Standing) error { return errEnough })
+	return errors.Is(err, errEnough)
 }
 
 // campaigns answers what only a contact may ask: what became of campaigns, and

@@ -48,6 +48,9 @@ func command(text string, offered *courses.Catalogue) cards.Data {
 	if d, ok := words[text]; ok {
 		return d
 	}
+	if d, ok := reportWords[text]; ok {
+		return d
+	}
 	for _, polite := range []string{"ta ", "ta en ", "ta ein ", "take a "} {
 		if rest, ok := strings.CutPrefix(text, polite); ok && strings.HasPrefix(rest, "pause") {
 			text = rest
@@ -69,6 +72,9 @@ func command(text string, offered *courses.Catalogue) cards.Data {
 			return cards.Data{Do: cards.DoHour, Hour: clip(rest)}
 		}
 	}
+	if d, ok := reportCommand(verb, rest, offered); ok {
+		return d
+	}
 	if id := find(text, offered); id != "" {
 		return cards.Data{Do: cards.DoStart, Course: id}
 	}
@@ -88,7 +94,7 @@ func clip(s string) string {
 // normalise drops case, punctuation at the ends and surplus spaces.
 func normalise(text string) string {
 	text = strings.ToLower(strings.Join(strings.Fields(text), " "))
-	if trimmed := strings.Trim(text, " .,!«»\"'“”"); trimmed != "" {
+	if trimmed := strings.Trim(text, " .,!?«»\"'“”"); trimmed != "" {
 		return trimmed
 	}
 	return text

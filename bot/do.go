@@ -7,7 +7,6 @@ import (
 
 	"drypp/cards"
 	"drypp/courses"
-	"drypp/courses/roles"
 )
 
 // do does what was asked for, whether by a command or by a button.
@@ -22,14 +21,15 @@ func (v *visit) do(ctx context.Context) (cards.Card, error) {
 func (v *visit) act(ctx context.Context) (cards.Card, error) {
 	switch v.data.Do {
 	case cards.DoHelp:
-		return cards.Help(v.language, v.rights()), nil
+		return cards.Help(v.language, v.rights(ctx)), nil
 	case cards.DoCourses:
 		return v.myCourses(ctx)
 	case cards.DoMyData:
 		return v.myData(ctx)
 	case cards.DoLanguage:
 		return v.setLanguage(ctx)
-	case cards.DoResults:
+	case cards.DoResults, cards.DoOverview, cards.DoBreakdown, cards.DoTeam, cards.DoNudge, cards.DoQuality, cards.DoLooks,
+		cards.DoDigest, cards.DoDeputy, cards.DoExport, cards.DoCertificates, cards.DoCertificate:
 		return v.results(ctx)
 	case cards.DoStart, cards.DoAgain, cards.DoBegin:
 		return v.start(ctx)
@@ -50,7 +50,7 @@ func (v *visit) act(ctx context.Context) (cards.Card, error) {
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
 	}
-	return cards.NotUnderstood(v.language, v.rights()), nil
+	return cards.NotUnderstood(v.language, v.rights(ctx)), nil
 }
 
 // enrolments returns the person's enrolments, oldest first, as the present
@@ -139,45 +139,6 @@ func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {
 	return cards.LanguageChanged(l), nil
 }
 
-// results shows the organisation's results to a contact, and to nobody else.
-func (v *visit) results(ctx context.Context) (cards.Card, error) {
-	scope, ok := v.may(ctx, roles.SeeResults)
-	if !ok {
-		return cards.ContactOnly(v.language), nil
-	}
-	totals, err := v.totals(ctx, scope)
-	if err != nil {
-		return cards.Card{}, fmt.Errorf("reading totals: %w", err)
-	}
-	var rows []cards.CourseTotals
-	for _, id := range v.org.Courses.Listed(totals) {
-		rows = append(rows, cards.CourseTotals{ID: id, Course: v.org.Courses.Course(id), Totals: totals[id]})
-	}
-	whom := ""
-	if !scope.Whole() {
-		whom = scope.Expression
-	}
-	return cards.Results(v.language, v.org.Name, whom, rows, v.rights()), nil
-}
-
-// totals returns the totals of those whom a scope covers. Those of everybody are
-// kept; for others the people are counted.
-func (v *visit) totals(ctx context.Context, scope roles.Scope) (map[string]courses.Totals, error) {
-	if scope.Whole() {
-		return v.org.Store.Totals(ctx)
-	}
-	totals := map[string]courses.Totals{}
-	return totals, v.org.Store.People(ctx, func(p courses.Person, list []courses.Enrolment) error {
-		if !v.org.Roles.Covers(scope, &v.person, &p, nil) {
-			return nil
-		}
-		for i := range list {
-			totals[list[i].Course] = totals[list[i].Course].Add(courses.Moved(&courses.Enrolment{}, &list[i]))
-		}
-		return nil
-	})
-}
-
 // goOn shows what comes next in the course that the person did something in
 // last, or their courses if nothing is under way.
 func (v *visit) goOn(ctx context.Context) (cards.Card, error) {
@@ -264,6 +225,9 @@ func (v *visit) next(c *courses.Course, e *courses.Enrolment, n cards.Note) card
 
 func (v *visit) result(c *courses.Course, e *courses.Enrolment) cards.Card {
 	v.localise(e)
+	if v.org.Certificates && v.bot.put != nil {
+		return cards.Certified(v.language, c, e)
+	}
 	return cards.Result(v.language, c, e)
 }
 

@@ -33,12 +33,20 @@ type later struct {
 type job struct {
 	tenant, person string
 	chat           courses.Chat
-	do             func(context.Context) cards.Card
+	do             func(context.Context) teams.Answer
 }
 
 // begin has do's card sent to the person later and answers with card until
 // then, or says that it can't be done now.
 func (v *visit) begin(card cards.Card, do func(context.Context) cards.Card) cards.Card {
+	return v.beginAnswer(card, func(ctx context.Context) teams.Answer {
+		came := do(ctx)
+		return teams.Answer{Card: came.JSON, Summary: came.Summary}
+	})
+}
+
+// beginAnswer is begin for what may be more than a card.
+func (v *visit) beginAnswer(card cards.Card, do func(context.Context) teams.Answer) cards.Card {
 	j := job{tenant: v.org.Tenant, person: v.person.ID, chat: v.turn.Chat, do: do}
 	select {
 	case v.bot.later.jobs <- j:
@@ -60,11 +68,11 @@ func (l *later) run(ctx context.Context) {
 }
 
 func (l *later) carryOut(ctx context.Context, j *job) {
-	card := j.do(ctx)
+	answer := j.do(ctx)
 	if ctx.Err() != nil {
 		return
 	}
-	if _, err := l.sender.Send(ctx, j.chat, teams.Answer{Card: card.JSON, Summary: card.Summary}); err != nil {
+	if _, err := l.sender.Send(ctx, j.chat, answer); err != nil {
 		l.log.WarnContext(ctx, "word of what was done could not be sent", "person", j.person, "error", err)
 	}
 }

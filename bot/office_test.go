@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -27,10 +28,13 @@ type office struct {
 	// people stands between the bot and the directory.
 	people bot.People
 	source *staffing
-	outbox *outbox
-	files  map[string]string
-	broken error
-	read   int
+	// reports and put are what the bot is given, if anything.
+	reports bot.Reports
+	put     func(context.Context, teams.Upload, io.Reader, int64) error
+	outbox  *outbox
+	files   map[string]string
+	broken  error
+	read    int
 }
 
 // nina is another contact of everybody.
@@ -111,6 +115,7 @@ func newOffice(t *testing.T, source *staffing) *office {
 func (o *office) restart() {
 	o.bot = bot.New(bot.Config{
 		Organisations: []bot.Organisation{o.org}, Members: o.roster, Desk: o.desk, People: o.people, Sender: o.outbox,
+		Reports: o.reports, Put: o.put,
 		Files: bot.Files{Download: o.download, Read: o.readFile},
 		Now:   func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler),
 	})
@@ -180,6 +185,15 @@ func (o *office) attach(s *session, name, body string) (now, later *card) {
 // word waits for what comes by itself, and returns it, or nil.
 func (o *office) word() *card {
 	o.t.Helper()
+	a := o.next()
+	if a == nil {
+		return nil
+	}
+	return parseCard(o.t, a.Card)
+}
+
+// next is word for what need not be a card.
+func (o *office) next() *teams.Answer {
 	synctest.Wait()
 	o.outbox.mu.Lock()
 	defer o.outbox.mu.Unlock()
@@ -188,7 +202,7 @@ func (o *office) word() *card {
 	}
 	a := o.outbox.sent[0]
 	o.outbox.sent = o.outbox.sent[1:]
-	return parseCard(o.t, a.Card)
+	return &a
 }
 
 const staff = "Kari Nordmann;kari@example.no;Opplæring\nPer Hansen;per@example.no;Salg\nIda Solem;ida@example.no;Salg\nfeil;feil\n"

@@ -36,7 +36,7 @@ func (v *visit) people(ctx context.Context) (cards.Card, error) {
 		return cards.ContactOnly(v.language), nil
 	}
 	if v.bot.people == nil {
-		return cards.NotUnderstood(v.language, v.rights()), nil
+		return cards.NotUnderstood(v.language, v.rights(ctx)), nil
 	}
 	switch v.data.Do {
 	case cards.DoSync:

@@ -29,6 +29,7 @@ const (
 	InputAfter    = "after"
 	InputFields   = "fields"
 	InputEmail    = "email"
+	InputCourse   = "c"
 )
 
 // maxData is how large, in bytes, what a button sends may be: the fields of
@@ -61,6 +62,9 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	var d Data
 	if err := json.Unmarshal(raw, &d); err != nil {
 		return Data{}, errors.New("card data is malformed, or a member has the wrong type")
+	}
+	if d.Course == AnyCourse {
+		d.Course = ""
 	}
 	if !slices.Contains(verbs, d.Do) {
 		return Data{}, errors.New("card data asks for nothing that a button of ours does")

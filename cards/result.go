@@ -34,7 +34,12 @@ func (w *writer) result(c *courses.Course, e *courses.Enrolment, certificates bo
 		return w.finish(verdict, button{title: w.t.Retry, primary: true, data: retry}, mine)
 	}
 	mine.primary = true
-	return w.finish(verdict, mine, button{title: w.t.Again, data: Data{Do: DoAgain, Course: c.ID}})
+	buttons := []button{mine, {title: w.t.Again, data: Data{Do: DoAgain, Course: c.ID}}}
+	if certificates && e.Last().Passed {
+		get := Data{Do: DoCertificate, Enrolment: e.ID, View: View{Format: FormatPDF}}
+		buttons = append(buttons, button{title: w.t.Files.Get, data: get})
+	}
+	return w.finish(verdict, buttons...)
 }
 
 func (w *writer) verdict(c *courses.Course, e *courses.Enrolment, r *courses.Result) string {

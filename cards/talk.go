@@ -12,21 +12,35 @@ import (
 func (w *writer) more(here string, r Rights) []button {
 	all := []button{
 		{title: w.t.MyCourses, data: Data{Do: DoCourses}},
+		{title: w.t.Team.Button, data: Data{Do: DoTeam}},
+		{title: w.t.Overview.Button, data: Data{Do: DoOverview}},
 		{title: w.t.Results, data: Data{Do: DoResults}},
 		{title: w.t.Status.Campaigns, data: Data{Do: DoStatus}},
 		{title: w.t.People.Button, data: Data{Do: DoPeople}},
 		{title: w.t.Help, data: Data{Do: DoHelp}},
 		{title: w.t.MyData, data: Data{Do: DoMyData}},
 		{title: w.t.Language, data: Data{Do: DoLanguage}},
+		{title: w.t.Files.CertificatesButton, data: Data{Do: DoCertificates}},
+		{title: w.t.Quality.Button, data: Data{Do: DoQuality}},
 	}
 	return slices.DeleteFunc(all, func(b button) bool {
 		switch b.data.Do {
 		case here:
 			return true
-		case DoResults, DoStatus:
+		case DoResults:
+			return !r.Campaigns || r.Results
+		case DoStatus:
 			return !r.Campaigns
 		case DoPeople:
 			return !r.People
+		case DoOverview:
+			return !r.Results
+		case DoTeam:
+			return !r.Team
+		case DoCertificates:
+			return !r.Certificates
+		case DoQuality:
+			return !r.Quality
 		}
 		return false
 	})
@@ -72,15 +86,26 @@ func NotUnderstood(l courses.Language, r Rights) Card {
 func (w *writer) commands(title, intro, here string, r Rights) Card {
 	w.text(heading, md(title))
 	w.text(body, md(intro))
-	list := slices.Clone(w.t.Commands)
-	if r.Campaigns {
-		list = append(list, w.t.ContactCommands...)
-	}
-	if r.People {
-		list = append(list, w.t.People.Command)
-	}
-	w.bullets(list, false)
+	w.bullets(w.mayWrite(r), false)
 	return w.finish(title, w.more(here, r)...)
+}
+
+// mayWrite returns what one can write with these rights.
+func (w *writer) mayWrite(r Rights) []string {
+	f := &w.t.Files
+	list := slices.Clone(w.t.Commands)
+	for _, add := range []struct {
+		right    bool
+		commands []string
+	}{
+		{r.Certificates, f.CertificatesCommands}, {r.Team, f.TeamCommands}, {r.Campaigns, w.t.ContactCommands},
+		{r.Results, f.ResultCommands}, {r.People, []string{w.t.People.Command}}, {r.Quality, f.QualityCommands},
+	} {
+		if add.right {
+			list = append(list, add.commands...)
+		}
+	}
+	return list
 }
 
 // CourseGone says that a course is no longer offered.

@@ -129,13 +129,16 @@ type texts struct {
 	UnavailableTitle, UnavailableText string
 	TryAgain                          string
 
-	Drop    dropTexts
-	Times   timesTexts
-	Status  statusTexts
-	Draft   draftTexts
-	Data    dataTexts
-	People  peopleTexts
-	Reports reportTexts
+	Drop     dropTexts
+	Times    timesTexts
+	Status   statusTexts
+	Draft    draftTexts
+	Data     dataTexts
+	People   peopleTexts
+	Overview overviewTexts
+	Team     teamTexts
+	Quality  qualityTexts
+	Files    fileTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

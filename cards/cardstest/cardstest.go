@@ -29,8 +29,8 @@ import (
 type object = map[string]any
 
 // Check fails the test unless the card is one that may be sent: at most
-// cards.MaxSize, valid by the schemas of Adaptive Cards 1.5 and of Teams, with
-// inputs that are labelled, texts that wrap, images that are described, and
+// cards.MaxSize, valid by the schema of Teams and, with each chart's fallback in
+// its place, by that of Adaptive Cards 1.5, with inputs that are labelled, texts that wrap, images that are described, and
 // buttons that work as Action.Execute and as Action.Submit alike.
 //
 // With DRYPP_CARDS_OUT in the environment it also keeps the card in that
@@ -100,6 +100,10 @@ func element(kind string, o object) []string {
 		want(o["wrap"] == true, "needs wrap, or it is cut off on a phone")
 	case kind == "Image":
 		want(filled("altText"), "needs altText")
+	case strings.HasPrefix(kind, "Chart."):
+		fallback, _ := o["fallback"].(object)
+		want(filled("title"), "needs a title, which is all that a screen reader has of it")
+		want(fallback != nil, "needs an element as its fallback: not every client draws it")
 	case kind == "Action.OpenUrl":
 		url, _ := o["url"].(string)
 		want(strings.HasPrefix(url, "https://"), "leads to something other than https")

@@ -27,13 +27,16 @@ type Texts struct {
 	// Numbers are the names of the numbers of Totals: people, started,
 	// completed, passed, done, open, overdue.
 	Numbers [7]string
-	// Columns has the names of columns by Key, States those of states.
+	// Columns has the names of columns by Key, and that of the score, which has
+	// one column in a report; States has those of states.
 	Columns map[string]string
 	States  map[State]string
 	// Yes and No are the values of what is true or not.
 	Yes, No string
 	// Score is right of questions, in words; Page is one of several.
 	Score, Page string
+	// Continued follows a heading that was on the page before.
+	Continued string
 	// Summary and Everything name sheets of a workbook.
 	Summary, Everything string
 	// ByCourse is the title of the chart by course; it has how many courses

@@ -67,7 +67,7 @@ func (b *book) properties(f *excelize.File) error {
 }
 
 // styles are those that only the frame uses, by excelize's numbers.
-type styles struct{ title, name, wrap, head int }
+type styles struct{ title, name, wrap, head, number int }
 
 // The colours of the workbook: a tint with dark text, which is read as well in
 // black and white.
@@ -81,7 +81,10 @@ const (
 func newStyles(f *excelize.File) (s styles, err error) {
 	day, moment := "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 	line := []excelize.Border{{Type: "bottom", Color: ink, Style: 1}}
-	fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{tint}}
+	fill := solid(tint)
+	font := func(size float64, color string) *excelize.Font {
+		return &excelize.Font{Bold: true, Family: "Calibri", Size: size, Color: color}
+	}
 	list := []struct {
 		id    int
 		into  *int
@@ -92,11 +95,13 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		{stylePercent, nil, excelize.Style{NumFmt: 9}},
 		{styleDay, nil, excelize.Style{CustomNumFmt: &day}},
 		{styleMoment, nil, excelize.Style{CustomNumFmt: &moment}},
-		{0, &s.title, excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Color: ink}}},
-		{0, &s.name, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{Vertical: "top"}}},
+		{0, &s.title, excelize.Style{Font: font(18, ink)}},
+		{0, &s.name, excelize.Style{Font: font(11, ""), Alignment: &excelize.Alignment{Vertical: "top"}}},
 		{0, &s.wrap, excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left"}}},
-		{0, &s.head, excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}, Fill: fill, Border: line,
+		{0, &s.head, excelize.Style{NumFmt: 49, Font: font(11, ""), Fill: fill, Border: line,
 			Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}}},
+		{0, &s.number, excelize.Style{NumFmt: 49, Font: font(11, ""), Fill: fill, Border: line,
+			Alignment: &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "right"}}},
 	}
 	for i := range list {
 		id, err := f.NewStyle(&list[i].style)

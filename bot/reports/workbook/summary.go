@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -28,22 +29,33 @@ func (b *book) summary(f *excelize.File, s styles) error {
 		g.fact(fact.Name, fact.Value)
 	}
 	g.row++
+	place := g.row
+	if len(b.totals) > 0 {
+		g.row += b.height()/pixels + 3
+	}
+	g.put(s.name, b.texts.Totals)
+	first := b.numbers(g)
+	g.row++
 	g.put(s.name, b.texts.Method)
 	for _, m := range b.export.MethodOf() {
 		g.wide(m)
 	}
-	g.row++
-	g.put(s.name, b.texts.Totals)
-	first := b.numbers(g)
-	g.do(f.SetColWidth(sheet, "A", "A", 38))
+	g.do(f.SetColWidth(sheet, "A", "A", 42))
 	g.do(f.SetColWidth(sheet, "B", "B", 26))
 	g.do(f.SetColWidth(sheet, "C", lastColumn, 12))
-	g.do(b.paper(f, sheet, "portrait"))
-	if g.err != nil || len(b.totals) == 0 {
-		return g.err
+	g.do(b.paper(f, sheet, "landscape"))
+	if len(b.totals) > 0 {
+		g.do(b.charts(f, place, first))
 	}
-	return b.charts(f, first)
+	return g.err
 }
+
+// pixels is how high a row is.
+const pixels = 20
+
+// shown is how many courses the chart shows, and height how high it is.
+func (b *book) shown() int  { return min(len(b.totals), charted) }
+func (b *book) height() int { return max(300, 160+26*b.shown()) }
 
 func (b *book) rows() int {
 	n := 0
@@ -63,7 +75,9 @@ func (b *book) numbers(g *grid) int {
 	for _, n := range b.texts.Numbers {
 		labels = append(labels, n)
 	}
-	g.line(g.styles.head, labels...)
+	g.line(g.styles.head, labels[:2]...)
+	g.row--
+	g.from(2, g.styles.number, labels[2:]...)
 	first := g.row
 	b.sort()
 	all := export.Totals{}
@@ -89,58 +103,77 @@ func (b *book) sort() {
 	})
 }
 
-// charts draws how far people are: course by course, and all together.
-func (b *book) charts(f *excelize.File, first int) error {
-	shown := min(len(b.totals), charted)
-	last := first + shown - 1
-	names := fmt.Sprintf("%s!$A$%d:$A$%d", quoted(b.texts.Summary), first, last)
-	head := fmt.Sprintf("%s!$%%s$%d", quoted(b.texts.Summary), first-1)
-	var series []excelize.ChartSeries
-	for i, column := range []string{"G", "H", "I"} {
-		series = append(series, excelize.ChartSeries{
-			Name: fmt.Sprintf(head, column), Categories: names,
-			Values: fmt.Sprintf("%s!$%s$%d:$%s$%d", quoted(b.texts.Summary), column, first, column, last),
-			Fill:   excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{shades[i]}},
-		})
-	}
-	overlap, gap := 100, uint(40)
-	byCourse := &excelize.Chart{
-		Type: excelize.BarStacked, Series: series, Overlap: &overlap, GapWidth: &gap,
-		Title:     title(fmt.Sprintf(b.texts.ByCourse, shown, len(b.totals))),
-		Format:    excelize.GraphicOptions{AltText: b.texts.Chart},
-		Legend:    excelize.ChartLegend{Position: "bottom"},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true},
-		Dimension: excelize.ChartDimension{Width: 760, Height: uint(180 + 26*shown)},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-	}
-	return errors.Join(f.AddChart(b.texts.Summary, "K2", b.together(first+len(b.totals))), f.AddChart(b.texts.Summary, "K20", byCourse))
+// charts draws how far people are, from a row on: all courses together, and
+// beside it course by course, whose numbers begin in the row first.
+func (b *book) charts(f *excelize.File, row, first int) error {
+	return errors.Join(
+		f.AddChart(b.texts.Summary, fmt.Sprintf("A%d", row), b.together(first)),
+		f.AddChart(b.texts.Summary, fmt.Sprintf("B%d", row), b.byCourse(first)),
+	)
 }
 
-// shades are those of done, open and overdue; they differ in lightness, too.
-var shades = []string{ink, "9CC3CC", "C8501E"}
+// shades are those of done, open and overdue, and letters is what is written
+// on them; they differ in lightness, too.
+var (
+	shades  = []string{ink, "B9D5DB", "A8431A"}
+	letters = []string{"FFFFFF", "202020", "FFFFFF"}
+)
 
-// together is the chart of the row with all courses.
-func (b *book) together(row int) *excelize.Chart {
+// stated are the columns of done, open and overdue.
+var stated = []string{"G", "H", "I"}
+
+// byCourse is a bar for each of the first courses.
+func (b *book) byCourse(first int) *excelize.Chart {
+	sheet, last := quoted(b.texts.Summary), first+b.shown()-1
+	series := make([]excelize.ChartSeries, len(stated))
+	for i, column := range stated {
+		series[i] = excelize.ChartSeries{
+			Name:       fmt.Sprintf("%s!$%s$%d", sheet, column, first-1),
+			Categories: fmt.Sprintf("%s!$A$%d:$A$%d", sheet, first, last),
+			Values:     fmt.Sprintf("%s!$%s$%d:$%s$%d", sheet, column, first, column, last),
+			Fill:       solid(shades[i]),
+			DataLabel:  excelize.ChartDataLabel{Font: excelize.Font{Color: letters[i], Size: 9}},
+		}
+	}
+	overlap, gap := 100, uint(40)
+	axis := excelize.Font{Color: "202020", Size: 9}
+	return &excelize.Chart{
+		Type: excelize.BarStacked, Series: series, Overlap: &overlap, GapWidth: &gap,
+		Title:     title(fmt.Sprintf(b.texts.ByCourse, b.shown(), len(b.totals))),
+		Format:    excelize.GraphicOptions{AltText: b.texts.Chart, OffsetX: 60},
+		Legend:    excelize.ChartLegend{Position: "bottom", Font: &axis},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: axis},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: axis, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
+		Dimension: excelize.ChartDimension{Width: 740, Height: uint(b.height())},
+		// A part of nobody has no number.
+		PlotArea: excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0;;;"}},
+	}
+}
+
+// together is a ring of all courses, which have the row behind the others.
+func (b *book) together(first int) *excelize.Chart {
 	points := make([]excelize.ChartDataPoint, len(shades))
 	for i, c := range shades {
-		points[i] = excelize.ChartDataPoint{Index: i, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c}}}
+		points[i] = excelize.ChartDataPoint{Index: i, Fill: solid(c)}
 	}
-	sheet := quoted(b.texts.Summary)
+	sheet, row := quoted(b.texts.Summary), first+len(b.totals)
 	return &excelize.Chart{
 		Type: excelize.Doughnut, HoleSize: 55,
 		Series: []excelize.ChartSeries{{
 			Name:       fmt.Sprintf("%s!$A$%d", sheet, row),
-			Categories: fmt.Sprintf("%s!$G$%d:$I$%d", sheet, row-len(b.totals)-1, row-len(b.totals)-1),
+			Categories: fmt.Sprintf("%s!$G$%d:$I$%d", sheet, first-1, first-1),
 			Values:     fmt.Sprintf("%s!$G$%d:$I$%d", sheet, row, row),
 			DataPoint:  points,
 		}},
 		Title:     title(b.texts.Together),
 		Format:    excelize.GraphicOptions{AltText: b.texts.Chart},
-		Legend:    excelize.ChartLegend{Position: "right"},
-		Dimension: excelize.ChartDimension{Width: 760, Height: 340},
-		PlotArea:  excelize.ChartPlotArea{ShowPercent: true},
+		Legend:    excelize.ChartLegend{Position: "bottom", Font: &excelize.Font{Color: "202020", Size: 9}},
+		Dimension: excelize.ChartDimension{Width: 340, Height: 300},
 	}
+}
+
+func solid(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 }
 
 func title(text string) excelize.ChartTitle {
@@ -166,9 +199,12 @@ func (g *grid) do(err error) {
 }
 
 // line writes a row in one style; 0 leaves text as text and numbers as numbers.
-func (g *grid) line(style int, values ...any) {
+func (g *grid) line(style int, values ...any) { g.from(0, style, values...) }
+
+// from does so from a column on, which is counted from 0.
+func (g *grid) from(column, style int, values ...any) {
 	for i, v := range values {
-		cell, err := excelize.CoordinatesToCellName(i+1, g.row)
+		cell, err := excelize.CoordinatesToCellName(column+i+1, g.row)
 		g.do(err)
 		g.do(g.f.SetCellValue(g.sheet, cell, v))
 		s := style
@@ -187,20 +223,24 @@ func (g *grid) put(style int, text string) { g.line(style, text) }
 // fact writes a name and a value, which has the room to its right.
 func (g *grid) fact(name, value string) {
 	g.line(g.styles.name, name, export.Harmless(value))
-	g.merge(g.row-1, "B")
+	g.spread("B", value, 100)
 }
 
 // wide writes a paragraph over all columns.
 func (g *grid) wide(text string) {
 	g.line(g.styles.wrap, text)
-	g.merge(g.row-1, "A")
-	g.do(g.f.SetRowHeight(g.sheet, g.row-1, float64(15*(1+len([]rune(text))/150))))
+	g.spread("A", text, 155)
 }
 
-func (g *grid) merge(row int, from string) {
+// spread gives the text in the row before the room from a column on, so high
+// as it needs with so many letters in a line.
+func (g *grid) spread(from, text string, letters int) {
+	row := g.row - 1
 	first, last := fmt.Sprintf("%s%d", from, row), fmt.Sprintf("%s%d", lastColumn, row)
+	lines := min(1+utf8.RuneCountInString(text)/letters, 20)
 	g.do(g.f.MergeCell(g.sheet, first, last))
 	g.do(g.f.SetCellStyle(g.sheet, first, last, g.styles.wrap))
+	g.do(g.f.SetRowHeight(g.sheet, row, float64(15*lines)))
 }
 
 func (g *grid) totals(title, id string, t export.Totals) {

@@ -1,5 +1,0 @@
-package bolt
-
-import "errors"
-
-var errPending = errors.New("it isn't built yet")

@@ -67,6 +67,9 @@ type Organisation struct {
 	// chose; shared by everything that selects people. Without any, it chose
 	// none.
 	Audiences *audience.Rules
+	// ManagersSeeScores says that managers see the scores of the courses that
+	// say so, too; then the first card of such a course tells it.
+	ManagersSeeScores bool
 	// Budget is how many unsolicited cards a person may get a day, from 1.
 	Budget int
 	// Hours returns when a person may be written to: by their own zone and

@@ -328,7 +328,8 @@ func TestDeskElsewhere(t *testing.T) {
 	_, three := d.Apply(t.Context(), "x", draft())
 	_, four := d.Status(t.Context(), "x", "c")
 	five := d.SetState(t.Context(), "x", "c", campaigns.Paused)
-	for i, err := range []error{one, two, three, four, five} {
+	_, six := d.Nudge(t.Context(), "x", "manager", nil)
+	for i, err := range []error{one, two, three, four, five, six} {
 		if !errors.Is(err, delivery.ErrTenant) {
 			t.Errorf("%d: %v", i, err)
 		}

@@ -31,8 +31,9 @@ type Flight struct {
 	enrolment *courses.Enrolment
 	language  courses.Language
 	zone      *time.Location
-	// managed says that the person's manager is known.
-	managed bool
+	// managed says that the person's manager is known, scores that managers see
+	// the scores of the course.
+	managed, scores bool
 	// id is for what is planned next.
 	id string
 }
@@ -91,6 +92,7 @@ func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaign
 	a := &c.Agenda
 	if m.Action == campaigns.Send {
 		f.course, f.enrolment = o.Courses.Course(m.Drop.Course), underway(c.Enrolments, m.Drop.Course)
+		f.scores = o.ManagersSeeScores && f.course != nil && f.course.ManagersSeeScores
 		f.Delivery = e.start(a, now)
 	}
 	a.Wake = now.Add(campaigns.Lease)
@@ -159,19 +161,32 @@ func (e *Engine) mail(ctx context.Context, f *Flight) Result {
 
 // card builds the card of a delivery.
 func (f *Flight) card() cards.Card {
-	note := cards.NoteNone
-	if f.enrolment != nil {
-		if f.enrolment.GoesBack(f.course) {
-			note = cards.NoteChanged
-		}
-		f.enrolment.Adopt(f.course)
-	}
-	if f.Delivery.Kind == campaigns.Remind {
-		d := f.Delivery
-		d.Last = d.Last && f.managed
+	d, note := f.Delivery, f.note()
+	d.Last = d.Last && f.managed
+	switch d.Kind {
+	case campaigns.Remind:
 		return cards.Reminder(f.language, f.course, f.enrolment, d, f.zone)
+	case campaigns.Nudged:
+		return cards.Nudge(f.language, f.course, f.enrolment, d, f.zone, note)
 	}
-	return cards.Drop(f.language, f.course, f.enrolment, f.Delivery, f.Person, f.zone, note)
+	return cards.Drop(f.language, f.course, f.enrolment, d, f.Person, f.zone, note)
+}
+
+// note brings the enrolment to the present version of the course, and returns
+// what there is to say about that, or about a course that isn't begun.
+func (f *Flight) note() cards.Note {
+	switch {
+	case f.enrolment == nil && f.scores:
+		return cards.NoteScores
+	case f.enrolment == nil:
+		return cards.NoteNone
+	}
+	changed := f.enrolment.GoesBack(f.course)
+	f.enrolment.Adopt(f.course)
+	if changed {
+		return cards.NoteChanged
+	}
+	return cards.NoteNone
 }
 
 // prepare asks for a chat with the person, by their object ID: Teams knows

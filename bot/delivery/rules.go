@@ -24,7 +24,9 @@ const (
 	RuleDedupe Rule = "dedupe"
 	// RuleRetryAfter: nothing is asked of Teams before the time that it set.
 	RuleRetryAfter Rule = "retry-after"
+	// RuleNudge: nobody is nudged again within campaigns.NudgeEvery.
+	RuleNudge Rule = "nudge"
 )
 
 // Rules lists all of them.
-var Rules = []Rule{RuleNight, RuleHoliday, RulePause, RuleBudget, RuleLedgerFirst, RuleDedupe, RuleRetryAfter}
+var Rules = []Rule{RuleNight, RuleHoliday, RulePause, RuleBudget, RuleLedgerFirst, RuleDedupe, RuleRetryAfter, RuleNudge}

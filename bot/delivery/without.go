@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"math"
+	"time"
 
 	"drypp/courses/campaigns"
 )
@@ -19,6 +20,11 @@ func (r Rule) decide(v *campaigns.View) campaigns.Move {
 		kept := v.Agenda.Pauses
 		v.Agenda.Pauses = nil
 		defer func() { v.Agenda.Pauses = kept }()
+	case RuleNudge:
+		// A wish that was carried out is there again.
+		if a := v.Agenda; a.Nudge == nil && !a.Nudged.IsZero() {
+			a.Nudge, a.Nudged = &campaigns.Nudge{At: v.Now}, time.Time{}
+		}
 	}
 	return campaigns.Decide(v)
 }

@@ -83,6 +83,7 @@ type org struct {
 	installer delivery.Installer
 	mailer    delivery.Mailer
 	audiences *audience.Rules
+	scores    bool
 }
 
 func tenant(n int) string { return fmt.Sprintf("7e4a0000-0000-4000-8000-%012d", n+1) }
@@ -175,7 +176,8 @@ var both = must(courses.NewCatalogue(course("one"), course("two")))
 func (o *org) organisation() delivery.Organisation {
 	return delivery.Organisation{
 		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Mailer: o.mailer, Audiences: o.audiences,
-		Hours: func(string, string, int) *calendar.Hours { return workday },
+		ManagersSeeScores: o.scores,
+		Hours:             func(string, string, int) *calendar.Hours { return workday },
 	}
 }
 

@@ -41,6 +41,9 @@ type Organisation struct {
 	Roles   *roles.Roles
 	Store   store.Store
 	Courses *courses.Catalogue
+	// ManagersSeeScores says that managers see the scores of their team in the
+	// courses that say so, too.
+	ManagersSeeScores bool
 	// Certificates says that there are certificates to be had.
 	Certificates bool
 	// Audiences are the organisation's rules, as delivery.Organisation has them.

@@ -14,7 +14,7 @@ func TestMyDataShowsWhatIsKept(t *testing.T) {
 	w := newWorld(t)
 	s, c := w.person(kari, "en-US"), libraryCourse(t)
 	answerAll(s, c, readAll(s, c), 0)
-	s.say("status") // learns the name
+	s.say("folk") // learns the name
 	s.say("pause from 1 July to 1 August")
 	s.say("hour 9")
 	turn := s.turn(teams.Message)

@@ -338,22 +338,6 @@ func TestScopedContact(t *testing.T) {
 	})
 }
 
-// TestScopedResults counts those of one's own people alone.
-func TestScopedResults(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o := newOffice(t, &staffing{users: many(2)})
-		if _, err := o.directory.Sync(t.Context(), tenant, directory.SyncOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		for _, u := range many(2) {
-			o.person(u.Person.ObjectID, "nb-NO").say("start phishing")
-		}
-		o.person(kari, "nb-NO").say("resultater").has("2 har begynt").lacks("bare dem du er kontaktperson for")
-		o.person(ola, "nb-NO").say("resultater").has("1 har begynt", "bare dem du er kontaktperson for", `department == "Salg"`)
-	})
-}
-
 // TestNewAddress: who got another address by a list of everybody is the same
 // person as soon as they say something.
 func TestNewAddress(t *testing.T) {

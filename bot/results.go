@@ -156,10 +156,13 @@ func (v *visit) digest(ctx context.Context) (cards.Card, error) {
 	return cards.DigestState(v.language, declined), nil
 }
 
-// deputy names who gets the person's digests while they pause: somebody, nobody
-// (Count 1), or only shows who does.
+// deputy names who gets the person's digests while they pause, or nobody, or only
+// shows who does.
 func (v *visit) deputy(ctx context.Context) (cards.Card, error) {
-	if v.data.Email != "" || v.data.Count > 0 {
+	if v.data.Step == cards.StepNobody {
+		v.data.Email = ""
+	}
+	if v.data.Email != "" || v.data.Step == cards.StepNobody {
 		err := v.bot.reports.Deputise(ctx, v.org.Tenant, v.viewer(ctx), v.data.Email)
 		switch {
 		case errors.Is(err, store.ErrNotFound):

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"drypp/bot"
 	"drypp/bot/reports"
 	"drypp/bot/teams"
 	"drypp/cards"
@@ -79,7 +80,7 @@ func TestTeamInChat(t *testing.T) {
 		s.say("vikar ukjent@example.no").has("ukjent@example.no")
 		s.say("vikar kari@example.no")
 		other.send(mine).has("Ida Solem")
-		s.send(cards.Data{Do: cards.DoDeputy, Count: 1})
+		s.send(cards.Data{Do: cards.DoDeputy, Step: cards.StepNobody})
 		other.send(mine).has("ikke for deg")
 	})
 }
@@ -141,7 +142,7 @@ func TestExportInChat(t *testing.T) {
 				t.Errorf("asked for %+v", q)
 			}
 		}
-		s.consent(teams.Declined, a.Offer).has("Du sa nei takk")
+		s.consent(teams.Declined, a.Offer).has("Du takket nei")
 		if c.next() != nil {
 			t.Error("something came after it was declined")
 		}
@@ -160,7 +161,7 @@ func TestExportsThatFail(t *testing.T) {
 		{"no contact any more", func(c *counting) { c.books.contacts = nil }, "ikke for deg"},
 		{"too large by now", func(c *counting) { c.books.file = make([]byte, 65<<20) }, "for stor"},
 		{"no room", func(c *counting) { c.drives.err = teams.ErrFileNoRoom }, "OneDrive"},
-		{"trouble", func(c *counting) { c.books.err = errors.New("no luck") }, "på nytt"},
+		{"trouble", func(c *counting) { c.books.err = errors.New("no luck") }, "Prøv igjen"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -276,5 +277,23 @@ func TestWithoutReports(t *testing.T) {
 		if card := s.say(text); len(card.buttons) == 0 {
 			t.Errorf("%q: a dead end", text)
 		}
+	}
+}
+
+// TestScoresAreAnnounced on the first card, by who begins a course without being
+// asked to, where managers see scores.
+func TestScoresAreAnnounced(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ organisation, course bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
+		c := *libraryCourse(t)
+		c.ManagersSeeScores = tt.course
+		s := newWorld(t, func(o *bot.Organisation) {
+			o.ManagersSeeScores, o.Courses = tt.organisation, offered(t, &c)
+		}).person(ola, "nb-NO")
+		first, said := s.say("start phishing"), "Lederen din kan se resultatet"
+		if strings.Contains(first.text, said) != (tt.organisation && tt.course) {
+			t.Errorf("%+v: %s", tt, first.text)
+		}
+		s.send(first.press(cards.DoRead)).lacks(said)
 	}
 }

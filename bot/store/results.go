@@ -46,6 +46,9 @@ type Digest struct {
 	Stage  DigestStage
 	At     time.Time
 	Tries  int
+	// Owed and Done are what was counted for the latest one that went out or
+	// was skipped, so that the next tells whether there is news.
+	Owed, Done int
 	// Nudged is when they last had their team nudged.
 	Nudged time.Time
 	// Revision counts the changes from 1.

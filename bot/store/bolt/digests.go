@@ -133,6 +133,7 @@ func merged(a, b *store.Digest) *store.Digest {
 	is := *a
 	if b.At.After(a.At) {
 		is.Period, is.Stage, is.At, is.Tries = b.Period, b.Stage, b.At, b.Tries
+		is.Owed, is.Done = b.Owed, b.Done
 	}
 	if b.Nudged.After(a.Nudged) {
 		is.Nudged = b.Nudged
@@ -155,6 +156,8 @@ const (
 	digestTries
 	digestNudged
 	digestRevision
+	digestOwed
+	digestDone
 )
 
 func encodeDigest(key []byte, d *store.Digest) []byte {
@@ -167,6 +170,8 @@ func encodeDigest(key []byte, d *store.Digest) []byte {
 	b = appendInt(b, digestTries, d.Tries)
 	b = appendTime(b, digestNudged, d.Nudged)
 	b = appendInt(b, digestRevision, d.Revision)
+	b = appendInt(b, digestOwed, d.Owed)
+	b = appendInt(b, digestDone, d.Done)
 	return finish(key, b)
 }
 
@@ -197,6 +202,10 @@ func decodeDigest(key, record []byte) (d store.Digest, err error) {
 			d.Nudged = f.time()
 		case digestRevision:
 			d.Revision = f.int()
+		case digestOwed:
+			d.Owed = f.int()
+		case digestDone:
+			d.Done = f.int()
 		}
 		return nil
 	})

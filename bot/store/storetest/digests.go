@@ -19,7 +19,7 @@ import (
 func Digest(person, deputy string) store.Digest {
 	return store.Digest{
 		Person: person, Kind: store.ManagerDigest, Declined: true, Deputy: deputy, Period: "2026-W10",
-		Stage: store.DigestSending, At: Noon, Tries: 2, Nudged: Noon.Add(-time.Hour), Revision: 1,
+		Stage: store.DigestSending, At: Noon, Tries: 2, Owed: 7, Done: 11, Nudged: Noon.Add(-time.Hour), Revision: 1,
 	}
 }
 

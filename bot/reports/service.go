@@ -1,9 +1,13 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"iter"
+	"strings"
 	"time"
 
 	"drypp/bot/store"
@@ -33,6 +37,21 @@ type Reporting struct {
 	ManagersSeeScores bool
 	// Issuer signs certificates; nil if there are none.
 	Issuer Issuer
+	// Statements writes xAPI statements; nil if the organisation has no settings
+	// for them.
+	Statements Statements
+}
+
+// Statements writes what people did as an array of xAPI statements, those of a
+// person together; xapi.Writer is one.
+type Statements interface {
+	Write(w io.Writer, people iter.Seq2[Taken, error]) error
+}
+
+// Taken is a person and what they took, oldest first.
+type Taken struct {
+	Person     courses.Person
+	Enrolments []courses.Enrolment
 }
 
 // Issuer makes certificates; certificates.Issuer is one.
@@ -53,12 +72,16 @@ const (
 	CertificateBadge CertificateFormat = "jwt"
 )
 
+// CommandLine is the Via of who may see everything: they have the data folder.
+const CommandLine = "command line"
+
 // Viewer is who looks, and how.
 type Viewer struct {
 	// Person is the zero Person for somebody at the command line, who may see
-	// everything.
+	// everything; Via must be CommandLine then. Otherwise nobody without an ID
+	// may see anything.
 	Person courses.Person
-	// Via is how: "chat", "command line", "digest" or "mail".
+	// Via is how: "chat", CommandLine, "digest" or "mail".
 	Via      string
 	Language courses.Language
 }
@@ -128,4 +151,86 @@ type Config struct {
 	Organisations []Reporting
 	Nudger        Nudger
 	Now           func() time.Time
+}
+
+// Service says how far people are, to those who may see it. It is safe for
+// concurrent use.
+type Service struct {
+	organisations map[string]*Reporting
+	nudger        Nudger
+	now           func() time.Time
+}
+
+// New returns a Service.
+func New(c Config) *Service {
+	s := &Service{organisations: map[string]*Reporting{}, nudger: c.Nudger, now: c.Now}
+	for _, o := range c.Organisations {
+		if o.Location == nil {
+			o.Location = time.UTC
+		}
+		s.organisations[o.Tenant] = &o
+	}
+	return s
+}
+
+// look is one look at an organisation.
+type look struct {
+	*Reporting
+	viewer Viewer
+	at     time.Time
+	day    calendar.Date
+	// language is the one that titles are given in.
+	language courses.Language
+}
+
+func (s *Service) look(tenant string, v Viewer) (*look, error) {
+	o := s.organisations[strings.ToLower(tenant)]
+	if o == nil {
+		return nil, ErrTenant
+	}
+	at := s.now().In(o.Location)
+	return &look{o, v, at, calendar.On(at), cmp.Or(v.Language, o.Language)}, nil
+}
+
+// operator reports whether it is somebody at the command line who looks.
+func (l *look) operator() bool {
+	p := &l.viewer.Person
+	return l.viewer.Via == CommandLine && p.ID == "" && p.ObjectID == "" && p.Email == ""
+}
+
+// may returns the expression that selects whom the viewer may do something to,
+// empty for the whole organisation; or ErrForbidden.
+func (l *look) may(a roles.Action) (expression string, err error) {
+	if l.operator() {
+		return "", nil
+	}
+	scope, ok := roles.Scope{}, l.viewer.Person.ID != ""
+	if ok {
+		scope, ok = l.Roles.May(&l.viewer.Person, a)
+	}
+	switch {
+	case !ok || scope.Team:
+		return "", ErrForbidden
+	case scope.Whole():
+		return "", nil
+	}
+	return scope.Expression, nil
+}
+
+// title returns a course's title, or nothing if it was withdrawn.
+func (l *look) title(course string) string {
+	if c := l.Courses.Course(course); c != nil {
+		return c.Edition(l.language).Title
+	}
+	return ""
+}
+
+// note notes that the viewer looks at results by name. Nothing is handed over
+// before.
+func (l *look) note(ctx context.Context, a store.Access) error {
+	a.At, a.By, a.Via = l.at, l.viewer.Person.ID, l.viewer.Via
+	if err := l.Store.PutAccess(ctx, a); err != nil {
+		return fmt.Errorf("noting who looked: %w", err)
+	}
+	return nil
 }

@@ -75,7 +75,7 @@ func writePeople(w io.Writer, r Results) error {
 	if r.People == nil {
 		return nil
 	}
-	people, err := byName(r)
+	people, err := sorted(r)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func writePeople(w io.Writer, r Results) error {
 	return t.Flush()
 }
 
-func byName(r Results) ([]Person, error) {
+func sorted(r Results) ([]Person, error) {
 	var people []Person
 	for p, err := range r.People {
 		if err != nil {

@@ -1,0 +1,246 @@
+package reports
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"drypp/courses/calendar"
+	"drypp/courses/results"
+)
+
+const (
+	// trendDays is how many days ago the trend is counted from, unless asked.
+	trendDays = 28
+	// soonDays is how many days ahead something is due soon.
+	soonDays = 7
+)
+
+// numbers reads what may be told of the people in a scope.
+type numbers struct {
+	*look
+	scope string
+	since calendar.Date
+	// fields are those that numbers can be broken down by.
+	fields []string
+	// now and then are the whole scope.
+	now, then results.Table
+	told      results.Told
+	// parts are the values of the field that is asked for.
+	parts []results.Part
+}
+
+// numbers begins to read what may be told by a field, which may be empty. What
+// may not is withheld here and nowhere else.
+func (l *look) numbers(ctx context.Context, scope, field string, since calendar.Date) (*numbers, error) {
+	n := &numbers{look: l, scope: scope, since: since, fields: among(l.Fields())}
+	if since.IsZero() || !since.Before(l.day) {
+		n.since = l.day.Add(-trendDays)
+	}
+	if !slices.Contains(n.fields, field) {
+		field = ""
+	}
+	now, err := n.census(ctx, field, calendar.Date{})
+	if err != nil {
+		return nil, err
+	}
+	then, err := n.census(ctx, field, n.since)
+	if err != nil {
+		return nil, err
+	}
+	n.told = results.Tell(now, then)
+	return n, nil
+}
+
+// census counts people as of a day, now for the zero one. It keeps the tables
+// and parts that it reads.
+func (n *numbers) census(ctx context.Context, field string, on calendar.Date) (results.Census, error) {
+	everybody, err := n.Store.Totals(ctx, results.Cut{}, on)
+	if err != nil {
+		return results.Census{}, err
+	}
+	table := everybody
+	if n.scope != "" {
+		if table, err = n.Store.Totals(ctx, results.Cut{Scope: n.scope}, on); err != nil {
+			return results.Census{}, err
+		}
+	}
+	c := results.Census{Share: results.Share{Everybody: everybody.People, Scope: table.People}, Parts: map[string]results.Share{}}
+	parts, err := n.share(ctx, c.Parts, field, on)
+	if on.IsZero() {
+		n.now, n.parts = table, parts
+	} else {
+		n.then = table
+	}
+	return c, err
+}
+
+// share counts the people of each part, and returns the parts of the scope.
+func (n *numbers) share(ctx context.Context, shares map[string]results.Share, field string, on calendar.Date) ([]results.Part, error) {
+	if field == "" {
+		return nil, nil
+	}
+	parts, err := n.Store.Parts(ctx, "", field, on)
+	for _, p := range parts {
+		shares[p.Value] = results.Share{Everybody: p.People, Scope: p.People}
+	}
+	if err != nil || n.scope == "" {
+		return parts, err
+	}
+	for value, s := range shares {
+		shares[value] = results.Share{Everybody: s.Everybody}
+	}
+	if parts, err = n.Store.Parts(ctx, n.scope, field, on); err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		shares[p.Value] = results.Share{Everybody: shares[p.Value].Everybody, Scope: p.People}
+	}
+	return parts, nil
+}
+
+// of is what is read of one cut.
+type of struct {
+	now, then     results.Table
+	overdue, soon map[string]int
+	// told and trend say what may be told of it.
+	told, trend bool
+}
+
+// read reads a cut within the scope, if anything may be told of it.
+func (n *numbers) read(ctx context.Context, cut results.Cut) (o of, err error) {
+	o = of{now: n.now, then: n.then, told: n.told.Whole, trend: n.told.Trend}
+	if cut.Field != "" {
+		o.told, o.trend = n.told.Parts[cut.Value], n.told.Trends[cut.Value]
+		if o.told {
+			o.now, err = n.Store.Totals(ctx, cut, calendar.Date{})
+		}
+		if o.trend && err == nil {
+			o.then, err = n.Store.Totals(ctx, cut, n.since)
+		}
+	}
+	if !o.told || err != nil {
+		return of{}, err
+	}
+	if o.overdue, err = n.Store.DueBefore(ctx, cut, n.day); err != nil {
+		return of{}, err
+	}
+	o.soon, err = n.Store.DueBefore(ctx, cut, n.day.Add(soonDays+1))
+	return o, err
+}
+
+// line returns the numbers of one course. What concerns too few of the whole
+// scope is withheld in all its parts.
+func (n *numbers) line(o *of, course string) results.Line {
+	if !o.told || results.Few(n.now.Courses[course].Concerned()) {
+		return results.Line{Withheld: true}
+	}
+	l := results.Line{People: o.now.People, Now: results.Numbers{
+		Totals: o.now.Courses[course], Overdue: o.overdue[course], Soon: o.soon[course] - o.overdue[course],
+	}}
+	if o.trend && !results.Few(n.then.Courses[course].Concerned()) {
+		l.HasThen, l.Then.Totals = true, o.then.Courses[course]
+	}
+	return l
+}
+
+// all returns the numbers of all courses together: the sum of those that may be
+// told, so that no other follows from it. The trend is the sum of the trends.
+func (n *numbers) all(o *of) results.Line {
+	if !o.told {
+		return results.Line{Withheld: true}
+	}
+	sum := results.Line{People: o.now.People, HasThen: o.trend}
+	for course := range n.concerning(o) {
+		l := n.line(o, course)
+		add(&sum.Now, l.Now)
+		if !l.HasThen {
+			l.Then = l.Now
+		}
+		add(&sum.Then, l.Then)
+	}
+	if !sum.HasThen {
+		sum.Then = results.Numbers{}
+	}
+	sum.Then.Overdue, sum.Then.Soon = 0, 0
+	return sum
+}
+
+func add(sum *results.Numbers, n results.Numbers) {
+	sum.Totals = sum.Totals.Add(n.Totals)
+	sum.Overdue += n.Overdue
+	sum.Soon += n.Soon
+}
+
+// concerning returns the courses that concern anybody, or did.
+func (n *numbers) concerning(o *of) map[string]bool {
+	courses := map[string]bool{}
+	for id := range o.now.Courses {
+		courses[id] = true
+	}
+	if o.trend {
+		for id := range o.then.Courses {
+			courses[id] = true
+		}
+	}
+	return courses
+}
+
+// lines returns a line for each course that concerns anybody: those with most
+// people overdue first, then those with most who owe it, then by title. Those
+// that are withheld come last: the order would tell.
+func (n *numbers) lines(o *of) []results.Line {
+	if !o.told {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(n.concerning(o)))
+	lines := make([]results.Line, len(ids))
+	for i, id := range ids {
+		lines[i] = n.line(o, id)
+		lines[i].Course, lines[i].Title = id, n.title(id)
+	}
+	slices.SortStableFunc(lines, byName(func(l results.Line) string { return l.Title }))
+	slices.SortStableFunc(lines, func(a, b results.Line) int {
+		return cmp.Or(withheldLast(a.Withheld, b.Withheld), b.Now.Overdue-a.Now.Overdue, b.Now.Owed-a.Now.Owed)
+	})
+	return lines
+}
+
+// withheldLast is cmp.Compare for whether lines are withheld.
+func withheldLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// byName compares by names as people sort them: Norwegian has æ, ø and å last,
+// and who isn't Norwegian doesn't mind. It is for one sort at a time.
+func byName[T any](name func(T) string) func(a, b T) int {
+	c := collate.New(language.Norwegian, collate.IgnoreCase)
+	return func(a, b T) int { return c.CompareString(name(a), name(b)) }
+}
+
+// page returns a page of a list, what lies behind the last one being the last;
+// which one it is; and how many there are.
+func page[T any](list []T, page, size int) (of []T, index, pages int) {
+	pages = (len(list) + size - 1) / size
+	index = max(min(page, pages-1), 0)
+	return list[min(index*size, len(list)):min((index+1)*size, len(list))], index, pages
+}
+
+// reading says of what an error is.
+func (l *look) reading(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("reading %s of %s: %w", what, l.Tenant, err)
+}

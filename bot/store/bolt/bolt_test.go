@@ -3,6 +3,7 @@ package bolt_test
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"drypp/bot/store"
@@ -12,8 +13,22 @@ import (
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(t testing.TB) store.Store { return open(t, newDir(t)) },
-		func(t testing.TB, snapshot []byte) store.Store {
+	var dirs sync.Map // by store
+	keep := func(t testing.TB, dir string) store.Store {
+		d := open(t, dir)
+		dirs.Store(d, dir)
+		return d
+	}
+	storetest.Run(t, storetest.Maker{
+		New: func(t testing.TB) store.Store { return keep(t, newDir(t)) },
+		Again: func(t testing.TB, s store.Store) store.Store {
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			dir, _ := dirs.Load(s)
+			return keep(t, dir.(string))
+		},
+		Restore: func(t testing.TB, snapshot []byte) store.Store {
 			dir := newDir(t)
 			if err := os.Mkdir(dir, 0o700); err != nil {
 				t.Fatal(err)
@@ -21,8 +36,9 @@ func TestStore(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, bolt.FileName), snapshot, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			return open(t, dir)
-		})
+			return keep(t, dir)
+		},
+	})
 }
 
 // newDir names a folder for a store that isn't there yet.

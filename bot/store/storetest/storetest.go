@@ -16,14 +16,25 @@ import (
 	"drypp/courses/results"
 )
 
-// Run runs the whole suite. open returns a new, empty store, and restore one
-// that is made of a snapshot; the suite checks and closes them after each test.
-func Run(t *testing.T, open func(testing.TB) store.Store, restore func(testing.TB, []byte) store.Store) {
+// Maker makes the stores that the suite tries. It checks and closes them after
+// each test.
+type Maker struct {
+	// New returns a new, empty store.
+	New func(testing.TB) store.Store
+	// Again closes a store that any of these returned and opens it again.
+	Again func(testing.TB, store.Store) store.Store
+	// Restore returns a store that is made of a snapshot.
+	Restore func(t testing.TB, snapshot []byte) store.Store
+}
+
+// Run runs the whole suite.
+func Run(t *testing.T, make Maker) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := newRig(t, open(t))
-			b.restore = func(snapshot []byte) *rig { return newRig(t, restore(t, snapshot)) }
+			b := newRig(t, make.New(t))
+			b.restore = func(snapshot []byte) *rig { return newRig(t, make.Restore(t, snapshot)) }
+			b.reopen = func() { b.Store = newRig(t, make.Again(t, b.Store)).Store }
 			test(t, b)
 		})
 	}
@@ -89,6 +100,7 @@ var tests = map[string]func(*testing.T, *rig){
 	"NewVersion":              testNewVersion,
 	"RuleThatPanics":          testRuleThatPanics,
 	"TotalsOfRandomHistories": testTotalsOfRandomHistories,
+	"TotalsFromScratch":       testTotalsFromScratch,
 	"Digest":                  testDigest,
 	"DigestOfNobody":          testDigestOfNobody,
 	"DigestAtOnce":            testDigestAtOnce,
@@ -145,6 +157,8 @@ type rig struct {
 	t       *testing.T
 	ctx     context.Context
 	restore func(snapshot []byte) *rig
+	// reopen closes the store and opens it again.
+	reopen func()
 }
 
 func newRig(t *testing.T, s store.Store) *rig {

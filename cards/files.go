@@ -2,6 +2,7 @@ package cards
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -100,9 +101,9 @@ func (w *writer) looked(k *results.Looked, in *time.Location) {
 	if k.Format != "" {
 		what += " (" + strings.ToUpper(string(plain(clip(k.Format, 10)))) + ")"
 	}
-	w.text(strong, plain(clip(k.By, nameRoom)))
+	w.text(strong, plain(clip(cmp.Or(t.Vias[k.By], k.By), nameRoom)))
 	w.text(tight, md(what+w.t.Joiner+w.many(w.t.Overview.People, k.People)))
-	line := say(t.At, md(w.t.date(at)), at.Format("15:04"))
+	line := plain(fmt.Sprintf(t.At, w.t.date(at), at.Format("15:04")))
 	if k.Scope != "" {
 		line += md(w.t.Joiner) + plain(clip(k.Scope, 200))
 	}

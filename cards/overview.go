@@ -18,7 +18,8 @@ func Overview(l courses.Language, o *results.Overview) Card {
 	title := fmt.Sprintf(t.Title, o.Organisation)
 	w.text(heading, plain(title))
 	w.about(&o.Cut, o.Day)
-	w.overview(o)
+	w.overview(o, len(o.Courses))
+	w.pageOf(o.Page, o.Pages)
 	return w.finish(title, w.overviewButtons(o)...)
 }
 
@@ -30,7 +31,7 @@ func ContactDigest(l courses.Language, o *results.Overview) Card {
 	title := fmt.Sprintf(t.DigestTitle, o.Organisation)
 	w.text(heading, plain(title))
 	w.about(&o.Cut, o.Day)
-	w.overview(o)
+	w.overview(o, inDigest)
 	w.text(subtle, md(t.WhyContact))
 	all := button{title: t.SeeAll, primary: true, data: Data{Do: DoOverview}}
 	return w.finish(w.summary(title, &o.All), all, w.export(""), w.decline())
@@ -46,7 +47,7 @@ func (w *writer) summary(title string, all *results.Line) string {
 
 // about says which people and what day a card of numbers is about.
 func (w *writer) about(c *results.Cut, day calendar.Date) {
-	line := md(w.t.day(day))
+	line := plain(w.t.day(day))
 	if c.Field != "" {
 		line += md(w.t.Joiner) + say("%s: %s", capital(w.fieldName(c.Field)), c.Value)
 	}
@@ -57,20 +58,27 @@ func (w *writer) about(c *results.Cut, day calendar.Date) {
 	}
 }
 
-func (w *writer) overview(o *results.Overview) {
+// inDigest is how many courses a digest lists, those that need most.
+const inDigest = 5
+
+// overview writes an overview with so many of its courses.
+func (w *writer) overview(o *results.Overview, most int) {
 	t := &w.t.Overview
+	listed := o.Courses[:min(len(o.Courses), most)]
 	if w.sum(&o.All, o.Day, o.Since) {
-		w.bars(t.PerCourse, o.Courses)
+		w.bars(t.PerCourse, listed)
 		w.numbers(&o.All, o.Day, o.Since)
 	}
 	if len(o.Courses) == 0 && !o.All.Withheld {
 		w.text(body, md(w.t.NobodyYet))
 	}
-	left := w.lines(len(o.Courses), spare(o.Cut), func(i int) { w.courseLine(o, &o.Courses[i]) })
-	if left > 0 {
+	left := w.lines(len(listed), spare(o.Cut), func(i int) { w.courseLine(o, &listed[i]) })
+	switch left += len(o.Courses) - len(listed); {
+	case most == inDigest && (left > 0 || o.Pages > 1):
+		w.text(body, md(t.MoreInAll))
+	case left > 0:
 		w.text(body, md(t.MoreLines.of(left)))
 	}
-	w.pageOf(o.Page, o.Pages)
 	w.undelivered(o)
 }
 
@@ -142,7 +150,7 @@ func (w *writer) bars(title string, lines []results.Line) {
 // numbers writes the table of all that is counted, with what it was then.
 func (w *writer) numbers(l *results.Line, day, since calendar.Date) {
 	t, now, then := &w.t.Overview, &l.Now, &l.Then
-	rows := [][]md{{md(t.Count), md(t.Now), md(capital(w.sinceWhen(day, since)))}}
+	rows := [][]md{{md(t.Count), md(t.Now), plain(capital(w.sinceWhen(day, since)))}}
 	add := func(label string, now, then int, known bool) {
 		before := md("–")
 		if l.HasThen && known {
@@ -159,7 +167,7 @@ func (w *writer) numbers(l *results.Line, day, since calendar.Date) {
 	add(t.LateLabel, now.Overdue, 0, false)
 	add(t.SoonLabel, now.Soon, 0, false)
 	w.table(rows)
-	w.text(detail, md(w.many(w.t.Overview.People, l.People)+". "+t.Explained))
+	w.text(subtle, md(w.many(t.People, l.People)+". "+t.Explained))
 }
 
 // nameOf returns what a line is about, as people call it.

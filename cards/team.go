@@ -60,7 +60,7 @@ func (w *writer) teamTitle(t *results.Team) string {
 // team writes how far a team is.
 func (w *writer) team(t *results.Team) {
 	text := &w.t.Team
-	w.text(subtle, md(w.t.day(t.Day)))
+	w.text(subtle, plain(w.t.day(t.Day)))
 	if t.Deputy {
 		w.text(body, say(text.Deputy, t.Manager))
 	}

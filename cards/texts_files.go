@@ -10,6 +10,8 @@ type fileTexts struct {
 	// Looks go by results.Look; what else there may be is OtherLook.
 	Looks     map[string]string
 	OtherLook string
+	// Vias name how the program was used where nobody's name is known.
+	Vias map[string]string
 	// At has a day and a time.
 	At string
 
@@ -36,11 +38,11 @@ var filesBokmaal = fileTexts{
 	LooksWhat: "Alle som har hentet eller sett resultater med navn, den siste først.", LooksNone: "Ingen har sett noe ennå.",
 	Looks: map[string]string{"export": "Hentet fil med navn", "report": "Hentet rapport uten navn", "results": "Så resultater med navn",
 		"team": "Så teamet sitt", "certificate": "Hentet kursbeviset til noen andre"},
-	OtherLook: "Så resultater", At: "%s klokka %s",
+	OtherLook: "Så resultater", Vias: map[string]string{"command line": "Kommandolinjen"}, At: "%s klokka %s",
 	CertificatesTitle: "Kursbevisene dine", CertificatesButton: "Kursbevis",
 	CertificatesWhat: "PDF er til å skrive ut og vise fram. Det digitale beviset (Open Badges 3.0) kan andre kontrollere.",
 	CertificatesNone: "Du har ingen kursbevis ennå. Du får et når du består et kurs.",
-	Get:              "Hent kursbevis", PDF: "PDF", Badge: "Digitalt bevis", Score: "%d %% riktig", Expired: "⚠ Utløp %s",
+	Get:              "Hent kursbevis", PDF: "PDF", Badge: "Digitalt bevis", Score: "%d\u00a0%% riktig", Expired: "⚠ Utløp %s",
 	MoreCertificates: plural{"… og %d kursbevis til som det ikke er plass til her.", "… og %d kursbevis til som det ikke er plass til her."},
 	Declined:         advice{"Filen ble ikke lagret", "Du takket nei, og den ligger ikke noe sted."},
 	Failed:           advice{"Filen kom ikke fram", "Noe gikk galt på veien til OneDrive, og den ligger ikke noe sted. Prøv igjen."},
@@ -65,11 +67,11 @@ var filesNynorsk = fileTexts{
 	LooksWhat: "Alle som har henta eller sett resultat med namn, den siste først.", LooksNone: "Ingen har sett noko enno.",
 	Looks: map[string]string{"export": "Henta fil med namn", "report": "Henta rapport utan namn", "results": "Såg resultat med namn",
 		"team": "Såg teamet sitt", "certificate": "Henta kursbeviset til nokon andre"},
-	OtherLook: "Såg resultat", At: "%s klokka %s",
+	OtherLook: "Såg resultat", Vias: map[string]string{"command line": "Kommandolinja"}, At: "%s klokka %s",
 	CertificatesTitle: "Kursbevisa dine", CertificatesButton: "Kursbevis",
 	CertificatesWhat: "PDF er til å skrive ut og vise fram. Det digitale beviset (Open Badges 3.0) kan andre kontrollere.",
 	CertificatesNone: "Du har ingen kursbevis enno. Du får eitt når du greier eit kurs.",
-	Get:              "Hent kursbevis", PDF: "PDF", Badge: "Digitalt bevis", Score: "%d %% rett", Expired: "⚠ Gjekk ut %s",
+	Get:              "Hent kursbevis", PDF: "PDF", Badge: "Digitalt bevis", Score: "%d\u00a0%% rett", Expired: "⚠ Gjekk ut %s",
 	MoreCertificates: plural{"… og %d kursbevis til som det ikkje er plass til her.", "… og %d kursbevis til som det ikkje er plass til her."},
 	Declined:         advice{"Fila vart ikkje lagra", "Du takka nei, og ho ligg ikkje nokon stad."},
 	Failed:           advice{"Fila kom ikkje fram", "Noko gjekk gale på vegen til OneDrive, og ho ligg ikkje nokon stad. Prøv igjen."},
@@ -94,11 +96,11 @@ var filesEnglish = fileTexts{
 	LooksWhat: "Everybody who got or saw results by name, the latest first.", LooksNone: "Nobody has looked yet.",
 	Looks: map[string]string{"export": "Got a file with names", "report": "Got a report without names", "results": "Saw results by name",
 		"team": "Saw their team", "certificate": "Got somebody else’s certificate"},
-	OtherLook: "Saw results", At: "%s at %s",
+	OtherLook: "Saw results", Vias: map[string]string{"command line": "The command line"}, At: "%s at %s",
 	CertificatesTitle: "Your certificates", CertificatesButton: "Certificates",
 	CertificatesWhat: "The PDF is to print and to show. The digital badge (Open Badges 3.0) can be verified by others.",
 	CertificatesNone: "You have no certificates yet. You get one when you pass a course.",
-	Get:              "Get certificate", PDF: "PDF", Badge: "Digital badge", Score: "%d %% right", Expired: "⚠ Expired on %s",
+	Get:              "Get certificate", PDF: "PDF", Badge: "Digital badge", Score: "%d%% right", Expired: "⚠ Expired on %s",
 	MoreCertificates: plural{"… and %d more certificate that there is no room for here.", "… and %d more certificates that there is no room for here."},
 	Declined:         advice{"The file was not saved", "You declined it, and it lies nowhere."},
 	Failed:           advice{"The file didn’t arrive", "Something went wrong on its way to OneDrive, and it lies nowhere. Try again."},

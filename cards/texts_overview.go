@@ -28,6 +28,8 @@ type overviewTexts struct {
 	Percent   string
 	Withheld  string
 	MoreLines plural
+	// MoreInAll is said in a digest that doesn't list all courses.
+	MoreInAll string
 	NoParts   string
 	// InMail says why it comes by mail.
 	InMail string
@@ -53,10 +55,11 @@ var overviewBokmaal = overviewTexts{
 		"for fem uker siden", "for seks uker siden", "for sju uker siden", "for åtte uker siden"},
 	Count: "Antall", Now: "Nå", PerCourse: "Ferdig, gjenstår og over fristen i hvert kurs",
 	ReachedLabel: "Nådd", StartedLabel: "Begynt", CompletedLabel: "Fullført", PassedLabel: "Bestått",
-	DoneLabel: "Ferdig", LeftLabel: "Gjenstår", OwedLabel: "Skal ta det", LateLabel: "Over fristen", SoonLabel: "Frist innen en uke",
+	DoneLabel: "Ferdig", LeftLabel: "Gjenstår", OwedLabel: "Ikke ferdig ennå", LateLabel: "Over fristen", SoonLabel: "Frist innen en uke",
 	Explained: "Hver person telles én gang i hvert kurs. Nådd: et kort om kurset kom fram. Fullført: har svart på alle spørsmålene. Ferdig: har bestått, og skal ikke ta det på nytt ennå.",
-	Percent:   "%d %% ferdig",
+	Percent:   "%d\u00a0%% ferdig",
 	Withheld:  "Tallene vises ikke, for de ville sagt noe om færre enn fem personer.",
+	MoreInAll: "… og flere kurs, der det mangler mindre. Se hele oversikten.",
 	MoreLines: plural{"… og %d til som det ikke er plass til her. Hent en fil for å se alt.", "… og %d til som det ikke er plass til her. Hent en fil for å se alt."},
 	NoParts:   "Ingen har noe i dette feltet ennå.",
 	InMail:    "Du får dette på e-post fordi du ikke har Drypp i Microsoft Teams. Der kan du se tallene fordelt på avdeling og sted, hente dem som fil og si nei takk til sammendragene.",
@@ -81,10 +84,11 @@ var overviewNynorsk = overviewTexts{
 		"for fem veker sidan", "for seks veker sidan", "for sju veker sidan", "for åtte veker sidan"},
 	Count: "Kor mange", Now: "No", PerCourse: "Ferdige, står att og over fristen i kvart kurs",
 	ReachedLabel: "Nådde", StartedLabel: "Har byrja", CompletedLabel: "Har fullført", PassedLabel: "Har greidd det",
-	DoneLabel: "Ferdige", LeftLabel: "Står att", OwedLabel: "Skal ta det", LateLabel: "Over fristen", SoonLabel: "Frist innan ei veke",
+	DoneLabel: "Ferdige", LeftLabel: "Står att", OwedLabel: "Ikkje ferdige enno", LateLabel: "Over fristen", SoonLabel: "Frist innan ei veke",
 	Explained: "Kvar person blir rekna éin gong i kvart kurs. Nådde: eit kort om kurset kom fram. Har fullført: har svart på alle spørsmåla. Ferdige: har greidd kurset, og skal ikkje ta det på nytt enno.",
-	Percent:   "%d %% ferdige",
+	Percent:   "%d\u00a0%% ferdige",
 	Withheld:  "Tala blir ikkje viste, for dei ville sagt noko om færre enn fem personar.",
+	MoreInAll: "… og fleire kurs, der det manglar mindre. Sjå heile oversikta.",
 	MoreLines: plural{"… og %d til som det ikkje er plass til her. Hent ei fil for å sjå alt.", "… og %d til som det ikkje er plass til her. Hent ei fil for å sjå alt."},
 	NoParts:   "Ingen har noko i dette feltet enno.",
 	InMail:    "Du får dette på e-post fordi du ikkje har Drypp i Microsoft Teams. Der kan du sjå tala fordelte på avdeling og stad, hente dei som fil og seie nei takk til samandraga.",
@@ -109,10 +113,11 @@ var overviewEnglish = overviewTexts{
 		"five weeks ago", "six weeks ago", "seven weeks ago", "eight weeks ago"},
 	Count: "How many", Now: "Now", PerCourse: "Done, to go and overdue in each course",
 	ReachedLabel: "Reached", StartedLabel: "Started", CompletedLabel: "Completed", PassedLabel: "Passed",
-	DoneLabel: "Done", LeftLabel: "To go", OwedLabel: "Have to take it", LateLabel: "Overdue", SoonLabel: "Due within a week",
+	DoneLabel: "Done", LeftLabel: "To go", OwedLabel: "Not done yet", LateLabel: "Overdue", SoonLabel: "Due within a week",
 	Explained: "Each person counts once in each course. Reached: a card about the course arrived. Completed: answered all the questions. Done: passed, and needn’t take it again yet.",
-	Percent:   "%d %% done",
+	Percent:   "%d%% done",
 	Withheld:  "The numbers aren’t shown: they would tell something about fewer than five people.",
+	MoreInAll: "… and more courses, where less is missing. See the whole overview.",
 	MoreLines: plural{"… and %d more that there is no room for here. Get a file to see everything.", "… and %d more that there is no room for here. Get a file to see everything."},
 	NoParts:   "Nobody has anything in this field yet.",
 	InMail:    "You get this by mail because you don’t have Drypp in Microsoft Teams. There you can see the numbers by department and location, get them as a file, and decline the digests.",

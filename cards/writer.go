@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"sync"
+	"unicode/utf8"
 
 	"drypp/courses"
 )
@@ -35,13 +36,13 @@ func begin(l courses.Language) *writer {
 	return w
 }
 
-// finish ends the card with its buttons, and gives the writer back. More than
-// perRow buttons become rows of their own, since Teams cuts off the titles of
-// those that don't fit beside each other.
+// finish ends the card with its buttons, and gives the writer back. Those that
+// don't fit on the last row become rows of their own, since Teams cuts off their
+// titles otherwise.
 func (w *writer) finish(summary string, buttons ...button) Card {
-	for len(buttons) > perRow {
-		w.row(buttons[:perRow]...)
-		buttons = buttons[perRow:]
+	for n := fitting(buttons); n < len(buttons); n = fitting(buttons) {
+		w.row(buttons[:n]...)
+		buttons = buttons[n:]
 	}
 	w.endList()
 	if len(buttons) > 0 {
@@ -55,8 +56,22 @@ func (w *writer) finish(summary string, buttons ...button) Card {
 	return c
 }
 
-// perRow is how many buttons stand beside each other on a narrow phone.
-const perRow = 3
+// perRow is how many buttons stand beside each other on a narrow phone, and
+// rowRoom how many characters of their titles, each with its edges.
+const perRow, rowRoom, edges = 3, 40, 3
+
+// fitting returns how many of the buttons, from the first on, fit beside each
+// other.
+func fitting(buttons []button) int {
+	taken := 0
+	for i := range buttons {
+		taken += utf8.RuneCountInString(buttons[i].title) + edges
+		if i == perRow || i > 0 && taken > rowRoom {
+			return i
+		}
+	}
+	return len(buttons)
+}
 
 // room reports whether n more bytes fit, leaving enough for a card's last
 // lines and buttons.

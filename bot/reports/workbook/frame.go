@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"sort"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -51,6 +52,9 @@ func (b *book) frame() (p parts, err error) {
 	if err := b.properties(f); err != nil {
 		return nil, err
 	}
+	// excelize adds them in the order of a map.
+	kinds := f.ContentTypes.Defaults
+	sort.Slice(kinds, func(i, j int) bool { return kinds[i].Extension < kinds[j].Extension })
 	p = parts{}
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return p })
 	return p, f.Write(io.Discard)

@@ -199,6 +199,10 @@ type Store interface {
 	// Standings returns where a person is in each course, by course ID. It is
 	// what the totals count of them.
 	Standings(ctx context.Context, person string) ([]results.Standing, error)
+	// Progress calls f for each person who hasn't left with their enrolments,
+	// oldest first, and their Standings, as People does. f may keep and change
+	// both.
+	Progress(ctx context.Context, f func(courses.Person, []courses.Enrolment, []results.Standing) error) error
 	// Team calls f for each person who hasn't left and whose manager a person
 	// is, by object ID or address, with their standings, as of one moment, until
 	// f returns an error, which it returns. It reads nobody else.

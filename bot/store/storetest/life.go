@@ -234,6 +234,9 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 		"People":        b.People(ctx, func(courses.Person, []courses.Enrolment) error { return nil }),
 		"Snapshot":      b.Snapshot(ctx, func(int64) (io.Writer, error) { return io.Discard, nil }),
 	}
+	errs["Progress"] = b.Progress(ctx, func(courses.Person, []courses.Enrolment, []results.Standing) error { return nil })
+	_, errs["PersonByID"] = b.PersonByID(ctx, p.ID)
+	_, errs["Agenda"] = b.Agenda(ctx, p.ID)
 	_, errs["Meet"] = b.Meet(ctx, store.Sighting{ObjectID: "two", At: Noon})
 	_, errs["Person"] = b.Person(ctx, p.ObjectID)
 	_, errs["ClaimWelcome"] = b.ClaimWelcome(ctx, p.ID)

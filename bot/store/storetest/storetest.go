@@ -116,6 +116,7 @@ var tests = map[string]func(*testing.T, *rig){
 	"QualityRandomHistories":  testQualityOfRandomHistories,
 	"PeopleAsOfOneMoment":     testPeopleAsOfOneMoment,
 	"PeopleStops":             testPeopleStops,
+	"Progress":                testProgress,
 	"Snapshot":                testSnapshot,
 	"SnapshotUnderLoad":       testSnapshotUnderLoad,
 	"SnapshotThatFails":       testSnapshotThatFails,

@@ -32,13 +32,10 @@ func (s *Service) Decline(ctx context.Context, tenant string, v Viewer, declined
 	return nil
 }
 
-// ErrNobody: nobody of the organisation has that e-mail address.
-var ErrNobody = errors.New("nobody has that e-mail address")
-
-// Deputise names who gets the viewer's digests, and sees their team, while they
-// pause; nobody with an empty address. ErrNobody: nobody who hasn't left has
-// the address, or the viewer has. ErrForbidden: the viewer is nobody that
-// digests are for.
+// Deputise names who gets the digest of the viewer's team, and sees the team,
+// while they pause; nobody with an empty address. store.ErrNotFound: nobody who
+// hasn't left has the address, or it is the viewer's own. ErrForbidden: the
+// viewer is nobody that digests are for.
 func (s *Service) Deputise(ctx context.Context, tenant string, v Viewer, email string) error {
 	l, err := s.look(tenant, v)
 	if err != nil {
@@ -66,7 +63,7 @@ func (l *look) deputy(ctx context.Context, email string) (string, error) {
 	p, err := l.Store.Known(ctx, "", email)
 	switch {
 	case errors.Is(err, store.ErrNotFound) || err == nil && (!l.leads(&p) || p.ID == l.viewer.Person.ID):
-		return "", ErrNobody
+		return "", store.ErrNotFound
 	case err != nil:
 		return "", fmt.Errorf("finding a deputy: %w", err)
 	}

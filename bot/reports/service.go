@@ -134,8 +134,11 @@ type ExportQuery struct {
 	// Scope narrows whom it is about to an audience expression, beside what the
 	// viewer may see; empty means no narrowing.
 	Scope string
-	// Progress, if set, is told how many people were written.
+	// Progress, if set, is told how many people were read.
 	Progress func(done, total int)
+	// Measure says that only the file's length is asked for and nothing is
+	// handed over, so that nothing is noted.
+	Measure bool
 }
 
 // Nudger has people nudged; delivery.Desk does.

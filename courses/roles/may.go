@@ -122,6 +122,10 @@ func (r *Roles) Covers(s Scope, by, about *courses.Person, find func(user string
 	return err == nil && rule.Match(about)
 }
 
+// Rule returns what an expression selects, as the organisation compiles its
+// scopes. The error is an *audience.Error.
+func (r *Roles) Rule(expression string) (*audience.Rule, error) { return r.audiences.Rule(expression) }
+
 // maxLevels is deeper than organisations are, and ends the climb where managers
 // go round in a circle.
 const maxLevels = 100

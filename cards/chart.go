@@ -28,7 +28,6 @@ func (w *writer) chart(title string, bars []bar) {
 	if len(bars) == 0 {
 		return
 	}
-	t := &w.t.Overview
 	bars = bars[:min(len(bars), maxBars)]
 	w.begin("Chart.HorizontalBar.Stacked")
 	w.member("title", title)
@@ -37,25 +36,47 @@ func (w *writer) chart(title string, bars []bar) {
 		w.element(`{"title":`)
 		w.b = quote(w.b, clip(b.title, 40))
 		w.list("data")
-		w.point(t.DoneLabel, b.done, "good")
-		w.point(t.LeftLabel, b.left, "neutral")
-		w.point(t.LateLabel, b.late, "attention")
+		w.points("legend", "value", b)
 		w.endList()
 		w.end()
 	}
 	w.endList()
-	w.raw(`,"fallback":`)
-	w.drawn(bars)
+	w.fallback(bars)
 	w.end()
 }
 
-// point writes a part of a bar.
-func (w *writer) point(legend string, n int, colour string) {
-	w.element(`{"legend":`)
-	w.b = quote(w.b, legend)
-	w.number("value", n)
-	w.member("color", colour)
+// parts writes the parts of one bar as bars of their own, each with its name: a
+// stacked chart of one bar has no legend.
+func (w *writer) parts(b bar) {
+	w.begin("Chart.HorizontalBar")
+	w.member("title", b.title)
+	w.raw(`,"displayMode":"PartToWhole"`)
+	w.list("data")
+	w.points("x", "y", b)
+	w.endList()
+	w.fallback([]bar{b})
 	w.end()
+}
+
+// points writes the parts of a bar, by what the chart calls a name and a value.
+func (w *writer) points(name, value string, b bar) {
+	t := &w.t.Overview
+	for _, p := range [...]struct {
+		name, colour string
+		n            int
+	}{{t.DoneLabel, "good", b.done}, {t.LeftLabel, "neutral", b.left}, {t.LateLabel, "attention", b.late}} {
+		w.element(`{"color":`)
+		w.b = quote(w.b, p.colour)
+		w.member(name, p.name)
+		w.number(value, p.n)
+		w.end()
+	}
+}
+
+// fallback writes what a chart's fallback is.
+func (w *writer) fallback(bars []bar) {
+	w.raw(`,"fallback":`)
+	w.drawn(bars)
 }
 
 // drawn writes bars in characters, for clients that have no charts.

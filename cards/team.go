@@ -105,7 +105,7 @@ func (w *writer) teamNumbers(t *results.Team) {
 	if t.Owed+t.Done == 0 {
 		return
 	}
-	w.chart(w.t.Team.Chart, []bar{{w.t.Team.Chart, t.Done, t.Owed - t.Overdue, t.Overdue}})
+	w.parts(bar{w.t.Team.Chart, t.Done, t.Owed - t.Overdue, t.Overdue})
 	w.text(tight, md(w.teamCounts(t)))
 	w.text(detail, md(w.t.Team.Counted))
 }

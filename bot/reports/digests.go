@@ -12,15 +12,15 @@ import (
 // Decline has no digests of the viewer's sent any more, or again: of both
 // kinds. ErrForbidden: the viewer is nobody that digests are for.
 func (s *Service) Decline(ctx context.Context, tenant string, v Viewer, declined bool) error {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return err
 	}
-	if !l.leads(&v.Person) {
+	if !l.leads(&l.viewer.Person) {
 		return ErrForbidden
 	}
 	for _, kind := range []store.DigestKind{store.ManagerDigest, store.ContactDigest} {
-		err := l.changeDigest(ctx, v.Person.ID, kind, func(d *store.Digest) bool {
+		err := l.changeDigest(ctx, l.viewer.Person.ID, kind, func(d *store.Digest) bool {
 			was := d.Declined
 			d.Declined = declined
 			return was != declined
@@ -37,18 +37,18 @@ func (s *Service) Decline(ctx context.Context, tenant string, v Viewer, declined
 // hasn't left has the address, or it is the viewer's own. ErrForbidden: the
 // viewer is nobody that digests are for.
 func (s *Service) Deputise(ctx context.Context, tenant string, v Viewer, email string) error {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return err
 	}
-	if !l.leads(&v.Person) {
+	if !l.leads(&l.viewer.Person) {
 		return ErrForbidden
 	}
 	deputy, err := l.deputy(ctx, strings.TrimSpace(email))
 	if err != nil {
 		return err
 	}
-	return l.changeDigest(ctx, v.Person.ID, store.ManagerDigest, func(d *store.Digest) bool {
+	return l.changeDigest(ctx, l.viewer.Person.ID, store.ManagerDigest, func(d *store.Digest) bool {
 		was := d.Deputy
 		d.Deputy = deputy
 		return was != deputy

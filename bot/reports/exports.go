@@ -41,7 +41,7 @@ var ErrStatements = errors.New("the organisation has no settings for xAPI statem
 // that names the formats, an *audience.Error about the query's scope, or that of
 // the store or of w.
 func (s *Service) Export(ctx context.Context, tenant string, v Viewer, q ExportQuery, w io.Writer) (people int, err error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return 0, err
 	}

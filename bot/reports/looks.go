@@ -24,7 +24,7 @@ const (
 // From the 50th page on pages is only known to be at least one more than the one
 // asked for, if there is more. ErrForbidden: the viewer is contact of nobody.
 func (s *Service) Looks(ctx context.Context, tenant string, v Viewer, p int) (list []results.Looked, pages int, err error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -23,7 +23,7 @@ const (
 // few, All is withheld and there is nothing else. ErrForbidden: the viewer is
 // contact of nobody.
 func (s *Service) Overview(ctx context.Context, tenant string, v Viewer, q Query) (*results.Overview, error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func (l *look) trouble(ctx context.Context) ([]results.Trouble, error) {
 // together. A field that isn't known any more has no parts. Parts that may not be
 // told of are there without numbers.
 func (s *Service) Breakdown(ctx context.Context, tenant string, v Viewer, q Query) (*results.Breakdown, error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 // ErrFew: there is no such version. ErrForbidden: the viewer is neither contact
 // nor author.
 func (s *Service) Quality(ctx context.Context, tenant string, v Viewer, course string) (*results.QualityReport, error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ const (
 // returned. ErrForbidden: the viewer is neither the manager nor their deputy at
 // present.
 func (s *Service) Team(ctx context.Context, tenant string, v Viewer, manager string) (*results.Team, error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ type leader struct {
 // leader returns whose team the viewer may see.
 func (l *look) leader(ctx context.Context, manager string) (*leader, error) {
 	mine := manager == "" || manager == l.viewer.Person.ID
-	if mine && l.viewer.Person.ID == "" || !l.operator() && !l.leads(&l.viewer.Person) {
+	if l.operator() && mine || !l.operator() && !l.leads(&l.viewer.Person) {
 		return nil, ErrForbidden
 	}
 	m := &leader{Person: l.viewer.Person}
@@ -85,7 +85,7 @@ func (l *look) leader(ctx context.Context, manager string) (*leader, error) {
 // leads reports whether a person may see their reports, if they have any.
 func (l *look) leads(p *courses.Person) bool {
 	scope, ok := l.Roles.May(p, roles.SeeTeam)
-	return ok && scope.Team && p.ID != ""
+	return ok && scope.Team
 }
 
 func (l *look) team(ctx context.Context, manager string) (*results.Team, error) {
@@ -227,11 +227,11 @@ func (l *look) today(t time.Time) bool { return calendar.On(t.In(l.Location)) ==
 // day for a team, and each person no more often than Nudger does. It returns how
 // many were. ErrForbidden is Team's; at the command line nobody nudges.
 func (s *Service) Nudge(ctx context.Context, tenant string, v Viewer, manager string) (nudged int, err error) {
-	l, err := s.look(tenant, v)
+	l, err := s.look(ctx, tenant, v)
 	if err != nil {
 		return 0, err
 	}
-	if v.Person.ID == "" {
+	if l.operator() {
 		return 0, ErrForbidden
 	}
 	t, err := l.team(ctx, manager)
@@ -246,7 +246,7 @@ func (s *Service) Nudge(ctx context.Context, tenant string, v Viewer, manager st
 	if err != nil || !ok {
 		return 0, err
 	}
-	nudged, err = s.nudger.Nudge(ctx, l.Tenant, v.Person.ID, people)
+	nudged, err = s.nudger.Nudge(ctx, l.Tenant, l.viewer.Person.ID, people)
 	if nudged == 0 {
 		err = errors.Join(err, l.changeDigest(ctx, t.ManagerID, store.ManagerDigest, func(d *store.Digest) bool {
 			d.Nudged = before

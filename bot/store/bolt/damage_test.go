@@ -40,6 +40,10 @@ type contents struct {
 	due        []string
 	known      []string
 	roster     store.Roster
+	then       results.Table
+	parts      []results.Part
+	late       map[string]int
+	teams      map[string][]results.Standing
 }
 
 func readAll(db store.Store) (c contents, err error) {
@@ -50,7 +54,45 @@ func readAll(db store.Store) (c contents, err error) {
 	})
 	var errTotals error
 	c.totals, errTotals = db.Totals(context.Background(), results.Cut{}, calendar.Date{})
-	return c, errors.Join(err, errTotals, c.readDeliveries(db))
+	return c, errors.Join(err, errTotals, c.readDeliveries(db), c.readTotals(db))
+}
+
+// readTotals reads what is counted beside the totals of all.
+func (c *contents) readTotals(db store.Store) error {
+	ctx := context.Background()
+	cut := results.Cut{Field: courses.FieldDepartment, Value: "1"}
+	c.teams = map[string][]results.Standing{}
+	var errs [3]error
+	c.then, errs[0] = db.Totals(ctx, cut, storetest.Day)
+	c.parts, errs[1] = db.Parts(ctx, "", cut.Field, calendar.Date{})
+	c.late, errs[2] = db.DueBefore(ctx, cut, storetest.Day.Add(90))
+	var managers []courses.Person
+	err := db.Managers(ctx, func(m courses.Person) error {
+		managers = append(managers, m)
+		return nil
+	})
+	for i := range managers {
+		err = errors.Join(err, db.Team(ctx, &managers[i], func(p courses.Person, all []results.Standing) error {
+			c.teams[p.ID] = all
+			return nil
+		}))
+	}
+	return errors.Join(append(errs[:], err)...)
+}
+
+// sampleCuts cut the people of a sample by department. Their day is the next one
+// when half of them are there, so that counters have a past.
+func sampleCuts(people *int) store.Cuts {
+	return store.Cuts{
+		Of: func(p *courses.Person) (all []results.Cut) {
+			if value := p.Field(courses.FieldDepartment); value != "" {
+				all = append(all, results.Cut{Field: courses.FieldDepartment, Value: value})
+			}
+			return all
+		},
+		Key: "sample",
+		Day: func() calendar.Date { return storetest.Day.Add(*people / (sampled / 2)) },
+	}
 }
 
 func (c *contents) readDeliveries(db store.Store) error {
@@ -98,11 +140,12 @@ func sample(t *testing.T) ([]byte, contents) {
 	t.Helper()
 	dir := newDir(t)
 	db := open(t, dir)
-	if err := errors.Join(db.PutCampaign(t.Context(), storetest.Campaign("spring")), db.PutRoster(t.Context(), storetest.Roster())); err != nil {
+	people := 0
+	if err := errors.Join(db.SetCuts(sampleCuts(&people)), db.PutCampaign(t.Context(), storetest.Campaign("spring")), db.PutRoster(t.Context(), storetest.Roster())); err != nil {
 		t.Fatal(err)
 	}
-	for i := range sampled {
-		if err := takeCourse(db, fmt.Sprint(i)); err != nil {
+	for ; people < sampled; people++ {
+		if err := takeCourse(db, fmt.Sprint(people)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -127,7 +170,10 @@ func takeCourse(db store.Store, objectID string) error {
 	if err != nil {
 		return err
 	}
-	if err := db.SetProfile(ctx, p.ID, "n", objectID+"@example.no"); err != nil {
+	if _, err := db.List(ctx, courses.Person{
+		ObjectID: objectID, Email: objectID + "@example.no", Manager: "1",
+		Fields: map[string]string{courses.FieldDepartment: objectID[len(objectID)-1:]},
+	}, storetest.Noon); err != nil {
 		return err
 	}
 	e, err := db.Enrol(ctx, p.ID, c, false, storetest.Noon)

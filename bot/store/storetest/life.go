@@ -21,6 +21,8 @@ import (
 // counts afterwards. It prints the seed of a history that fails.
 func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 	const people, steps = 12, 120
+	m := newModel(b)
+	m.cut(3)
 	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
 	seed := rand.Uint64()
 	var all sync.WaitGroup
@@ -35,6 +37,8 @@ func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 		})
 	}
 	all.Wait()
+	m.recut()
+	m.holds()
 	b.recount()
 	if t.Failed() {
 		t.Logf("seed %d", seed)
@@ -247,6 +251,14 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	_, errs["Answer"] = b.Answer(ctx, Answer(p, e, c, "q1", 1, "1"))
 	_, errs["Retry"] = b.Retry(ctx, p.ID, e.ID, c, 1)
 	_, errs["Totals"] = b.Totals(ctx, results.Cut{}, calendar.Date{})
+	_, errs["RecutSome"] = b.RecutSome(ctx)
+	_, errs["Parts"] = b.Parts(ctx, "", courses.FieldDepartment, calendar.Date{})
+	_, errs["DueBefore"] = b.DueBefore(ctx, results.Cut{}, Day)
+	_, errs["Standings"] = b.Standings(ctx, p.ID)
+	errs["Team"] = b.Team(ctx, &p, func(courses.Person, []results.Standing) error { return nil })
+	errs["Managers"] = b.Managers(ctx, func(courses.Person) error { return nil })
+	_, errs["PersonByID"] = b.PersonByID(ctx, p.ID)
+	_, errs["Agenda"] = b.Agenda(ctx, p.ID)
 	_, errs["List"] = b.List(ctx, p, Noon)
 	_, errs["Open"] = b.Open(ctx, p.ID, "d", c, Noon)
 	_, errs["Campaigns"] = b.Campaigns(ctx)

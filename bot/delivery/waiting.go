@@ -14,6 +14,7 @@ import (
 type Answerer interface {
 	Send(ctx context.Context, chat courses.Chat, a teams.Answer) (activity string, err error)
 	Update(ctx context.Context, chat courses.Chat, activity string, a teams.Answer) error
+	Delete(ctx context.Context, chat courses.Chat, activity string) error
 	Member(ctx context.Context, chat courses.Chat, user string) (teams.Member, error)
 }
 
@@ -48,6 +49,11 @@ func (w Waiting) Send(ctx context.Context, chat courses.Chat, a teams.Answer) (a
 // Update replaces what an activity shows; see teams.Connector.
 func (w Waiting) Update(ctx context.Context, chat courses.Chat, activity string, a teams.Answer) error {
 	return w.inTurn(ctx, chat, repeatable, func() error { return w.Answerer.Update(ctx, chat, activity, a) })
+}
+
+// Delete takes a message away; see teams.Connector.
+func (w Waiting) Delete(ctx context.Context, chat courses.Chat, activity string) error {
+	return w.inTurn(ctx, chat, repeatable, func() error { return w.Answerer.Delete(ctx, chat, activity) })
 }
 
 // Member returns what Teams tells about a person; see teams.Connector.

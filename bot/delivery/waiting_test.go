@@ -33,6 +33,10 @@ func (a *answerer) Update(context.Context, courses.Chat, string, teams.Answer) e
 	return a.call()
 }
 
+func (a *answerer) Delete(context.Context, courses.Chat, string) error {
+	return a.call()
+}
+
 func (a *answerer) Member(context.Context, courses.Chat, string) (teams.Member, error) {
 	return teams.Member{Name: "Kari"}, a.call()
 }
@@ -90,6 +94,11 @@ func TestWaitingAgain(t *testing.T) {
 				w = Waiting{Answerer: side, Pace: NewPacer(PacerConfig{}), Now: time.Now}
 				if err := w.Update(ctx, chat, "1", teams.Answer{}); side.calls != tt.updated || err != nil && err != tt.err {
 					t.Errorf("updating took %d calls: %v", side.calls, err)
+				}
+				side = &answerer{err: tt.err, fails: tt.fails}
+				w = Waiting{Answerer: side, Pace: NewPacer(PacerConfig{}), Now: time.Now}
+				if err := w.Delete(ctx, chat, "1"); side.calls != tt.updated || err != nil && err != tt.err {
+					t.Errorf("taking away took %d calls: %v", side.calls, err)
 				}
 			})
 		})

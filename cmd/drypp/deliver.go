@@ -28,6 +28,8 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.metrics.registry.MustRegister(&pace{s.pacer, s.organisations, s.now})
 	s.desk = newDesk(s.organisations, s.pacer, s.now)
 	s.directory = newDirectory(s.organisations, s.desk, s.now, s.log)
+	s.reports = newReports(s.organisations, s.desk, s.now)
+	s.digests = s.newDigests(messenger())
 	s.metrics.registry.MustRegister(&census{people: s.directory, organisations: s.organisations, now: s.now, log: s.log})
 	for i := range s.organisations {
 		o := forDelivery(&s.organisations[i])
@@ -53,6 +55,7 @@ func (s *service) runPeople(ctx context.Context) {
 	}
 	var all sync.WaitGroup
 	all.Go(func() { s.directory.Run(ctx) })
+	all.Go(func() { s.digests.Run(ctx) })
 	for i := range s.organisations {
 		all.Go(func() {
 			if s.untilDone(ctx, func(ctx context.Context) bool { return s.listed(ctx, &s.organisations[i]) }) {

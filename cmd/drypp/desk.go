@@ -12,6 +12,7 @@ import (
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/reports"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
@@ -31,6 +32,8 @@ func forDelivery(o *organisation) delivery.Organisation {
 type office struct {
 	bot.Desk
 	people people
+	// reports are of the stores that it has open itself.
+	reports *reports.Service
 	// tenants are those that were asked for and that something can be kept of.
 	tenants []string
 	// opened are the stores that it has open itself.
@@ -77,8 +80,8 @@ func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []st
 	}
 	desk := newDesk(o.opened, nil, p.now)
 	d := newDirectory(o.opened, desk, p.now, slog.New(slog.DiscardHandler))
-	o.Desk, o.people = desk, d
-	if err := o.begin(ctx, d, what); err != nil {
+	o.Desk, o.people, o.reports = desk, d, newReports(o.opened, desk, p.now)
+	if err := o.begin(ctx, d, what, p.now); err != nil {
 		return nil, errors.Join(err, o.close())
 	}
 	return o, nil
@@ -87,7 +90,7 @@ func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []st
 // begin has the office know the fields that are chosen, and takes over the lists
 // of people, as a service does when it starts: unless nothing is to be changed,
 // or only a store that doesn't last.
-func (o *office) begin(ctx context.Context, d *directory.Directory, what purpose) error {
+func (o *office) begin(ctx context.Context, d *directory.Directory, what purpose, now func() time.Time) error {
 	if what == toChange || o.scratch != nil {
 		if err := d.Start(ctx); err != nil {
 			return err
@@ -105,6 +108,9 @@ func (o *office) begin(ctx context.Context, d *directory.Directory, what purpose
 			return err
 		}
 		o.opened[i].rules.SetFields(s.Fields...)
+		if err := o.opened[i].cut(ctx, now); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -75,16 +75,19 @@ func (o *organisation) mailer() delivery.Mailer {
 func newDirectory(list []organisation, desk *delivery.Desk, now func() time.Time, log *slog.Logger) *directory.Directory {
 	c := directory.Config{Now: now, Log: log}
 	for i := range list {
-		c.Organisations = append(c.Organisations, list[i].forDirectory(desk))
+		c.Organisations = append(c.Organisations, list[i].forDirectory(desk, now))
 	}
 	return directory.New(c)
 }
 
-func (o *organisation) forDirectory(desk *delivery.Desk) directory.Organisation {
+func (o *organisation) forDirectory(desk *delivery.Desk, now func() time.Time) directory.Organisation {
 	made := directory.Organisation{
 		Tenant: o.TenantID, Name: o.TenantID, Store: o.store, Fields: o.Fields, MaxRemoved: o.MaxRemoved,
 		SetFields: func(ctx context.Context, fields []string) (stopped []string, err error) {
 			o.rules.SetFields(fields...)
+			if err := o.cut(ctx, now); err != nil {
+				return nil, err
+			}
 			return desk.FieldsChanged(ctx, o.TenantID)
 		},
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"drypp/bot/delivery"
+	"drypp/bot/reports/digest"
 	"drypp/bot/teams"
 	"drypp/courses"
 )
@@ -26,6 +27,7 @@ type metrics struct {
 	sendErrors *prometheus.CounterVec
 	unhealthy  prometheus.Gauge
 	deliveries *prometheus.CounterVec
+	digests    *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -56,9 +58,12 @@ func newMetrics() *metrics {
 		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "drypp_deliveries_total", Help: "What went out by itself, by what it was (card, chat or removal), what became of it, and why not.",
 		}, []string{"what", "outcome", "reason"}),
+		digests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "drypp_digests_total", Help: "Digests by whom they are for (manager or contact), what became of them, and why not.",
+		}, []string{"kind", "outcome", "reason"}),
 	}
 	m.registry.MustRegister(m.turns, m.took, m.answers, m.batch, m.commit, m.sendErrors, m.unhealthy,
-		m.deliveries,
+		m.deliveries, m.digests,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewBuildInfoCollector())
 	return m
 }
@@ -97,6 +102,11 @@ func (m *metrics) delivered(o delivery.Outcome) {
 		outcome = map[bool]string{true: "done", false: "failed"}[o.Reason == ""]
 	}
 	m.deliveries.WithLabelValues(o.Call.String(), outcome, o.Reason).Inc()
+}
+
+// digested is told what became of each digest.
+func (m *metrics) digested(o digest.Outcome) {
+	m.digests.WithLabelValues(string(o.Kind), string(o.Stage), o.Reason).Inc()
 }
 
 func (m *metrics) sent(err error) {

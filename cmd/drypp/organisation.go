@@ -15,6 +15,7 @@ import (
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
 	"drypp/courses/audience"
+	"drypp/courses/roles"
 )
 
 // organisation is a configured organisation with what is kept of it.
@@ -29,6 +30,13 @@ type organisation struct {
 	catalogue *courses.Catalogue
 	// rules are shared by everything that selects people.
 	rules *audience.Rules
+	// roles says who may do what.
+	roles *roles.Roles
+	// cutAnew is told when people are to be counted anew, in a service; nil
+	// elsewhere.
+	cutAnew chan struct{}
+	// issuer makes certificates, or nil.
+	issuer *issuer
 	// graph is its directory; if it is nil and the organisation has one, noGraph
 	// says why it can't be asked.
 	graph   *entra.Client
@@ -39,7 +47,9 @@ type organisation struct {
 func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
 	made := organisation{
 		Organisation: o, source: db, store: db, catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
+		issuer: newIssuer(c, &o),
 	}
+	made.roles = roles.New(o.Roles(), made.rules)
 	made.graph, made.noGraph = newGraph(c, &o, nil)
 	return made
 }

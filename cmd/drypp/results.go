@@ -17,6 +17,8 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/results"
 )
 
 // resultsAsked is which results are asked for.
@@ -110,8 +112,8 @@ func openSource(folder string) (reports.Source, error) {
 // nothing is the source of an organisation that nothing was kept of yet.
 type nothing struct{}
 
-func (nothing) Totals(context.Context) (map[string]courses.Totals, error) {
-	return map[string]courses.Totals{}, nil
+func (nothing) Totals(context.Context, results.Cut, calendar.Date) (results.Table, error) {
+	return results.Table{}, nil
 }
 
 func (nothing) People(context.Context, func(courses.Person, []courses.Enrolment) error) error {

@@ -125,18 +125,42 @@ func fillCommand(ts *testscript.TestScript, neg bool, args []string) {
 	list, err := library.Courses()
 	ts.Check(err)
 	course := list[0]
-	for i, name := range []string{"Åse Østby", "=cmd()", "Cecilie Berg"} {
+	people := []string{"Åse Østby", "=cmd()", "Cecilie Berg"}
+	if len(args) > 1 {
+		n, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		for i := len(people); i < n; i++ {
+			people = append(people, fmt.Sprintf("Person %d", i))
+		}
+	}
+	for i, name := range people {
 		ts.Check(take(db, course, i, name))
+		if len(args) > 1 {
+			ts.Check(employ(db, i))
+		}
 	}
 	ts.Check(db.Close())
 }
 
-// take lets a person begin a course; the first also answers everything
+// employ puts people into departments in turn: the first two into one that is
+// too small to tell of.
+func employ(db *bolt.DB, i int) error {
+	department := []string{"Drift", "Salg"}[i%2]
+	if i < 2 {
+		department = "Ledelse"
+	}
+	_, err := db.List(context.Background(), courses.Person{
+		ObjectID: fmt.Sprintf("20000000-0000-0000-0000-%012d", i), Fields: map[string]string{"department": department},
+	}, time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC))
+	return err
+}
+
+// take lets a person begin a course; of three the first also answers everything
 // rightly, the second everything wrongly.
 func take(db *bolt.DB, c *courses.Course, i int, name string) error {
 	ctx := context.Background()
 	at := time.Date(2026, 3, 2, 8+i, 0, 0, 0, time.UTC)
-	p, err := db.Meet(ctx, store.Sighting{ObjectID: fmt.Sprintf("20000000-0000-0000-0000-00000000000%d", i), Installed: true, At: at})
+	p, err := db.Meet(ctx, store.Sighting{ObjectID: fmt.Sprintf("20000000-0000-0000-0000-%012d", i), Installed: true, At: at})
 	if err != nil {
 		return err
 	}
@@ -144,7 +168,7 @@ func take(db *bolt.DB, c *courses.Course, i int, name string) error {
 		return err
 	}
 	e, err := db.Enrol(ctx, p.ID, c, false, at)
-	if err != nil || i == 2 {
+	if err != nil || i%3 == 2 {
 		return err
 	}
 	edition := c.Edition(courses.Bokmaal)
@@ -156,7 +180,7 @@ func take(db *bolt.DB, c *courses.Course, i int, name string) error {
 	for n := range edition.Questions {
 		q := &edition.Questions[n]
 		_, err := db.Answer(ctx, store.Answer{
-			Person: p.ID, Enrolment: e.ID, Course: c, Question: q.ID, Try: 1, Response: response(q, i == 0), At: at.Add(time.Hour),
+			Person: p.ID, Enrolment: e.ID, Course: c, Question: q.ID, Try: 1, Response: response(q, i%3 == 0), At: at.Add(time.Hour),
 		})
 		if err != nil {
 			return err

@@ -15,6 +15,8 @@ import (
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/reports"
+	"drypp/bot/reports/digest"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
@@ -22,7 +24,6 @@ import (
 	"drypp/bot/teams/credential"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
-	"drypp/courses/roles"
 )
 
 // service is Drypp at work: everybody who takes part, wired together.
@@ -39,6 +40,8 @@ type service struct {
 	desk          *delivery.Desk
 	engines       []*delivery.Engine
 	directory     *directory.Directory
+	reports       *reports.Service
+	digests       *digest.Engine
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
 }
@@ -110,7 +113,7 @@ func (s *service) open() error {
 			return err
 		}
 		made := newOrganisation(s.config, o, db)
-		made.patient = db.Patient(sharing)
+		made.patient, made.cutAnew = db.Patient(sharing), make(chan struct{}, 1)
 		s.organisations = append(s.organisations, made)
 		s.health.stores = append(s.health.stores, db)
 		if made.noGraph != nil {
@@ -128,12 +131,13 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 		list = append(list, bot.Organisation{
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
 			Location: o.Book().Hours("", "", 0).Location(), Hours: o.Book().Hours,
-			Roles: roles.New(o.Organisation.Roles(), o.rules), Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
+			Roles: o.roles, Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
 		})
 	}
 	s.bot = bot.New(bot.Config{
 		Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered,
 		People: newInChat(s.directory, s.organisations), Files: newFiles(s.organisations), Sender: c,
+		Reports: s.reports,
 	})
 	s.endpoint = teams.NewEndpoint(teams.EndpointConfig{
 		Auth: s.validator, Handler: s.bot, Replier: c, ServiceURL: hosts.Check,
@@ -147,6 +151,7 @@ func (s *service) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/messages", s.endpoint)
 	s.health.routes(mux)
+	issuerRoutes(mux, s.organisations, s.log)
 	return mux
 }
 
@@ -159,6 +164,7 @@ func (s *service) local() http.Handler {
 	})
 	deskRoutes(mux, s.desk, s.log)
 	peopleRoutes(mux, s.directory, s.log)
+	reportRoutes(mux, s.reports, s.organisations, s.log)
 	mux.HandleFunc("GET /deliveries", func(w http.ResponseWriter, r *http.Request) {
 		out := &patient{w: w, control: http.NewResponseController(w)}
 		err := writeDeliveries(r.Context(), out, s.desk, s.organisations, deliveriesAskedIn(r.URL.Query()), s.now())
@@ -187,6 +193,9 @@ func (s *service) background(ctx context.Context) error {
 	defer cancel()
 	others.Go(func() { s.bot.Run(ctx) })
 	others.Go(func() { s.runPeople(ctx) })
+	for i := range s.organisations {
+		others.Go(func() { s.recounts(ctx, &s.organisations[i]) })
+	}
 	others.Go(func() { s.warm(ctx) })
 	others.Go(func() { s.secured.run(ctx) })
 	return s.watch(ctx)

@@ -16,13 +16,15 @@ import (
 	"drypp/bot/reports"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/results"
 )
 
 // breaking is a source whose disk fails after so many people.
 type breaking struct{ people int }
 
-func (breaking) Totals(context.Context) (map[string]courses.Totals, error) {
-	return map[string]courses.Totals{}, nil
+func (breaking) Totals(context.Context, results.Cut, calendar.Date) (results.Table, error) {
+	return results.Table{}, nil
 }
 
 func (b breaking) People(_ context.Context, f func(courses.Person, []courses.Enrolment) error) error {

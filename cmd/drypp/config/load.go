@@ -145,6 +145,10 @@ func (c *Config) DataFolder() string { return c.path(c.Data) }
 // Store returns the folder that an organisation's store is in.
 func (c *Config) Store(tenant string) string { return filepath.Join(c.DataFolder(), tenant) }
 
+// Keys returns the folder of the keys that an organisation's certificates are
+// signed with.
+func (c *Config) Keys(tenant string) string { return filepath.Join(c.DataFolder(), "keys", tenant) }
+
 // Socket returns the path of the socket that subcommands reach the service on.
 func (c *Config) Socket() string { return filepath.Join(c.DataFolder(), "drypp.sock") }
 

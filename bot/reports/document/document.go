@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/language"
 
 	"drypp/bot/reports/export"
+	"drypp/courses"
 )
 
 // MaxRows is how many rows a report has room for. It is held in memory, and
@@ -61,7 +62,7 @@ type entry struct {
 // it, and their totals.
 func read(e *export.Export) ([]entry, []export.Totals, error) {
 	counter := export.NewCounter(e)
-	sorter := collate.New(language.Make(string(e.Language)))
+	sorter := collate.New(order(e.Language))
 	var keys collate.Buffer
 	var rows []entry
 	for r, err := range e.Rows {
@@ -83,6 +84,15 @@ func read(e *export.Export) ([]entry, []export.Totals, error) {
 		return a.Started.Compare(b.Started)
 	})
 	return rows, counter.Totals(), nil
+}
+
+// order returns the language that names are sorted by. Bokmål has Nynorsk's
+// order, which x/text knows; it takes "nb" for "no", which it doesn't.
+func order(l courses.Language) language.Tag {
+	if l == courses.English {
+		return language.English
+	}
+	return language.MustParse("nn")
 }
 
 // The page in millimetres, and the fonts' name.

@@ -23,8 +23,8 @@ func TestLibreOffice(t *testing.T) {
 	}
 	folder, books := t.TempDir(), map[string][]byte{}
 	// Comma, quotes, UTF-8, as shown, each sheet into a file of its own.
-	args := []string{"--headless", "-env:UserInstallation=file://" + folder + "/profile", "--outdir", folder,
-		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"}
+	args := []string{"--headless", "-env:UserInstallation=file://" + folder + "/profile",
+		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1", "--outdir", folder}
 	for _, l := range languages {
 		name := filepath.Join(folder, string(l))
 		books[name] = written(t, exporttest.Sample(l))

@@ -100,7 +100,7 @@ func (v *visit) measure(ctx context.Context) (cards.FileOffer, int64, error) {
 		return cards.FileOffer{}, 0, err
 	}
 	var n counter
-	err = v.write(ctx, &n)
+	err = v.write(ctx, &n, true)
 	if err == nil && n > maxGiven {
 		err = errTooLarge
 	}
@@ -124,9 +124,10 @@ func (v *visit) words(ctx context.Context) (cards.FileOffer, error) {
 }
 
 // write writes the file that was asked for, if the person may have it now.
-func (v *visit) write(ctx context.Context, w io.Writer) error {
+// Measuring it is no look at it.
+func (v *visit) write(ctx context.Context, w io.Writer, measure bool) error {
 	if v.data.Do == cards.DoExport {
-		q := reports.ExportQuery{Format: reports.ExportFormat(v.data.Format), Course: v.data.Course}
+		q := reports.ExportQuery{Format: reports.ExportFormat(v.data.Format), Course: v.data.Course, Measure: measure}
 		_, err := v.bot.reports.Export(ctx, v.org.Tenant, v.viewer(ctx), q, w)
 		return err
 	}
@@ -152,7 +153,7 @@ func (v *visit) handOver(ctx context.Context) teams.Answer {
 		return v.notGiven(ctx, err)
 	}
 	var held pieces
-	if err := v.write(ctx, &held); err != nil {
+	if err := v.write(ctx, &held, false); err != nil {
 		return v.notGiven(ctx, err)
 	}
 	if err := v.bot.put(ctx, v.turn.Upload, held.reader(), held.size); err != nil {

@@ -142,6 +142,9 @@ func TestExportInChat(t *testing.T) {
 				t.Errorf("asked for %+v", q)
 			}
 		}
+		if len(c.books.looks) != 1 {
+			t.Errorf("one export is on record as %d looks", len(c.books.looks))
+		}
 		s.consent(teams.Declined, a.Offer).has("Du takket nei")
 		if c.next() != nil {
 			t.Error("something came after it was declined")

@@ -98,7 +98,7 @@ func (o *options) main(stderr io.Writer) (*Main, error) {
 		return nil, fmt.Errorf("--lang %q is not spoken here: choose nb, nn or en", o.lang)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return &Main{Listen: listen, Data: o.data, Language: language, Log: log, Now: time.Now}, nil
+	return &Main{Listen: listen, Data: o.data, Language: language, Log: log, Now: time.Now, Past: true}, nil
 }
 
 // try runs Drypp until the context ends.

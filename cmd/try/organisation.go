@@ -45,6 +45,8 @@ func organisation(language courses.Language, s store.Store, offered *courses.Cat
 		Audiences: rules,
 		Store:     s,
 		Courses:   offered,
+
+		Certificates: true,
 	}
 }
 

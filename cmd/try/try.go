@@ -10,15 +10,19 @@ import (
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/reports"
+	"drypp/bot/reports/certificates"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/library"
 )
 
@@ -30,6 +34,8 @@ type Main struct {
 	Listen string
 	// Data is the folder of the store.
 	Data string
+	// Past gives an organisation that has nobody yet people, and a past.
+	Past bool
 	// Language is the organisation's, and that of the Playground's people.
 	Language courses.Language
 	Log      *slog.Logger
@@ -39,6 +45,7 @@ type Main struct {
 	server     *http.Server
 	store      *bolt.DB
 	desk       *delivery.Desk
+	service    *reports.Service
 	playground *playground
 	stopBot    context.CancelFunc
 	background sync.WaitGroup
@@ -63,27 +70,78 @@ func (m *Main) Run() (err error) {
 	if m.listener, err = net.Listen("tcp", m.Listen); err != nil {
 		return err
 	}
+	if m.Past {
+		if err := m.makePast(context.Background(), offered); err != nil {
+			return err
+		}
+	}
 	if m.store, err = bolt.Open(m.Data, bolt.Options{}); err != nil {
 		return fmt.Errorf("opening the store in %s: %w", m.Data, err)
 	}
-	m.serve(offered)
-	return nil
+	return m.serve(offered)
 }
 
 // serve starts the bot and its server.
-func (m *Main) serve(offered *courses.Catalogue) {
+func (m *Main) serve(offered *courses.Catalogue) error {
 	connector := teams.NewConnector(teams.ConnectorConfig{Allow: loopbackURL})
 	o := organisation(m.Language, m.store, offered)
 	m.desk = delivery.NewDesk([]delivery.Organisation{deliveries(o)}, m.Now)
+	if err := m.report(o); err != nil {
+		return err
+	}
+	files := &drive{Sender: connector, folder: filepath.Join(m.Data, "files"), store: m.store}
 	b := bot.New(bot.Config{
 		Organisations: []bot.Organisation{o},
 		Members:       connector,
 		Desk:          m.desk,
 		People:        m.directory(o),
-		Sender:        connector,
+		Reports:       m.service,
+		Sender:        files,
+		Put:           files.put,
 		Now:           m.Now,
 		Log:           m.Log,
 	})
+	files.bot = b
+	m.listen(o, b, connector)
+	return nil
+}
+
+// report makes what says how far people are, and gives them certificates.
+func (m *Main) report(o bot.Organisation) error {
+	if err := m.recut(context.Background(), o); err != nil {
+		return err
+	}
+	keys, err := certificates.OpenKeys(filepath.Join(m.Data, "certificates"))
+	if err != nil {
+		return fmt.Errorf("making a key for certificates: %w", err)
+	}
+	m.service = reports.New(reports.Config{
+		Organisations: []reports.Reporting{{
+			Tenant: o.Tenant, Name: o.Name, Language: o.Language, Location: o.Location, Store: o.Store, Courses: o.Courses, Roles: o.Roles,
+			Fields: o.Audiences.Fields, Levels: 1,
+			Issuer: certificates.New(certificates.Config{URL: "https://drypp.example/fjordvik", Name: o.Name, Location: o.Location, Keys: keys}),
+		}},
+		Nudger: m.desk, Now: m.Now,
+	})
+	return nil
+}
+
+// recut has people counted by the fields that are known of them. There are so
+// few of them that nobody has to wait.
+func (m *Main) recut(ctx context.Context, o bot.Organisation) error {
+	day := func() calendar.Date { return calendar.On(m.Now().In(o.Location)) }
+	if err := m.store.SetCuts(reports.Cuts(o.Roles, o.Audiences, day)); err != nil {
+		return err
+	}
+	for {
+		if more, err := m.store.RecutSome(ctx); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// listen has the bot answer, and everything that isn't an answer go on.
+func (m *Main) listen(o bot.Organisation, b *bot.Bot, connector *teams.Connector) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	// The Playground knocks with HEAD before it comes in.
@@ -124,6 +182,9 @@ func (m *Main) directory(o bot.Organisation) *directory.Directory {
 			Tenant: o.Tenant, Name: o.Name, Store: o.Store, Fields: fields, MaxRemoved: 10, Every: time.Hour,
 			SetFields: func(ctx context.Context, fields []string) ([]string, error) {
 				o.Audiences.SetFields(fields...)
+				if err := m.recut(ctx, o); err != nil {
+					return nil, err
+				}
 				return m.desk.FieldsChanged(ctx, o.Tenant)
 			},
 		}},

@@ -76,7 +76,7 @@ func say(t *testing.T, m *Main, tenant, serviceURL, locale, text string) int {
 func TestAnybody(t *testing.T) {
 	t.Parallel()
 	m, c := runMain(t), newConnector(t)
-	for locale, want := range map[string]string{"en-GB": "Results for Fjordvik", "nn-NO": "Resultat for Fjordvik", "": "for Fjordvik"} {
+	for locale, want := range map[string]string{"en-GB": "Overview of Fjordvik", "nn-NO": "Oversikt for Fjordvik", "": "Oversikt for Fjordvik"} {
 		if status := say(t, m, "00000000-0000-0000-0000-0000000000001", c.URL, locale, "results"); status != http.StatusOK {
 			t.Fatalf("answered %d, want 200", status)
 		}

@@ -62,7 +62,7 @@ type queue []entry
 
 func (q queue) Len() int { return len(q) }
 func (q queue) Less(i, j int) bool {
-	return cmp.Or(q[i].at.Compare(q[j].at), cmp.Compare(q[i].person, q[j].person)) < 0
+	return cmp.Or(q[i].at.Compare(q[j].at), cmp.Compare(q[i].person, q[j].person), cmp.Compare(q[i].kind, q[j].kind)) < 0
 }
 func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 

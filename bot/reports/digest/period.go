@@ -92,8 +92,8 @@ func later(a, b time.Time) time.Time {
 func (c Cadence) when(h *calendar.Hours, p period, d *store.Digest, now time.Time) time.Time {
 	end := p.next.At(0, h.Location())
 	if d.Period != p.key {
-		if at, ok := p.slot(h); ok && !now.After(at.Add(late)) {
-			if at = allowed(h, later(now, at)); at.Before(end) {
+		if slot, ok := p.slot(h); ok {
+			if at := allowed(h, later(now, slot)); at.Before(end) && !at.After(slot.Add(late)) {
 				return at
 			}
 		}

@@ -35,8 +35,9 @@ type content struct {
 	owed, done int
 }
 
-// Person returns the random ID of who gets the digest.
-func (w *Work) Person() string { return w.to.ID }
+// Of returns the random ID of whose digest it is: the manager or contact, whoever
+// gets it in their place.
+func (w *Work) Of() string { return w.person }
 
 func (w *Work) mailed() bool { return w.mail.Text != "" }
 
@@ -103,6 +104,9 @@ func (c *candidate) prepare(ctx context.Context) (*Work, time.Time, error) {
 	}
 	said, err := c.say(ctx, to, mail)
 	switch {
+	case errors.Is(err, reports.ErrForbidden) && to.ID != c.person.ID:
+		// Where the organisation is, the pause begins or ends on another day.
+		return nil, c.now.Add(rescan), nil
 	case errors.Is(err, reports.ErrForbidden), errors.Is(err, reports.ErrFew):
 		return c.skip(ctx, SkipForbidden)
 	case err != nil:

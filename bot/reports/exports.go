@@ -283,7 +283,7 @@ func (x *exporting) row(e *courses.Enrolment) export.Row {
 func (x *exporting) due(row *export.Row, standings []results.Standing) {
 	for i := range standings {
 		if s := &standings[i]; s.Course == row.Course && s.Owed {
-			row.Due, row.Overdue = s.Due, !s.Due.IsZero() && s.Due.Before(x.day)
+			row.Owed, row.Due, row.Overdue = true, s.Due, !s.Due.IsZero() && s.Due.Before(x.day)
 		}
 	}
 }

@@ -61,6 +61,7 @@ var whatColumns = []Column{
 	{Key: "percent", Value: func(r *Row) any { return known(r.Tries > 0, Percent(r.Percent)) }},
 	{Key: "started", Value: func(r *Row) any { return known(!r.Started.IsZero(), r.Started) }},
 	{Key: "completed", Value: func(r *Row) any { return known(!r.Completed.IsZero(), r.Completed) }},
+	{Key: "owed", Value: func(r *Row) any { return r.Owed }},
 	{Key: "due", Value: func(r *Row) any { return known(!r.Due.IsZero(), r.Due) }},
 	{Key: "overdue", Value: func(r *Row) any { return r.Overdue }},
 	{Key: "expires", Value: func(r *Row) any { return known(!r.Expires.IsZero(), r.Expires) }},

@@ -94,8 +94,10 @@ type Row struct {
 	// Started is when they began, Completed when the try of the score was
 	// finished; each may be zero.
 	Started, Completed time.Time
-	// Due is their due day while the course is owed, or zero; Overdue says that
-	// it is past. Both are on the row of the latest enrolment only.
+	// Owed: they have to take the course (again). Due is their due day then, or
+	// zero; Overdue says that it is past. These are on the row of the latest
+	// enrolment only.
+	Owed    bool
 	Due     calendar.Date
 	Overdue bool
 	// Expires is when what was passed stops to count, or zero.

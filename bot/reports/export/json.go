@@ -23,6 +23,7 @@ type line struct {
 	Score     *score            `json:"score,omitempty"`
 	Started   time.Time         `json:"started,omitzero"`
 	Completed time.Time         `json:"completed,omitzero"`
+	Owed      bool              `json:"owed"`
 	Due       calendar.Date     `json:"due,omitzero"`
 	Overdue   bool              `json:"overdue"`
 	Expires   time.Time         `json:"expires,omitzero"`
@@ -54,7 +55,7 @@ type count struct {
 //	 "timezone", "language",
 //	 "rows": [{"name", "email", "fields": {}, "course", "title", "state", "version",
 //	           "tries", "score": {"right", "questions", "percent"}, "started",
-//	           "completed", "due", "overdue", "expires"}],
+//	           "completed", "owed", "due", "overdue", "expires"}],
 //	 "courses": [{"course", "title", "rows", "people", "started", "completed",
 //	              "passed", "done", "open", "overdue"}]}
 //
@@ -122,7 +123,7 @@ func lineOf(r *Row) line {
 	l := line{
 		Name: r.Name, Email: r.Email, Fields: r.Fields, Course: r.Course, Title: r.Title, State: r.State,
 		Version: r.Version, Tries: r.Tries, Started: r.Started.UTC(), Completed: r.Completed.UTC(),
-		Due: r.Due, Overdue: r.Overdue, Expires: r.Expires.UTC(),
+		Owed: r.Owed, Due: r.Due, Overdue: r.Overdue, Expires: r.Expires.UTC(),
 	}
 	if r.Tries > 0 {
 		l.Score = &score{r.Right, r.Questions, r.Percent}

@@ -13,7 +13,7 @@ var english = Texts{
 		"Each line is one time that a person took a course, or a course that they have to take and haven’t begun. Everything was read as of one moment. Times are in the time zone %s.",
 		"With a period, only what was begun or completed within it is listed; courses that weren’t begun are then left out.",
 		"The score is that of the first attempt that was passed, otherwise of the last one that was finished.",
-		"In the numbers by course each person counts once. “Up to date” have passed, it still counts, and they have no deadline. “Overdue” are past their deadline. “Not done” are all others.",
+		"In the numbers by course each person counts once. “Up to date” have passed, it still counts, and they needn’t take it again now. “Overdue” are past their deadline. “Not done” are all others.",
 		"The file has names, so no numbers are withheld. Numbers without names are otherwise shown only where they are about five people or more. That the file was made is in the record of who looked at the results.",
 	},
 	Continued: "(continued)",
@@ -22,7 +22,7 @@ var english = Texts{
 	Columns: map[string]string{
 		"name": "Name", "email": "E-mail", "course": "Course ID", "title": "Course", "state": "State", "version": "Version",
 		"tries": "Attempts", "right": "Right", "questions": "Questions", "percent": "Share right", "started": "Started",
-		"completed": "Completed", "due": "Due", "overdue": "Overdue", "score": "Score", "expires": "Valid until",
+		"completed": "Completed", "owed": "To be taken", "due": "Due", "overdue": "Overdue", "score": "Score", "expires": "Valid until",
 		courses.FieldDepartment: "Department", courses.FieldLocation: "Location", "field_title": "Job title",
 		courses.FieldStart: "Start date", courses.FieldManager: "Manager", courses.FieldCountry: "Country",
 		courses.FieldTimezone: "Time zone", courses.FieldGroups: "Groups",

@@ -13,7 +13,7 @@ var bokmaal = Texts{
 		"Hver linje er én gang en person tok et kurs, eller et kurs de skal ta og ikke har begynt på. Alt er lest på ett og samme tidspunkt. Klokkeslett er i tidssonen %s.",
 		"Med en periode er bare det med som ble begynt eller fullført i den. Kurs som ikke er begynt, er da ikke med.",
 		"Resultatet er fra det første forsøket som ble bestått, ellers fra det siste som ble fullført.",
-		"I tallene per kurs telles hver person én gang. «Ajour» har bestått, det gjelder fortsatt, og ingen frist løper. «Forfalt» er over fristen. «Ikke ferdig» er alle andre.",
+		"I tallene per kurs telles hver person én gang. «Ajour» har bestått, det gjelder fortsatt, og de skal ikke ta det på nytt nå. «Forfalt» er over fristen. «Ikke ferdig» er alle andre.",
 		"Filen inneholder navn, og derfor er ingen tall holdt tilbake. Tall uten navn vises ellers bare når de gjelder minst fem personer. At filen ble laget, står i loggen over hvem som har sett resultatene.",
 	},
 	Continued: "(fortsetter)",
@@ -22,7 +22,7 @@ var bokmaal = Texts{
 	Columns: map[string]string{
 		"name": "Navn", "email": "E-post", "course": "Kurs-ID", "title": "Kurs", "state": "Status", "version": "Versjon",
 		"tries": "Forsøk", "right": "Rette", "questions": "Spørsmål", "percent": "Andel rette", "started": "Begynt",
-		"completed": "Fullført", "due": "Frist", "overdue": "Forfalt", "score": "Resultat", "expires": "Gjelder til",
+		"completed": "Fullført", "owed": "Skal tas", "due": "Frist", "overdue": "Forfalt", "score": "Resultat", "expires": "Gjelder til",
 		courses.FieldDepartment: "Avdeling", courses.FieldLocation: "Sted", "field_title": "Stilling",
 		courses.FieldStart: "Startdato", courses.FieldManager: "Leder", courses.FieldCountry: "Land",
 		courses.FieldTimezone: "Tidssone", courses.FieldGroups: "Grupper",

@@ -13,7 +13,7 @@ var nynorsk = Texts{
 		"Kvar linje er éin gong ein person tok eit kurs, eller eit kurs dei skal ta og ikkje har byrja på. Alt er lese på eitt og same tidspunkt. Klokkeslett er i tidssona %s.",
 		"Med ein periode er berre det med som vart byrja på eller fullført i han. Kurs som ikkje er byrja på, er då ikkje med.",
 		"Resultatet er frå det første forsøket der kurset vart bestått, elles frå det siste som vart fullført.",
-		"I tala per kurs blir kvar person talt éin gong. «À jour» har bestått, det gjeld framleis, og ingen frist går. «Forfalle» er over fristen. «Ikkje ferdig» er alle andre.",
+		"I tala per kurs blir kvar person talt éin gong. «À jour» har bestått, det gjeld framleis, og dei skal ikkje ta det på nytt no. «Forfalle» er over fristen. «Ikkje ferdig» er alle andre.",
 		"Fila inneheld namn, og difor er ingen tal haldne tilbake. Tal utan namn blir elles berre viste når dei gjeld minst fem personar. At fila vart laga, står i loggen over kven som har sett resultata.",
 	},
 	Continued: "(held fram)",
@@ -22,7 +22,7 @@ var nynorsk = Texts{
 	Columns: map[string]string{
 		"name": "Namn", "email": "E-post", "course": "Kurs-ID", "title": "Kurs", "state": "Status", "version": "Versjon",
 		"tries": "Forsøk", "right": "Rette", "questions": "Spørsmål", "percent": "Del rette", "started": "Byrja",
-		"completed": "Fullført", "due": "Frist", "overdue": "Forfalle", "score": "Resultat", "expires": "Gjeld til",
+		"completed": "Fullført", "owed": "Skal takast", "due": "Frist", "overdue": "Forfalle", "score": "Resultat", "expires": "Gjeld til",
 		courses.FieldDepartment: "Avdeling", courses.FieldLocation: "Stad", "field_title": "Stilling",
 		courses.FieldStart: "Startdato", courses.FieldManager: "Leiar", courses.FieldCountry: "Land",
 		courses.FieldTimezone: "Tidssone", courses.FieldGroups: "Grupper",

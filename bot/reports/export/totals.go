@@ -12,7 +12,7 @@ type Totals struct {
 	// Passed passed one, in the time that is listed.
 	People, Started, Completed, Passed int
 	// Each of the people is one of these. Overdue are past their due day. Done
-	// passed, which still counts, and have nothing due. Open are the others.
+	// passed, which still counts, and needn't take it again now. Open are the others.
 	Done, Open, Overdue int
 }
 
@@ -29,7 +29,7 @@ type Counter struct {
 }
 
 // sight is what the rows of one person say of one course.
-type sight struct{ started, completed, passed, valid, due, overdue bool }
+type sight struct{ started, completed, passed, valid, owed, overdue bool }
 
 // NewCounter returns one that has the export's courses in their order.
 func NewCounter(e *Export) *Counter {
@@ -54,7 +54,7 @@ func (c *Counter) Add(r *Row) int {
 	s.completed = s.completed || !r.Completed.IsZero()
 	s.passed = s.passed || r.State == Passed
 	s.valid = s.valid || r.State == Passed && (r.Expires.IsZero() || r.Expires.After(c.at))
-	s.due = s.due || !r.Due.IsZero()
+	s.owed = s.owed || r.Owed
 	s.overdue = s.overdue || r.Overdue
 	c.seen[i] = s
 	return i
@@ -80,7 +80,7 @@ func (c *Counter) settle() {
 		t.Started += one(s.started)
 		t.Completed += one(s.completed)
 		t.Passed += one(s.passed)
-		done := s.valid && !s.due && !s.overdue
+		done := s.valid && !s.owed
 		t.Done += one(done)
 		t.Overdue += one(s.overdue)
 		t.Open += one(!done && !s.overdue)

@@ -124,7 +124,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 // widths are those of columns in characters; those of fields have 20.
 var widths = map[string]float64{
 	"name": 28, "email": 34, "course": 22, "title": 34, "state": 13, "version": 9, "tries": 9, "right": 8,
-	"questions": 11, "percent": 10, "started": 17, "completed": 17, "due": 12, "overdue": 10, "expires": 17,
+	"questions": 11, "percent": 10, "started": 17, "completed": 17, "owed": 10, "due": 12, "overdue": 10, "expires": 17,
 }
 
 // sheet adds a sheet with its header, for so many rows.

@@ -109,7 +109,7 @@ func TestKindsOfCells(t *testing.T) {
 	})))
 	for cell, want := range map[string]struct{ raw, shown string }{
 		"A2": {"Kåre", "Kåre"}, "J2": {"3", "3"}, "N2": {"0.83", "83%"},
-		"O2": {"46205.021006944444", "2026-07-02 00:30"}, "P2": {"", ""}, "Q2": {"46380", "2026-12-24"}, "R2": {"Nei", "Nei"},
+		"O2": {"46205.021006944444", "2026-07-02 00:30"}, "P2": {"", ""}, "Q2": {"Nei", "Nei"}, "R2": {"46380", "2026-12-24"},
 	} {
 		sheet := "Alle linjer"
 		value, err := f.GetCellValue(sheet, cell, raw)
@@ -121,7 +121,7 @@ func TestKindsOfCells(t *testing.T) {
 			t.Errorf("%s is %q and shown as %q (%v), not %v", cell, value, shown, err, want)
 		}
 		kind, err := f.GetCellType(sheet, cell)
-		text := strings.HasPrefix(cell, "A") || strings.HasPrefix(cell, "R")
+		text := strings.HasPrefix(cell, "A") || strings.HasPrefix(cell, "Q")
 		if err != nil || (kind == excelize.CellTypeInlineString) != text {
 			t.Errorf("%s has the type %v (%v)", cell, kind, err)
 		}
@@ -139,7 +139,7 @@ func TestFrame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		area := fmt.Sprintf("A1:S%d", len(rows))
+		area := fmt.Sprintf("A1:T%d", len(rows))
 		if got, err := f.GetSheetDimension(sheet); err != nil || got != area {
 			t.Errorf("%s goes over %s (%v), not %s", sheet, got, err, area)
 		}
@@ -149,7 +149,7 @@ func TestFrame(t *testing.T) {
 	}
 	files := unzipped(t, content)
 	for name, want := range map[string]string{
-		"xl/worksheets/sheet2.xml":   `<autoFilter ref="$A$1:$S$8"`,
+		"xl/worksheets/sheet2.xml":   `<autoFilter ref="$A$1:$T$8"`,
 		"xl/charts/chart1.xml":       "doughnutChart",
 		"xl/charts/chart2.xml":       "barChart",
 		"xl/drawings/drawing1.xml":   "Diagram over tallene",

@@ -44,12 +44,12 @@ var sampleRows = []export.Row{
 		Course: "brannvern", Title: "Brannvern: slik gjør du når alarmen går", State: export.Passed, Version: 3, Tries: 2, Right: 5, Questions: 6, Percent: 83,
 		Started: At.AddDate(0, -3, 0), Completed: At.AddDate(0, -3, 0).Add(7 * time.Minute), Expires: At.AddDate(0, 9, 0)},
 	{Person: "p1", Name: "Åse Øyhaug", Email: "ase.oyhaug@fjordvik.example", Fields: map[string]string{"department": "Drift", "location": "Tromsø", "title": "Driftsleder", "skift": "Natt"},
-		Course: "phishing", Title: "Ikke gå på kroken!", State: export.Started, Version: 1, Started: At.AddDate(0, 0, -2), Due: day(2026, 12, 1)},
+		Course: "phishing", Title: "Ikke gå på kroken!", State: export.Started, Version: 1, Started: At.AddDate(0, 0, -2), Owed: true, Due: day(2026, 12, 1)},
 	{Person: "p2", Name: "=HYPERLINK(\"https://example.com\";\"Klikk\")", Email: "@sum", Fields: map[string]string{"department": "Drift;=1+1", "location": "＋47", "skift": "-"},
 		Course: "brannvern", Title: "Brannvern: slik gjør du når alarmen går", State: export.Failed, Version: 3, Tries: 1, Right: 1, Questions: 6, Percent: 17,
-		Started: At.AddDate(0, -1, 0), Completed: At.AddDate(0, -1, 0).Add(time.Minute), Due: day(2026, 11, 1), Overdue: true},
+		Started: At.AddDate(0, -1, 0), Completed: At.AddDate(0, -1, 0).Add(time.Minute), Owed: true, Due: day(2026, 11, 1), Overdue: true},
 	{Person: "p3", Name: "Karl-Johan Wolfeschlegelsteinhausenbergerdorff van der Lange-Stenersen Hansen", Email: "karl-johan.wolfeschlegelsteinhausenbergerdorff.hansen@datterselskap.fjordvik.example", Fields: map[string]string{"department": "Kundeservice og administrasjon i hele Nord-Norge", "location": "Bodø", "title": "Rådgiver", "skift": ""},
-		Course: "phishing", Title: "Ikke gå på kroken!", State: export.Assigned, Due: day(2026, 11, 22), Overdue: true},
+		Course: "phishing", Title: "Ikke gå på kroken!", State: export.Assigned, Owed: true, Due: day(2026, 11, 22), Overdue: true},
 	{Person: "p3", Name: "Karl-Johan Wolfeschlegelsteinhausenbergerdorff van der Lange-Stenersen Hansen", Email: "karl-johan.wolfeschlegelsteinhausenbergerdorff.hansen@datterselskap.fjordvik.example", Fields: map[string]string{"department": "Kundeservice og administrasjon i hele Nord-Norge", "location": "Bodø", "title": "Rådgiver", "skift": ""},
 		Course: "gammelt", State: export.Passed, Version: 1, Tries: 1, Right: 4, Questions: 4, Percent: 100, Started: At.AddDate(-2, 0, 0), Completed: At.AddDate(-2, 0, 0).Add(time.Hour), Expires: At.AddDate(-1, 0, 0)},
 	{Person: "p4", Name: "Nguyễn Thị Łucja 王芳 Đorđe", Email: "nguyen@fjordvik.example",
@@ -83,7 +83,7 @@ func many(person int, c export.Course, mix int) export.Row {
 		Person: fmt.Sprint(person), Name: fmt.Sprintf("Fornavn%d Mellomnavn Etternavn%d", person%1000, person),
 		Email:  fmt.Sprintf("fornavn.etternavn%d@fjordvik.example", person),
 		Fields: fields[person%len(fields)],
-		Course: c.ID, Title: c.Title, State: export.Assigned, Due: day(2026, 12, 24),
+		Course: c.ID, Title: c.Title, State: export.Assigned, Owed: true, Due: day(2026, 12, 24),
 	}
 	if mix%10 == 0 {
 		r.Due, r.Overdue = day(2026, 11, 1), true
@@ -94,7 +94,7 @@ func many(person int, c export.Course, mix int) export.Row {
 		return r
 	}
 	r.State, r.Tries, r.Questions, r.Right, r.Percent = export.Passed, 1, 6, 5, 83
-	r.Due, r.Completed, r.Expires = calendar.Date{}, r.Started.Add(time.Duration(mix%600)*time.Second), r.Started.AddDate(1, 0, 0)
+	r.Owed, r.Due, r.Completed, r.Expires = false, calendar.Date{}, r.Started.Add(time.Duration(mix%600)*time.Second), r.Started.AddDate(1, 0, 0)
 	return r
 }
 

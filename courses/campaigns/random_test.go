@@ -20,7 +20,10 @@ type fate struct {
 	// cards counts the cards of a day, reminders those of a course and round.
 	cards     map[calendar.Date]int
 	reminders map[string]int
-	sent      int
+	// nudged is when the latest nudge went out, nudges how many did.
+	nudged time.Time
+	nudges int
+	sent   int
 	// steps is how many times the clock was moved.
 	steps int
 }
@@ -89,10 +92,25 @@ func (f *fate) happen() {
 		}
 	case 7:
 		f.person.Installed = !seldom
-	case 8:
+	case 8, 9:
+		f.ask()
+	case 10:
 		f.jump(time.Duration(f.IntN(10*24)-5*24) * time.Hour)
 	default:
 		f.study(c.Courses[f.IntN(len(c.Courses))])
+	}
+}
+
+// ask has the manager wish for a nudge.
+func (f *fate) ask() {
+	before := f.agenda
+	switch taken := f.agenda.Ask("m", f.Enrolments, f.Now); {
+	case taken && f.Now.Sub(f.nudged) < NudgeEvery:
+		f.t.Errorf("at %s another nudge may be wished for after that of %s", f.Now, f.nudged)
+	case taken && (len(before.Owed) == 0 || before.Nudge != nil && f.Now.Sub(before.Nudge.At) < NudgeEvery):
+		f.t.Errorf("at %s a nudge may be wished for beside %v of %v", f.Now, before.Nudge, before.Owed)
+	case !taken && !reflect.DeepEqual(before, f.agenda):
+		f.t.Errorf("at %s a wish that wasn't taken changes the agenda", f.Now)
 	}
 }
 
@@ -125,6 +143,9 @@ func (f *fate) jump(by time.Duration) {
 			delete(f.cards, day)
 		}
 	}
+	if f.Now.Before(f.nudged) {
+		f.nudged = f.Now
+	}
 }
 
 // clone returns a deep copy of the view.
@@ -141,12 +162,13 @@ func (f *fate) clone() *View {
 func (f *fate) step() {
 	twin := f.clone()
 	m := Decide(&f.View)
-	if n := Decide(twin); !reflect.DeepEqual(m, n) || !maps.Equal(f.agenda.Joined, twin.Agenda.Joined) {
+	if n := Decide(twin); !reflect.DeepEqual(m, n) || !reflect.DeepEqual(f.agenda, *twin.Agenda) {
 		f.t.Fatalf("at %s the same view gives %+v and %+v", f.Now, m, n)
 	}
 	if n := Decide(&f.View); !reflect.DeepEqual(m, n) {
 		f.t.Fatalf("at %s deciding again gives %+v after %+v", f.Now, n, m)
 	}
+	f.wantsOwed()
 	f.unforgotten(m)
 	f.agenda.Plan(m, fmt.Sprint(f.sent), f.person.ID)
 	if m.Action != Rest && !m.At.After(f.Now) {
@@ -187,6 +209,9 @@ func (f *fate) unforgotten(m Move) {
 		v.Now = f.Now.Add(time.Duration(f.Int64N(int64(span))))
 		if n := Decide(v); n.Action == Send && !n.At.After(v.Now) {
 			f.t.Fatalf("at %s the move was %+v, but at %s it is %+v\n%+v", f.Now, m, v.Now, n, f.agenda)
+		}
+		if !slices.Equal(v.Agenda.Owed, f.agenda.Owed) {
+			f.t.Fatalf("at %s the move was %+v, but at %s %v is owed, not %v", f.Now, m, v.Now, v.Agenda.Owed, f.agenda.Owed)
 		}
 		v = f.clone()
 	}
@@ -290,7 +315,14 @@ func (f *fate) courseOf(d *Drop, fail func(string)) {
 	case !e.Passed() && len(e.Results) == 2:
 		fail("without a try left")
 	}
-	if d.Kind != Remind {
+	if d.Kind == Nudged {
+		f.nudges++
+		if d.By != "m" || f.Now.Sub(f.nudged) < NudgeEvery {
+			fail("nudged after " + f.nudged.String())
+		}
+		f.nudged = f.Now
+	}
+	if d.Reminder == 0 {
 		return
 	}
 	key := fmt.Sprint(d.Course, d.Round)
@@ -298,6 +330,44 @@ func (f *fate) courseOf(d *Drop, fail func(string)) {
 		fail("reminded again")
 	}
 	f.reminders[key] = d.Reminder
+}
+
+// wantsOwed holds what is owed to what campaigns ask for and wasn't passed.
+func (f *fate) wantsOwed() {
+	owed := map[string]int{}
+	for _, c := range f.Campaigns {
+		running := c.State == Active && !f.outside[c.ID] && !f.today().Before(c.Start) && !c.over(f.today())
+		for _, course := range c.Courses {
+			if round, open := f.open(course); running && open && f.person.Left.IsZero() {
+				owed[course] = round
+			}
+		}
+	}
+	for i, o := range f.agenda.Owed {
+		if round, is := owed[o.Course]; !is || round != o.Round || i > 0 && f.agenda.Owed[i-1].Course >= o.Course || !o.Still(f.Enrolments) {
+			f.t.Errorf("at %s %+v is owed, of %v", f.Now, o, owed)
+		}
+	}
+	if len(owed) != len(f.agenda.Owed) {
+		f.t.Errorf("at %s %v is owed, want %v", f.Now, f.agenda.Owed, owed)
+	}
+}
+
+// open counts how often a course was passed, and reports whether it is on offer
+// and to be taken: not for as long as that counts, nor without a try left.
+func (f *fate) open(course string) (passed int, open bool) {
+	open = f.Courses.Course(course) != nil
+	for i := range f.Enrolments {
+		switch e := &f.Enrolments[i]; {
+		case e.Course != course:
+		case e.Passed():
+			passed++
+			open = f.expiresSoon(e)
+		case len(e.Results) == 2:
+			open = false
+		}
+	}
+	return passed, open
 }
 
 // expiresSoon reports whether what was passed counts for 30 days at most.
@@ -318,7 +388,7 @@ func (f *fate) latest(course string) *courses.Enrolment {
 
 func TestWhateverHappens(t *testing.T) {
 	t.Parallel()
-	sent, steps := 0, 0
+	sent, steps, nudges := 0, 0, 0
 	for seed := range uint64(200) {
 		f := newFate(t, seed)
 		for range 150 {
@@ -329,8 +399,12 @@ func TestWhateverHappens(t *testing.T) {
 		}
 		sent += f.sent
 		steps += f.steps
+		nudges += f.nudges
 	}
-	t.Logf("%d cards, %d moments", sent, steps)
+	t.Logf("%d cards, %d nudges among them, %d moments", sent, nudges, steps)
+	if nudges == 0 {
+		t.Error("nobody was ever nudged")
+	}
 }
 
 // TestNobodyIsForgotten lets a diligent person get cards of which many are

@@ -316,19 +316,16 @@ func TestMyCoursesButtons(t *testing.T) {
 func TestLongListsFit(t *testing.T) {
 	t.Parallel()
 	var list []cards.Taken
-	var rows []cards.CourseTotals
 	for i := range 200 {
 		c := fixture()
 		c.ID = fmt.Sprint("coffee-", i)
 		list = append(list, cards.Taken{Course: c, Enrolment: begun(c, allRight...)})
-		rows = append(rows, cards.CourseTotals{ID: c.ID, Course: c, Totals: courses.Totals{Started: 3, Completed: 2, Passed: 1}})
 	}
 	more := regexp.MustCompile(`^… and (\d+) more`)
 	for name, card := range map[string]cards.Card{
 		"my courses": cards.MyCourses(courses.English, list),
 		"unknown":    cards.UnknownCourse(courses.English, list),
 		"my data":    cards.MyData(courses.English, kept(list), "Fjordvik Verksted AS", "norwayeast"),
-		"results":    cards.Results(courses.English, "Fjordvik Verksted AS", "", rows, cards.Rights{Campaigns: true}),
 	} {
 		texts, _ := show(t, card)
 		if !slices.ContainsFunc(texts, more.MatchString) {
@@ -360,15 +357,33 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-func TestResultsAreForContacts(t *testing.T) {
+// TestRightsSayMore: a word and a button are there for who has the right, and
+// for nobody else.
+func TestRightsSayMore(t *testing.T) {
 	t.Parallel()
-	for _, contact := range []bool{false, true} {
-		for _, card := range []cards.Card{cards.Help(courses.English, cards.Rights{Campaigns: contact}), cards.NotUnderstood(courses.English, cards.Rights{Campaigns: contact})} {
-			texts, buttons := show(t, card)
-			_, button := buttons["Results"]
-			word := slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "**results**") })
-			if button != contact || word != contact {
-				t.Errorf("contact %v: results as a button %v, as a word %v", contact, button, word)
+	for _, right := range []struct {
+		rights       cards.Rights
+		word, button string
+	}{
+		{cards.Rights{Campaigns: true}, "**results or overview**", "Campaigns"},
+		{cards.Rights{Results: true}, "**who looked**", "Overview"},
+		{cards.Rights{People: true}, "**people**", "People"},
+		{cards.Rights{Team: true}, "**team**", "My team"},
+		{cards.Rights{Quality: true}, "**quality**", "Questions"},
+		{cards.Rights{Certificates: true}, "**certificates**", "Certificates"},
+	} {
+		for _, has := range []bool{false, true} {
+			rights := cards.Rights{}
+			if has {
+				rights = right.rights
+			}
+			for _, card := range []cards.Card{cards.Help(courses.English, rights), cards.NotUnderstood(courses.English, rights)} {
+				texts, buttons := show(t, card)
+				_, button := buttons[right.button]
+				word := slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, right.word) })
+				if button != has || word != has {
+					t.Errorf("with %+v: %s is a button %v, %s is said %v", rights, right.button, button, right.word, word)
+				}
 			}
 		}
 	}

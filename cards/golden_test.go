@@ -94,16 +94,6 @@ var talkKinds = []kind{
 	}},
 	{"languages", cards.Languages},
 	{"language-changed", cards.LanguageChanged},
-	{"results", func(l courses.Language) cards.Card {
-		return cards.Results(l, "Fjordvik Verksted AS", "", []cards.CourseTotals{
-			{ID: "coffee", Course: fixture(), Totals: courses.Totals{Started: 12, Completed: 9, Passed: 8}},
-			{ID: "tea", Totals: courses.Totals{Started: 1, Completed: 1, Passed: 1}},
-			{ID: "water", Totals: courses.Totals{}},
-		}, cards.Rights{Campaigns: true})
-	}},
-	{"results-none", func(l courses.Language) cards.Card {
-		return cards.Results(l, "Fjordvik Verksted AS", "", nil, cards.Rights{Campaigns: true, People: true})
-	}},
 	{"contact-only", cards.ContactOnly},
 	{"group-chat", cards.GroupChat},
 	{"unavailable", func(l courses.Language) cards.Card {

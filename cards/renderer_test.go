@@ -19,6 +19,7 @@ import (
 	"drypp/cards/cardstest"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // phone is how wide, in pixels, a card is on a narrow phone; desktop is a page
@@ -199,7 +200,23 @@ func TestNoSmuggledLinks(t *testing.T) {
 		"form":       cards.CampaignForm(courses.English, cards.StepWhat, f),
 		"check":      cards.CampaignCheck(courses.English, made, f, due, due),
 		"reminder":   cards.Reminder(courses.English, c, nil, d, oslo),
-		"results":    cards.Results(courses.English, link, link, []cards.CourseTotals{{ID: link}}, cards.Rights{}),
+		"overview": cards.Overview(courses.English, overview(func(o *results.Overview) {
+			o.Organisation, o.Cut = link, results.Cut{Field: "department", Value: link, Scope: link}
+			o.Courses[0].Title, o.Courses[1].Title, o.Courses[1].Course = link, "", link
+		})),
+		"breakdown": cards.Breakdown(courses.English, breakdown(func(b *results.Breakdown) {
+			b.Organisation, b.Field, b.Course, b.Title, b.Parts[0].Value = link, link, link, link, link
+		})),
+		"team": cards.TeamDigest(courses.English, team(func(m *results.Team) {
+			m.Deputy, m.Manager, m.Needs[0].Name, m.Needs[0].Courses[0].Title = true, link, link, link
+		})),
+		"quality": cards.Quality(courses.English, &results.QualityReport{Title: link, People: 5, Questions: []results.QuestionReport{
+			{Text: link, Wrong: link, File: link, Nobody: true},
+		}}),
+		"looks":        cards.Looks(courses.English, []results.Looked{{By: link, What: link, Format: link, Scope: link}}, 0, 1, oslo),
+		"export":       cards.ExportChoice(courses.English, link, []*courses.Course{c}, ""),
+		"certificates": cards.Certificates(courses.English, []results.Certificate{{Title: link}}, noon),
+		"deputy":       cards.Deputy(courses.English, link),
 	} {
 		if links := r.check(t, card.JSON, "light").Links; len(links) > 0 {
 			t.Errorf("%s: links to %s", name, links)
@@ -209,6 +226,30 @@ func TestNoSmuggledLinks(t *testing.T) {
 	links := r.check(t, cards.Reread(courses.English, c, e, 1).JSON, "light").Links
 	if !slices.Equal(links, []string{"https://rules.example/"}) {
 		t.Errorf("the author's link became %s", links)
+	}
+}
+
+// TestChartsFallBack: where charts aren't drawn, their fallbacks are, in all of
+// the cards that have one.
+func TestChartsFallBack(t *testing.T) {
+	r := newRenderer(t)
+	r.width(t, phone)
+	for name, test := range map[string]struct {
+		card  cards.Card
+		drawn string
+	}{
+		"overview":  {cards.Overview(courses.English, overview(nil)), "Kaffe på jobben: 70% done"},
+		"breakdown": {cards.Breakdown(courses.English, breakdown(nil)), "Drift: 75% done"},
+		"team":      {cards.Team(courses.English, team(nil)), "The team’s courses: 65% done"},
+	} {
+		r.check(t, test.card.JSON, "light")
+		text, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](`document.getElementById("card").innerText`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, test.drawn) {
+			t.Errorf("%s doesn't draw %q:\n%s", name, test.drawn, text)
+		}
 	}
 }
 

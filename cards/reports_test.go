@@ -210,6 +210,8 @@ var reportKinds = []kind{
 	{"file-not-sent", func(l courses.Language) cards.Card {
 		return cards.FileNotSent(l, cards.Data{Do: cards.DoExport, View: cards.View{Format: cards.FormatXLSX}})
 	}},
+	{"file-too-large", cards.FileTooLarge},
+	{"too-few", cards.TooFew},
 	{"not-yours", cards.NotYours},
 	{"result-certified", func(l courses.Language) cards.Card {
 		c := fixture()

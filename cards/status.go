@@ -50,7 +50,7 @@ func Campaigns(l courses.Language, organisation string, list []CampaignStatus) C
 	}
 	return w.finish(fmt.Sprintf(t.Title, organisation),
 		button{title: t.New, primary: len(list) == 0, data: Data{Do: DoDraft}},
-		button{title: w.t.Results, data: Data{Do: DoResults}},
+		button{title: w.t.Overview.Button, data: Data{Do: DoOverview}},
 		button{title: w.t.Help, data: Data{Do: DoHelp}})
 }
 

@@ -14,7 +14,6 @@ func (w *writer) more(here string, r Rights) []button {
 		{title: w.t.MyCourses, data: Data{Do: DoCourses}},
 		{title: w.t.Team.Button, data: Data{Do: DoTeam}},
 		{title: w.t.Overview.Button, data: Data{Do: DoOverview}},
-		{title: w.t.Results, data: Data{Do: DoResults}},
 		{title: w.t.Status.Campaigns, data: Data{Do: DoStatus}},
 		{title: w.t.People.Button, data: Data{Do: DoPeople}},
 		{title: w.t.Help, data: Data{Do: DoHelp}},
@@ -27,8 +26,6 @@ func (w *writer) more(here string, r Rights) []button {
 		switch b.data.Do {
 		case here:
 			return true
-		case DoResults:
-			return !r.Campaigns || r.Results
 		case DoStatus:
 			return !r.Campaigns
 		case DoPeople:

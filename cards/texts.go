@@ -34,7 +34,7 @@ type texts struct {
 	Joiner string
 
 	// Buttons.
-	Start, Continue, MyCourses, Help, MyData, Language, Results string
+	Start, Continue, MyCourses, Help, MyData, Language string
 
 	// WelcomeKept has the organisation and the region; WelcomeBegin a course
 	// and how long it takes.
@@ -119,10 +119,8 @@ type texts struct {
 	LanguagesTitle                            string
 	LanguageChangedTitle, LanguageChangedText string
 
-	// ResultsTitle has the organisation. ResultsScoped is said to a contact of
-	// some people, above their expression.
-	ResultsTitle, ResultsScoped, NobodyYet string
-	Started, Completed, Passes             plural
+	// ResultsScoped is said to a contact of some people, above their expression.
+	ResultsScoped, NobodyYet string
 
 	ContactOnlyTitle, ContactOnlyText string
 	GroupTitle, GroupText             string

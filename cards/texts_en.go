@@ -29,12 +29,11 @@ var english = texts{
 	Help:      "Help",
 	MyData:    "My data",
 	Language:  "Language",
-	Results:   "Results",
 
 	WelcomeTitle:     "Welcome to Drypp",
 	WelcomeWhat:      "Here you take short courses, a little at a time, right in the chat. You read a bit, answer a few questions, and find out why an answer is right or not.",
 	WelcomeKeptTitle: "What is kept about you",
-	WelcomeKept:      "Your name, e-mail address and who you are in Teams, your language and time zone, what your organisation says about your job (such as department and location), which courses you take, what you answer and when. It is kept for %s in %s. The contact person for the courses can see your results. Under “My data” you can see for yourself everything that is kept.",
+	WelcomeKept:      "Your name, e-mail address and who you are in Teams, your language and time zone, what your organisation says about your job (such as department and location), which courses you take, what you answer and when. It is kept for %s in %s. The contact person for the courses can see your results, and your manager what you have completed and what is due. Under “My data” you can see for yourself everything that is kept.",
 	WelcomeBegin:     "Ready? Begin with **%s**. It takes about %s, and you can take a break whenever you like.",
 	WelcomeSummary:   "Welcome to Drypp: short courses, right in the chat",
 
@@ -51,7 +50,7 @@ var english = texts{
 		"**help** shows this",
 	},
 	ContactCommands: []string{
-		"**results** shows how your organisation is doing",
+		"**results or overview** shows how far people are, and what doesn’t arrive",
 		"**status** shows the campaigns and whom they reach",
 		"**new campaign** makes a campaign",
 	},
@@ -152,12 +151,8 @@ var english = texts{
 	LanguageChangedTitle: "I’ll write in English from now on",
 	LanguageChangedText:  "A course that doesn’t exist in English comes in another language.",
 
-	ResultsTitle:  "Results for %s",
 	ResultsScoped: "The numbers are for those whom you are the contact of alone:",
 	NobodyYet:     "Nobody has begun a course yet.",
-	Started:       plural{"%d has begun", "%d have begun"},
-	Completed:     plural{"%d has completed it", "%d have completed it"},
-	Passes:        plural{"%d has passed", "%d have passed"},
 
 	ContactOnlyTitle: "This is for the contact person only",
 	ContactOnlyText:  "You will find your own results under “My courses”.",

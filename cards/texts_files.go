@@ -23,6 +23,14 @@ type fileTexts struct {
 
 	Declined, Failed, NotYours advice
 
+	// OfferResults and OfferCertificate name a file by what it is of.
+	OfferResults, OfferCertificate string
+	// ResultsText has the organisation, CertificateText a course, Ready and
+	// Arrived the name of a file.
+	ResultsText, CertificateText string
+	Ready, Arrived               string
+	TooLarge, TooFew             advice
+
 	// Commands that the bot understands, by right.
 	ResultCommands, TeamCommands          []string
 	QualityCommands, CertificatesCommands []string
@@ -47,8 +55,12 @@ var filesBokmaal = fileTexts{
 	Declined:         advice{"Filen ble ikke lagret", "Du takket nei, og den ligger ikke noe sted."},
 	Failed:           advice{"Filen kom ikke fram", "Noe gikk galt på veien til OneDrive, og den ligger ikke noe sted. Prøv igjen."},
 	NotYours:         advice{"Dette er ikke for deg å se", "Bare kontaktpersonen for kursene og lederen ser hvordan det går med andre. Ditt eget finner du under «Mine kurs»."},
+	OfferResults:     "Resultater %s", OfferCertificate: "Kursbevis %s",
+	ResultsText: "Resultatene til folk i %s, med navn", CertificateText: "Kursbevis for «%s»",
+	Ready: "Filen er klar: «%s»", Arrived: "Filen er lagret i OneDrive: «%s»",
+	TooLarge: advice{"Filen er for stor for chatten", "Velg ett kurs om gangen, eller be dem som driver Drypp, om å hente den ut for deg."},
+	TooFew:   advice{"Det er for få til å vise tall", "Tall om færre enn fem personer kunne vise til én av dem. Se på en større del, eller på hele organisasjonen."},
 	ResultCommands: []string{
-		"**oversikt** viser hvor langt folk er kommet, og hva som ikke kommer fram",
 		"**eksport** henter resultatene som fil",
 		"**hvem har sett** viser hvem som har sett på resultater",
 	},
@@ -76,8 +88,12 @@ var filesNynorsk = fileTexts{
 	Declined:         advice{"Fila vart ikkje lagra", "Du takka nei, og ho ligg ikkje nokon stad."},
 	Failed:           advice{"Fila kom ikkje fram", "Noko gjekk gale på vegen til OneDrive, og ho ligg ikkje nokon stad. Prøv igjen."},
 	NotYours:         advice{"Dette er ikkje for deg å sjå", "Berre kontaktpersonen for kursa og leiaren ser korleis det går med andre. Ditt eige finn du under «Mine kurs»."},
+	OfferResults:     "Resultat %s", OfferCertificate: "Kursbevis %s",
+	ResultsText: "Resultata til folk i %s, med namn", CertificateText: "Kursbevis for «%s»",
+	Ready: "Fila er klar: «%s»", Arrived: "Fila er lagra i OneDrive: «%s»",
+	TooLarge: advice{"Fila er for stor for chatten", "Vel eitt kurs om gongen, eller be dei som driv Drypp, om å hente henne ut for deg."},
+	TooFew:   advice{"Det er for få til å vise tal", "Tal om færre enn fem personar kunne vise til éin av dei. Sjå på ein større del, eller på heile organisasjonen."},
 	ResultCommands: []string{
-		"**oversikt** viser kor langt folk er komne, og kva som ikkje kjem fram",
 		"**eksport** hentar resultata som fil",
 		"**kven har sett** viser kven som har sett på resultat",
 	},
@@ -105,8 +121,12 @@ var filesEnglish = fileTexts{
 	Declined:         advice{"The file was not saved", "You declined it, and it lies nowhere."},
 	Failed:           advice{"The file didn’t arrive", "Something went wrong on its way to OneDrive, and it lies nowhere. Try again."},
 	NotYours:         advice{"This isn’t for you to see", "Only the contact person for the courses and the manager see how others do. Your own is under “My courses”."},
+	OfferResults:     "Results %s", OfferCertificate: "Certificate %s",
+	ResultsText: "The results of people in %s, by name", CertificateText: "Certificate for “%s”",
+	Ready: "The file is Ready: “%s”", Arrived: "The file is in OneDrive: “%s”",
+	TooLarge: advice{"The file is too large for the chat", "Choose one course at a time, or ask those who run Drypp to export it for you."},
+	TooFew:   advice{"There are too few to show numbers", "Numbers about fewer than five people could point at one of them. Look at a larger part, or at the whole organisation."},
 	ResultCommands: []string{
-		"**overview** shows how far people are, and what doesn’t arrive",
 		"**export** gets the results as a file",
 		"**who looked** shows who looked at results",
 	},

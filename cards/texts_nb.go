@@ -29,12 +29,11 @@ var bokmaal = texts{
 	Help:      "Hjelp",
 	MyData:    "Mine data",
 	Language:  "Språk",
-	Results:   "Resultater",
 
 	WelcomeTitle:     "Velkommen til Drypp",
 	WelcomeWhat:      "Her tar du korte kurs, litt om gangen, rett i chatten. Du leser litt, svarer på noen spørsmål og får vite hvorfor svaret er riktig eller ikke.",
 	WelcomeKeptTitle: "Dette lagres om deg",
-	WelcomeKept:      "Navn, e-postadresse og hvem du er i Teams, språket og tidssonen din, det organisasjonen oppgir om jobben din (som avdeling og sted), hvilke kurs du tar, hva du svarer og når. Det lagres for %s i %s. Kontaktpersonen for kursene kan se resultatene dine. Under «Mine data» ser du selv alt som er lagret.",
+	WelcomeKept:      "Navn, e-postadresse og hvem du er i Teams, språket og tidssonen din, det organisasjonen oppgir om jobben din (som avdeling og sted), hvilke kurs du tar, hva du svarer og når. Det lagres for %s i %s. Kontaktpersonen for kursene kan se resultatene dine, og lederen din hva du er ferdig med og hva som haster. Under «Mine data» ser du selv alt som er lagret.",
 	WelcomeBegin:     "Klar? Begynn med **%s**. Det tar omtrent %s, og du kan ta pause når du vil.",
 	WelcomeSummary:   "Velkommen til Drypp: korte kurs, rett i chatten",
 
@@ -51,7 +50,7 @@ var bokmaal = texts{
 		"**hjelp** viser dette",
 	},
 	ContactCommands: []string{
-		"**resultater** viser hvordan det går i organisasjonen",
+		"**resultater eller oversikt** viser hvor langt folk er kommet, og hva som ikke kommer fram",
 		"**status** viser kampanjene og hvem de når",
 		"**ny kampanje** lager en kampanje",
 	},
@@ -152,12 +151,8 @@ var bokmaal = texts{
 	LanguageChangedTitle: "Nå skriver jeg bokmål",
 	LanguageChangedText:  "Kurs som ikke finnes på bokmål, får du på et annet språk.",
 
-	ResultsTitle:  "Resultater for %s",
 	ResultsScoped: "Tallene gjelder bare dem du er kontaktperson for:",
 	NobodyYet:     "Ingen har begynt på noe kurs ennå.",
-	Started:       plural{"%d har begynt", "%d har begynt"},
-	Completed:     plural{"%d har fullført", "%d har fullført"},
-	Passes:        plural{"%d har bestått", "%d har bestått"},
 
 	ContactOnlyTitle: "Dette er bare for kontaktpersonen",
 	ContactOnlyText:  "Dine egne resultater finner du under «Mine kurs».",

@@ -29,12 +29,11 @@ var nynorsk = texts{
 	Help:      "Hjelp",
 	MyData:    "Mine data",
 	Language:  "Språk",
-	Results:   "Resultat",
 
 	WelcomeTitle:     "Velkomen til Drypp",
 	WelcomeWhat:      "Her tek du korte kurs, litt om gongen, rett i chatten. Du les litt, svarer på nokre spørsmål og får vite kvifor svaret er rett eller ikkje.",
 	WelcomeKeptTitle: "Dette blir lagra om deg",
-	WelcomeKept:      "Namn, e-postadresse og kven du er i Teams, språket og tidssona di, det organisasjonen oppgjev om jobben din (som avdeling og stad), kva kurs du tek, kva du svarer og når. Det blir lagra for %s i %s. Kontaktpersonen for kursa kan sjå resultata dine. Under «Mine data» ser du sjølv alt som er lagra.",
+	WelcomeKept:      "Namn, e-postadresse og kven du er i Teams, språket og tidssona di, det organisasjonen oppgjev om jobben din (som avdeling og stad), kva kurs du tek, kva du svarer og når. Det blir lagra for %s i %s. Kontaktpersonen for kursa kan sjå resultata dine, og leiaren din kva du er ferdig med og kva som hastar. Under «Mine data» ser du sjølv alt som er lagra.",
 	WelcomeBegin:     "Klar? Byrj med **%s**. Det tek om lag %s, og du kan ta pause når du vil.",
 	WelcomeSummary:   "Velkomen til Drypp: korte kurs, rett i chatten",
 
@@ -51,7 +50,7 @@ var nynorsk = texts{
 		"**hjelp** viser dette",
 	},
 	ContactCommands: []string{
-		"**resultat** viser korleis det går i organisasjonen",
+		"**resultat eller oversikt** viser kor langt folk er komne, og kva som ikkje kjem fram",
 		"**status** viser kampanjane og kven dei når",
 		"**ny kampanje** lagar ein kampanje",
 	},
@@ -152,12 +151,8 @@ var nynorsk = texts{
 	LanguageChangedTitle: "No skriv eg nynorsk",
 	LanguageChangedText:  "Kurs som ikkje finst på nynorsk, får du på eit anna språk.",
 
-	ResultsTitle:  "Resultat for %s",
 	ResultsScoped: "Tala gjeld berre dei du er kontaktperson for:",
 	NobodyYet:     "Ingen har byrja på noko kurs enno.",
-	Started:       plural{"%d har byrja", "%d har byrja"},
-	Completed:     plural{"%d har fullført", "%d har fullført"},
-	Passes:        plural{"%d har greidd det", "%d har greidd det"},
 
 	ContactOnlyTitle: "Dette er berre for kontaktpersonen",
 	ContactOnlyText:  "Dine eigne resultat finn du under «Mine kurs».",

@@ -7,20 +7,35 @@
 //	people      person ID → the person's record (see personal.go)
 //	objects     look-up key of the object ID → person ID
 //	enrolments  person ID + enrolment ID → the whole enrolment
-//	totals      course ID → the course's totals
+//	totals      cut + course ID → what is counted of a cut's people in a course
 //	campaigns   campaign ID → the campaign; the bucket's sequence counts changes
 //	agendas     person ID → the person's agenda
 //	wakes       wake time + person ID → nothing; one for each agenda that wakes
 //	ledger      person ID + delivery ID → the delivery, once it was sent
 //	counts      campaign ID → the campaign's deliveries by stage and reason
 //	addresses   look-up key of the e-mail address + person ID → nothing
+//	standings   person ID → where they are in courses, and the cuts they count in
+//	cuts        cut → how many people it has, and the value of its field
+//	history     cut + course ID or nothing + day → what was counted from that day on
+//	teams       look-up key of the manager + person ID → nothing
+//	digests     the digests that people get, see digests.go
+//	accesses    who looked at results, see accesses.go
+//	events      what people did in courses, see events.go
+//	quality     how the questions of courses do, see quality.go
 //
 // meta also says, under "wake", from whose ID on people are still to be woken
-// after a change of the campaigns, and holds the roster under "roster". A store
-// of format 1 ends with totals, one of format 2 with counts.
+// after a change of the campaigns, and holds the roster under "roster"; under
+// "cuts" it says how people are cut, and from whose ID on they are still to be
+// counted anew after a change of that. A store of format 1 ends with totals, one
+// of format 2 with counts, one of format 3 with addresses.
 //
-// An answer is one Get and one Put in enrolments, and one more pair in totals
-// when it finishes a try. A record is a version byte, fields in the wire format
+// A cut is two hashes (standing_record.go). What is counted of a person is worked
+// out from their record, agenda and enrolments at the end of every operation that
+// changed any of them (settle.go), and the difference moves the counters
+// (counter.go), which keep what they were on the days before (history.go).
+//
+// An answer is one Get and one Put in enrolments. One that finishes a try moves
+// a counter for each cut as well. A record is a version byte, fields in the wire format
 // of Protocol Buffers, and a checksum over key and record, because bbolt's own
 // pages have none.
 //

@@ -10,6 +10,7 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // Revise lets f change what is planned for a person. The store's other changes
@@ -52,8 +53,9 @@ func (d *DB) revise(ctx context.Context, person string, f func(*store.Case) erro
 		if err != nil {
 			return err
 		}
+		r.enrolments = bare(enrolments)
 		r.before(&p.Person)
-		c := store.Case{Person: p.Person, Agenda: r.agenda.Agenda, Enrolments: bare(enrolments), Campaigns: all}
+		c := store.Case{Person: p.Person, Agenda: r.agenda.Agenda, Enrolments: r.enrolments, Campaigns: all}
 		if err := f(&c); err != nil {
 			return err
 		}
@@ -68,11 +70,15 @@ type revision struct {
 	key    []byte
 	agenda agenda
 	moved  moves
+	// enrolments are the person's, which stay as they are.
+	enrolments []courses.Enrolment
 	// The rest is as it was: copies, because f may change what is pointed to.
 	wasReached reach
 	wasPlanned campaigns.Delivery
 	wasSending campaigns.Delivery
 	wasWake    time.Time
+	wasCounted []results.Standing
+	wasHeads   results.Heads
 }
 
 // reach is what Revise may change of a person.
@@ -86,12 +92,18 @@ func reachOf(p *courses.Person) reach { return reach{p.Installed, p.Blocked, p.C
 // before keeps what it was like. A delivery that there was none of has no ID.
 func (r *revision) before(p *courses.Person) {
 	r.wasReached, r.wasWake = reachOf(p), r.agenda.Wake
+	r.wasCounted, r.wasHeads = r.counted(p)
 	if r.agenda.Planned != nil {
 		r.wasPlanned = *r.agenda.Planned
 	}
 	if r.agenda.Sending != nil {
 		r.wasSending = *r.agenda.Sending
 	}
+}
+
+// counted returns what is counted of the person.
+func (r *revision) counted(p *courses.Person) ([]results.Standing, results.Heads) {
+	return results.Of(p, r.enrolments, &r.agenda.Agenda), results.HeadsOf(p, &r.agenda.Agenda)
 }
 
 // keep records what f left. Nothing is written before all is known to be right.
@@ -109,7 +121,7 @@ func (r *revision) keep(c *store.Case) error {
 	if err := r.deliveries(c.Settled); err != nil {
 		return err
 	}
-	if err := r.keepAgenda(); err != nil {
+	if err := r.keepAgenda(&c.Person); err != nil {
 		return err
 	}
 	return r.tx.count(r.moved)
@@ -274,8 +286,9 @@ func (r *revision) record(d campaigns.Delivery) error {
 	return r.tx.putRow(&is)
 }
 
-// keepAgenda records the agenda, unless it is as it was.
-func (r *revision) keepAgenda() error {
+// keepAgenda records the agenda, unless it is as it was. Most of what is planned
+// changes nothing of what is counted.
+func (r *revision) keepAgenda(p *courses.Person) error {
 	record := r.agenda.encode(r.key)
 	before := r.tx.get(inAgendas, r.key)
 	if bytes.Equal(record, before) || before == nil && len(record) == emptySize {
@@ -284,6 +297,8 @@ func (r *revision) keepAgenda() error {
 	if err := r.tx.put(inAgendas, r.key, record); err != nil {
 		return err
 	}
-	r.tx.touch(r.person)
+	if is, heads := r.counted(p); heads != r.wasHeads || !slices.Equal(is, r.wasCounted) {
+		r.tx.touch(r.person)
+	}
 	return r.tx.moveWake(r.key, r.wasWake, r.agenda.Wake)
 }

@@ -3,6 +3,7 @@ package certificates
 import (
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/sfnt"
@@ -47,4 +48,15 @@ func shown(p *courses.Person) string {
 		return draw(p.Email)
 	}
 	return draw(p.Name)
+}
+
+// clean replaces control characters, which a spreadsheet's cell may have and a
+// certificate may not.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }

@@ -44,13 +44,16 @@ func New(c Config) *Issuer {
 	if c.Location == nil {
 		c.Location = time.UTC
 	}
+	c.Name = clean(c.Name)
 	return &Issuer{c}
 }
 
-// Write writes a certificate of a person's. A person without a name gets one
-// with their e-mail address on the page.
+// Write writes a certificate of a person's. The page of a person without a name
+// has their e-mail address instead; without that, it says that it isn't known.
 func (i *Issuer) Write(w io.Writer, f reports.CertificateFormat, c results.Certificate, p *courses.Person, l courses.Language) error {
-	token, err := i.sign(i.credential(&c, p, l))
+	holder := *p
+	holder.Name, c.Title = clean(p.Name), clean(c.Title)
+	token, err := i.sign(i.credential(&c, &holder, l))
 	if err != nil {
 		return err
 	}
@@ -59,7 +62,7 @@ func (i *Issuer) Write(w io.Writer, f reports.CertificateFormat, c results.Certi
 		_, err = io.WriteString(w, token)
 		return err
 	case reports.CertificatePDF:
-		return i.page(w, &c, p, l, token)
+		return i.page(w, &c, &holder, l, token)
 	}
 	return fmt.Errorf("a certificate can't be written as %q", f)
 }

@@ -114,6 +114,37 @@ func validate(t *testing.T, what string, credential map[string]any) {
 	}
 }
 
+// TestOtherModel has another's model of Open Badges 3.0 look at a credential:
+// LearnCard's, a wallet's.
+func TestOtherModel(t *testing.T) {
+	t.Parallel()
+	modules, err := filepath.Abs(filepath.Join("..", "..", "..", ".ci", "node_modules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = exec.LookPath("node")
+	if _, missing := os.Stat(filepath.Join(modules, "@learncard", "types")); err != nil || missing != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err, missing)
+		}
+		t.Skip("needs node and npm ci in .ci")
+	}
+	token := write(t, issuer(t), reports.CertificateBadge, proof, kari, courses.Bokmaal)
+	cmd := exec.CommandContext(t.Context(), "node", "-e", `
+		const {UnsignedAchievementCredentialValidator: model} = require('@learncard/types');
+		const credential = JSON.parse(Buffer.from(require('fs').readFileSync(0, 'ascii').split('.')[1], 'base64url'));
+		const found = model.safeParse(credential);
+		console.log(found.success, found.success ? '' : found.error.issues);
+		delete credential.credentialSubject.achievement.criteria;
+		console.log(model.safeParse(credential).success);`)
+	cmd.Env = append(os.Environ(), "NODE_PATH="+modules)
+	cmd.Stdin = bytes.NewReader(token)
+	out, err := cmd.CombinedOutput()
+	if err != nil || string(out) != "true \nfalse\n" {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // TestNoMorePersonal looks for what a certificate has no business to hold.
 func TestNoMorePersonal(t *testing.T) {
 	t.Parallel()
@@ -157,7 +188,7 @@ func TestUnusual(t *testing.T) {
 	for name, text := range map[string]string{
 		"long word": strings.Repeat("Sikkerhet", 60), "long": strings.Repeat("trygg bruk av ", 40),
 		"astral": "Kari 😀 𝔘𝔫𝔦", "not in the font": "田中 さくら", "right to left": "ليلى", "empty": "",
-		"controls": "a\u2028b\u00adc", "PDF": `) Tj (\ <?xpacket end="w"?>`,
+		"separators": "a\u2028b\u00adc", "PDF": `) Tj (\ <?xpacket end="w"?>`,
 	} {
 		c, p := proof, kari
 		c.Title, p.Name = text, text
@@ -165,6 +196,31 @@ func TestUnusual(t *testing.T) {
 		v, err := Verify(bytes.NewReader(page), published(t, i), now)
 		if err != nil || v.Name != text || v.Title != text {
 			t.Errorf("%s: %+v, %v", name, v, err)
+		}
+	}
+}
+
+// TestControls: a line break in a cell doesn't spoil the certificate.
+func TestControls(t *testing.T) {
+	t.Parallel()
+	i := issuer(t)
+	c, p := proof, kari
+	c.Title, p.Name = "Brann\tvern", "Kari\nØdegård"
+	v, err := Verify(bytes.NewReader(write(t, i, reports.CertificatePDF, c, p, courses.Bokmaal)), published(t, i), now)
+	if err != nil || v.Title != "Brann vern" || v.Name != "Kari Ødegård" {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+// TestShown: the page calls somebody by what can be drawn.
+func TestShown(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, email, want string }{
+		{"Kari Ødegård", "kari@example.no", "Kari Ødegård"}, {"", "kari@example.no", "kari@example.no"},
+		{"さくら", "sakura@example.no", "sakura@example.no"}, {"さくら", "", "□□□"}, {"", "", ""}, {"Ольга Ψ", "o@example.no", "Ольга Ψ"},
+	} {
+		if got := shown(&courses.Person{Name: c.name, Email: c.email}); got != c.want {
+			t.Errorf("%q, %q: got %q", c.name, c.email, got)
 		}
 	}
 }
@@ -219,7 +275,7 @@ func TestTexts(t *testing.T) {
 		if x == nil {
 			t.Fatalf("%s has no texts", l)
 		}
-		for _, text := range []string{x.Heading, x.Awarded, x.For, x.Date, x.Score, x.Until, x.ID, x.ForGood, x.Description, x.Criteria, x.Verify, x.Day} {
+		for _, text := range []string{x.Heading, x.Awarded, x.For, x.Date, x.Score, x.Until, x.ID, x.ForGood, x.Nameless, x.Description, x.Criteria, x.Verify, x.Day} {
 			if text == "" {
 				t.Errorf("%s lacks a text", l)
 			}

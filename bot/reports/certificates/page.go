@@ -1,6 +1,7 @@
 package certificates
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -56,7 +57,7 @@ func (i *Issuer) page(w io.Writer, c *results.Certificate, p *courses.Person, l 
 	s.centred(34, "", 15, 1, accent, draw(i.c.Name))
 	s.centred(54, "B", 38, 1, ink, t.Heading)
 	s.centred(74, "I", 13, 1, quiet, t.Awarded)
-	s.centred(88, "B", 28, 1, ink, shown(p))
+	s.centred(88, "B", 28, 1, ink, cmp.Or(shown(p), t.Nameless))
 	s.centred(104, "I", 13, 1, quiet, t.For)
 	s.centred(118, "", 24, 2, ink, draw(c.Title))
 	s.facts([][2]string{

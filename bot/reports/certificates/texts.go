@@ -14,8 +14,9 @@ type texts struct {
 	Heading, Awarded, For string
 	// The names of the facts below.
 	Date, Score, Until, ID string
-	// ForGood stands where a certificate doesn't expire.
-	ForGood string
+	// Nameless stands for a person of whom neither name nor address is known,
+	// ForGood for a day of expiry where there is none.
+	Nameless, ForGood string
 	// Description says what the course is, of its title (%s). Criteria says what
 	// it took to pass.
 	Description, Criteria string
@@ -30,7 +31,7 @@ var allTexts = map[courses.Language]*texts{
 	courses.Bokmaal: {
 		Heading: "Kursbevis", Awarded: "tildeles", For: "for bestått kurs",
 		Date: "Dato", Score: "Resultat", Until: "Gyldig til", ID: "Kursbevis nr.",
-		ForGood:     "uten utløp",
+		Nameless: "(navnet er ikke kjent)", ForGood: "uten utløp",
 		Description: "Kurset «%s» i korte leksjoner med spørsmål.",
 		Criteria:    "Har lest alle leksjonene og svart riktig på så mange av spørsmålene som kurset krever.",
 		Verify:      "Slik kontrollerer du kursbeviset: Filen har en signert Open Badges 3.0-attest vedlagt. Hent utstederens nøkler fra %s, og kjør «drypp verify --keys keys.json» med filen.",
@@ -40,7 +41,7 @@ var allTexts = map[courses.Language]*texts{
 	courses.Nynorsk: {
 		Heading: "Kursbevis", Awarded: "blir tildelt", For: "for bestått kurs",
 		Date: "Dato", Score: "Resultat", Until: "Gyldig til", ID: "Kursbevis nr.",
-		ForGood:     "utan utløp",
+		Nameless: "(namnet er ikkje kjent)", ForGood: "utan utløp",
 		Description: "Kurset «%s» i korte leksjonar med spørsmål.",
 		Criteria:    "Har lese alle leksjonane og svart rett på så mange av spørsmåla som kurset krev.",
 		Verify:      "Slik kontrollerer du kursbeviset: Fila har ein signert Open Badges 3.0-attest vedlagd. Hent nøklane til utferdaren frå %s, og køyr «drypp verify --keys keys.json» med fila.",
@@ -50,7 +51,7 @@ var allTexts = map[courses.Language]*texts{
 	courses.English: {
 		Heading: "Certificate", Awarded: "awarded to", For: "for passing the course",
 		Date: "Date", Score: "Score", Until: "Valid until", ID: "Certificate no.",
-		ForGood:     "does not expire",
+		Nameless: "(name not known)", ForGood: "does not expire",
 		Description: "The course “%s” in short lessons with questions.",
 		Criteria:    "Has read every lesson and answered as many of the questions rightly as the course asks for.",
 		Verify:      "To check this certificate: a signed Open Badges 3.0 credential is attached to the file. Get the issuer’s keys from %s and run “drypp verify --keys keys.json” on the file.",

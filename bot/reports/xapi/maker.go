@@ -46,7 +46,8 @@ type Actor string
 // The ways of telling who somebody is. Who has no e-mail address is told by
 // their account.
 const (
-	// ByAccount is their random ID: nothing that names them outside Drypp.
+	// ByAccount is their random ID: nothing that names them outside Drypp. What
+	// they typed is then told only if the author foresaw it.
 	ByAccount Actor = "account"
 	// ByHash is the SHA-1 of their e-mail address. Who knows the address can
 	// tell whose it is, and addresses can be guessed: it is personal data.
@@ -140,9 +141,8 @@ func (m *Maker) about(p *store.PersonEvent, verb string) Statement {
 func (m *Maker) answered(p *store.PersonEvent) Statement {
 	s := m.about(p, answered)
 	s.Context.Activities = &Activities{Parent: []Activity{{Type: s.Object.Type, ID: s.Object.ID}}}
-	var response string
-	s.Object, response = m.question(&p.Event)
-	s.Result = &Result{Success: &p.Right, Response: &response}
+	s.Result = &Result{Success: &p.Right}
+	s.Object, s.Result.Response = m.question(&p.Event)
 	return s
 }
 

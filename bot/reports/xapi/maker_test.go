@@ -229,8 +229,34 @@ func TestWithdrawn(t *testing.T) {
 		m := maker(t)
 		m.Courses = c
 		a, response := m.question(&store.Event{Course: "fire", Version: 3, Question: "both", Response: "1 2"})
-		if d := a.Definition; d.Name != nil || d.Right != nil || d.Choices != nil || d.Interaction != "other" || response != "1 2" {
-			t.Errorf("%s: %+v, %q", name, a, response)
+		if d := a.Definition; d.Name != nil || d.Right != nil || d.Choices != nil || d.Interaction != "other" || *response != "1 2" {
+			t.Errorf("%s: %+v, %q", name, a, *response)
+		}
+	}
+}
+
+// TestTyped: by account, what somebody typed is told only if the author wrote it,
+// too.
+func TestTyped(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		actor                    Actor
+		version                  int
+		question, response, want string
+	}{
+		{ByAccount, 3, "what", "Fire blanket", "Fire blanket"},
+		{ByAccount, 3, "what", "ask Kari Ødegård", ""},
+		{ByAccount, 3, "call", "112", "112"},
+		{ByAccount, 2, "what", "ask Kari Ødegård", ""},
+		{ByAccount, 2, "call", "-1.5", "-1.5"},
+		{ByHash, 3, "what", "ask Kari Ødegård", "ask Kari Ødegård"},
+		{ByEmail, 2, "what", "ask Kari Ødegård", "ask Kari Ødegård"},
+	} {
+		m := maker(t)
+		m.Actor = c.actor
+		_, got := m.question(&store.Event{Course: "fire", Version: c.version, Question: c.question, Response: c.response})
+		if (got == nil) != (c.want == "") || got != nil && *got != c.want {
+			t.Errorf("%+v: got %v", c, got)
 		}
 	}
 }

@@ -22,21 +22,40 @@ const (
 const separator = "[,]"
 
 // question returns the activity that a question is, and the response as xAPI
-// writes it. What the question says is told only if the version that was
-// answered is the one on offer: choices are kept by their place.
-func (m *Maker) question(e *store.Event) (Activity, string) {
+// writes it, nil if it is not for telling. What the question says is told only
+// if the version that was answered is the one on offer: choices are kept by
+// their place.
+func (m *Maker) question(e *store.Event) (Activity, *string) {
 	a := Activity{
 		Type: "Activity", ID: m.Home + "/courses/" + e.Course + "/questions/" + e.Question,
 		Definition: Definition{Type: anInteraction, Interaction: "other"},
 	}
 	c := m.Courses.Course(e.Course)
 	if c == nil || c.Version != e.Version || c.QuestionIndex(e.Question) < 0 {
-		return a, e.Response
+		if m.Actor == ByAccount && strings.Trim(e.Response, "0123456789 .-") != "" {
+			return a, nil
+		}
+		return a, &e.Response
 	}
 	i := c.QuestionIndex(e.Question)
 	a.Definition.Name = words(c, func(ed *courses.Edition) string { return ed.Questions[i].Title })
 	a.Definition.Description = words(c, func(ed *courses.Edition) string { return prompt(&ed.Questions[i]) })
-	return a, describe(&a.Definition, c, i, e.Response)
+	response := describe(&a.Definition, c, i, e.Response)
+	if m.Actor == ByAccount && !foreseen(c, i, e.Response) {
+		return a, nil
+	}
+	return a, &response
+}
+
+// foreseen reports whether a response is one that the author wrote, or a
+// number. Anything may be in another, also what tells who wrote it.
+func foreseen(c *courses.Course, i int, response string) bool {
+	q := &c.Edition("").Questions[i]
+	if q.Kind != courses.Text {
+		return true
+	}
+	g, _ := c.Grade("", i, response)
+	return len(g.Chosen) == 1 && !q.Options[g.Chosen[0]].Otherwise
 }
 
 // describe says how a question is answered, and returns the response.

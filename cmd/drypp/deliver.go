@@ -32,6 +32,9 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.digests = s.newDigests(messenger())
 	s.metrics.registry.MustRegister(&census{people: s.directory, organisations: s.organisations, now: s.now, log: s.log})
 	for i := range s.organisations {
+		if sender := newSender(s.config, &s.organisations[i], teams.NewHTTPClient(nil), s.now, s.log); sender != nil {
+			s.senders = append(s.senders, sender)
+		}
 		o := forDelivery(&s.organisations[i])
 		o.Store = s.organisations[i].patient
 		s.engines = append(s.engines, delivery.NewEngine(delivery.Config{

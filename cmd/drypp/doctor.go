@@ -72,6 +72,7 @@ func checks() []check {
 		{"catalogue", nil, []string{"bot", "organisations", "graph"}, (*doctor).catalogue},
 		{"mail", nil, []string{"bot", "organisations", "graph"}, (*doctor).mail},
 		{"people", nil, []string{"data", "organisations"}, (*doctor).people},
+		{"lrs", nil, []string{"organisations"}, (*doctor).lrs},
 		{"clock", nil, nil, (*doctor).clock},
 		{"versions", nil, nil, (*doctor).versions},
 	}

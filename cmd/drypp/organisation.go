@@ -10,6 +10,7 @@ import (
 
 	"drypp/bot/directory/entra"
 	"drypp/bot/reports"
+	"drypp/bot/reports/xapi"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
@@ -35,6 +36,8 @@ type organisation struct {
 	// cutAnew is told when people are to be counted anew, in a service; nil
 	// elsewhere.
 	cutAnew chan struct{}
+	// maker makes xAPI statements, or nil.
+	maker *xapi.Maker
 	// issuer makes certificates, or nil.
 	issuer *issuer
 	// graph is its directory; if it is nil and the organisation has one, noGraph
@@ -47,7 +50,7 @@ type organisation struct {
 func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
 	made := organisation{
 		Organisation: o, source: db, store: db, catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
-		issuer: newIssuer(c, &o),
+		issuer: newIssuer(c, &o), maker: newMaker(c, &o, c.Catalogue()),
 	}
 	made.roles = roles.New(o.Roles(), made.rules)
 	made.graph, made.noGraph = newGraph(c, &o, nil)

@@ -29,6 +29,9 @@ func (o *organisation) forReports() reports.Reporting {
 	if o.issuer != nil {
 		made.Issuer = o.issuer
 	}
+	if o.maker != nil {
+		made.Statements = statements{o.maker}
+	}
 	return made
 }
 

@@ -17,6 +17,7 @@ import (
 	"drypp/bot/directory"
 	"drypp/bot/reports"
 	"drypp/bot/reports/digest"
+	"drypp/bot/reports/xapi"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
@@ -42,6 +43,7 @@ type service struct {
 	directory     *directory.Directory
 	reports       *reports.Service
 	digests       *digest.Engine
+	senders       []*xapi.Sender
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
 }
@@ -114,6 +116,7 @@ func (s *service) open() error {
 		}
 		made := newOrganisation(s.config, o, db)
 		made.patient, made.cutAnew = db.Patient(sharing), make(chan struct{}, 1)
+		db.Outbox(made.maker != nil)
 		s.organisations = append(s.organisations, made)
 		s.health.stores = append(s.health.stores, db)
 		if made.noGraph != nil {
@@ -195,6 +198,9 @@ func (s *service) background(ctx context.Context) error {
 	others.Go(func() { s.runPeople(ctx) })
 	for i := range s.organisations {
 		others.Go(func() { s.recounts(ctx, &s.organisations[i]) })
+	}
+	for i := range s.senders {
+		others.Go(func() { s.senders[i].Run(ctx) })
 	}
 	others.Go(func() { s.warm(ctx) })
 	others.Go(func() { s.secured.run(ctx) })

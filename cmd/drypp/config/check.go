@@ -54,6 +54,7 @@ func (f *findings) check(c *Config) {
 		key := fmt.Sprintf("organisations[%d]", i)
 		o := &c.Organisations[i]
 		f.checkOrganisation(key, o)
+		f.checkXAPIHome(c, key, o)
 		if first, twice := seen[o.TenantID]; twice && o.TenantID != "" {
 			f.bad(key+".tenant_id", "is the same as that of "+first, "give each tenant one entry")
 			continue

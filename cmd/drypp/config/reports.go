@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -34,6 +35,9 @@ type XAPI struct {
 	// Username and PasswordFile are for HTTP Basic authentication.
 	Username     string `yaml:"username"`
 	PasswordFile string `yaml:"password_file"`
+	// Home is the https address that the names of courses and accounts begin
+	// with, and that stays; empty means public_url. It need not lead anywhere.
+	Home string `yaml:"home"`
 	// Actor says who people are to the LRS, one of XAPIActors.
 	Actor string `yaml:"actor"`
 	// Names has their names sent, too.
@@ -71,6 +75,18 @@ func (c *Config) Issuer(o *Organisation) (string, bool) {
 	return u, u != "" && !o.Certificates.Off
 }
 
+// XAPIHome returns the address that names in an organisation's statements begin
+// with, without a slash at its end.
+func (c *Config) XAPIHome(o *Organisation) string {
+	return strings.TrimSuffix(cmp.Or(o.XAPI.Home, c.PublicURL), "/")
+}
+
+// Refused returns the folder of the statements that an organisation's LRS
+// refused.
+func (c *Config) Refused(tenant string) string {
+	return filepath.Join(c.DataFolder(), "xapi-refused", tenant)
+}
+
 func (f *findings) checkReports(key string, o *Organisation) {
 	if !slices.Contains([]string{DigestWeekly, DigestMonthly, DigestOff}, o.Digest) {
 		f.bad(key+".digest", "is no time between digests", "choose weekly, monthly or off")
@@ -81,6 +97,14 @@ func (f *findings) checkReports(key string, o *Organisation) {
 	}
 	if o.XAPI != nil {
 		f.checkXAPI(key+".xapi", o.XAPI)
+	}
+}
+
+// checkXAPIHome wants an address for names in statements, which public_url is
+// where it is known.
+func (f *findings) checkXAPIHome(c *Config, key string, o *Organisation) {
+	if o.XAPI != nil && c.XAPIHome(o) == "" {
+		f.bad(key+".xapi.home", "is missing, and so is public_url", "give an https address of the organisation's that stays: the names of courses in statements begin with it")
 	}
 }
 
@@ -97,6 +121,9 @@ func (f *findings) checkXAPI(key string, x *XAPI) {
 	}
 	if strings.ContainsRune(x.Username, ':') {
 		f.bad(key+".username", "has a colon, which HTTP Basic authentication can't send (RFC 7617, section 2)", "ask for credentials with another user name")
+	}
+	if x.Home != "" {
+		f.https(key+".home", x.Home)
 	}
 	if x.Username == "" {
 		f.bad(key+".username", "is missing", "give the user name that the LRS knows Drypp by")

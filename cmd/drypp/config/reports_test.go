@@ -12,7 +12,7 @@ import (
 const reporting = `    digest: monthly
     managers_see_scores: true
     certificates: {issuer_url: "https://kurs.example.no/utsteder/"}
-    xapi: {url: "https://lrs.example.no/xapi", username: drypp, password_file: lrs, actor: mbox, names: true, version: "2.0"}
+    xapi: {url: "https://lrs.example.no/xapi", username: drypp, password_file: lrs, home: "https://example.no/kurs", actor: mbox, names: true, version: "2.0"}
 `
 
 func TestReports(t *testing.T) {
@@ -71,6 +71,8 @@ func TestReportsProblems(t *testing.T) {
 		"user":        {"username: drypp", "username: 'a:b'", "13: organisations[0].xapi.username has a colon"},
 		"no user":     {"username: drypp, ", "", "organisations[0].xapi.username is missing"},
 		"unknown key": {"actor: mbox", "actors: mbox", "13: organisations[0].xapi.actors is no key that Drypp knows: did you mean actor?"},
+		"no home":     {`home: "https://example.no/kurs", `, "", "organisations[0].xapi.home is missing, and so is public_url"},
+		"home":        {"https://example.no", "example.no", "13: organisations[0].xapi.home is no https address"},
 		"password":    {"password_file: lrs", "password: hunter2", "13: organisations[0].xapi.password is a secret, and none may stand in the configuration"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,6 +33,11 @@ const (
 	ruleAgain rule = "begun twice"
 	// ruleNagging: no more reminders come than the campaign has.
 	ruleNagging rule = "nagging"
+	// ruleNudge: nudges come because the manager wishes it, and not again within
+	// a week.
+	ruleNudge rule = "nudge"
+	// ruleOwed: what is on record as owed is what campaigns have people take.
+	ruleOwed rule = "owed"
 	// ruleForgotten: whoever is due gets their card.
 	ruleForgotten rule = "forgotten"
 	// ruleCompletion: what is on record as completed is what people did.
@@ -83,6 +88,7 @@ func (p *person) judge(l *letter, at time.Time) []violation {
 	p.judgeTime(at, bad)
 	p.judgeWanted(l, at, bad)
 	p.judgeCount(l, at, bad)
+	p.judgeNudge(l, bad)
 	return wrong
 }
 

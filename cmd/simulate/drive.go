@@ -95,11 +95,14 @@ func (s *simulation) written(p *person, f *delivery.Flight) *letter {
 	d := &f.Delivery
 	l := s.letters[d.ID]
 	if l == nil {
-		l = &letter{person: p, campaign: d.Campaign, course: d.Course, kind: d.Kind, round: d.Round, reminder: d.Reminder}
+		l = &letter{person: p, campaign: d.Campaign, course: d.Course, kind: d.Kind, round: d.Round, reminder: d.Reminder, last: d.Last}
 		s.letters[d.ID] = l
 	}
-	if l.begun, l.fate = s.now, inAir; l.kind == campaigns.Remind {
+	if l.begun, l.fate = s.now, inAir; l.reminder > 0 {
 		p.file(l.course).reminded++
+	}
+	if l.kind == campaigns.Nudged {
+		p.idle = -1000 // it may be lost, and doesn't come again
 	}
 	return l
 }
@@ -134,6 +137,7 @@ func (s *simulation) land(f *delivery.Flight, p *person, r delivery.Result, answ
 	delete(s.aloft, f)
 	s.heed(p, answer, flew)
 	s.trace.note(s.now.UnixNano(), p.number, int(f.Call), answer.status)
+	s.judgeOwed(p)
 	s.stir()
 }
 

@@ -15,6 +15,8 @@ import (
 type wait struct {
 	// since is the first day that they belonged to it, without a break.
 	since day
+	// early says that the program knew of that before the campaign's start.
+	early bool
 	// idle are the workdays on which a card was due and none came, and what
 	// it was about.
 	idle int
@@ -40,6 +42,7 @@ func (s *simulation) sweep(o *organisation) {
 		for _, c := range o.campaigns {
 			s.waited(p, c, yesterday, morning)
 		}
+		s.unurged(p, yesterday, morning)
 	}
 	s.add(s.now.Add(oneDay), func() { s.sweep(o) })
 }
@@ -87,11 +90,17 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 // counts reports whether a card of the campaign could have come on a day, and
 // none did.
 func (s *simulation) counts(p *person, c *campaign, d day, morning time.Time) bool {
-	undisturbed := !p.reachable.IsZero() && p.reachable.Before(morning) && p.changed.Before(morning) &&
-		c.changed.Before(morning) && s.program != nil && s.outage.Before(morning)
 	running := c.spec.State == campaigns.Active && d >= dayOn(c.spec.Start) &&
 		(c.spec.End.IsZero() || d < dayOn(c.spec.End))
-	return undisturbed && running && p.works(d) && !p.paused(d) && p.today != d
+	return running && c.changed.Before(morning) && s.undisturbed(p, d, morning)
+}
+
+// undisturbed reports whether a card of any kind could have come to a person on
+// a day, and none did.
+func (s *simulation) undisturbed(p *person, d day, morning time.Time) bool {
+	ready := !p.reachable.IsZero() && p.reachable.Before(morning) && p.changed.Before(morning) &&
+		s.program != nil && s.outage.Before(morning)
+	return ready && p.works(d) && !p.paused(d) && p.today != d
 }
 
 // due returns the course that a person waits for in a campaign on a day, and

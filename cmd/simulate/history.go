@@ -67,12 +67,18 @@ func (p *person) finished(b *button, passed bool, at time.Time) (twice bool) {
 	return twice
 }
 
-// begun notes that the program was told that a course's first card arrived, and
-// finds a second one.
+// begun notes that the program was told that a card arrived, and finds a second
+// one that begins a course.
 func (s *simulation) begun(l *letter) {
 	p := l.person
 	f := p.file(l.course)
-	if l.kind != campaigns.Begin || !f.lastPass().Before(l.begun) {
+	if !f.lastPass().Before(l.begun) {
+		return
+	}
+	if l.last {
+		f.lastFrom = l.campaign
+	}
+	if l.kind != campaigns.Begin {
 		return
 	}
 	if f.begins++; f.begins > 1 {

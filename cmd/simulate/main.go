@@ -1,8 +1,9 @@
 // Command simulate lets Drypp deliver to made-up organisations for a year of
 // virtual time, on the stand-in for Teams, and judges each step: nobody gets a
 // card at night, on a holiday, while paused, after completion or over budget;
-// nobody due is forgotten; no completion counts twice; and no card comes twice
-// but those that were in the air at a crash.
+// nobody due is forgotten, nor nudged again within a week; what is on record as
+// owed is so; no completion counts twice; and no card comes twice but those that
+// were in the air at a crash.
 //
 //	go run ./cmd/simulate
 //	go run ./cmd/simulate --seeds 1000 --people 16

@@ -58,7 +58,7 @@ func TestEverythingHappens(t *testing.T) {
 		}
 	}
 	for name, n := range map[string]int{
-		"cards": all.cards, "clicks": all.clicks, "completions": all.completions, "faults": all.faults,
+		"cards": all.cards, "nudges": all.nudges, "clicks": all.clicks, "completions": all.completions, "faults": all.faults,
 		"crashes": all.crashes, "sends in flight at a crash": all.inAir, "cards twice": all.duplicates,
 	} {
 		if n == 0 {
@@ -82,6 +82,7 @@ func TestBroken(t *testing.T) {
 		delivery.RuleLedgerFirst: {ruleIntent},
 		delivery.RuleDedupe:      {ruleOnce},
 		delivery.RuleRetryAfter:  {ruleRetryAfter},
+		delivery.RuleNudge:       {ruleNudge},
 	}
 	const tries = 20
 	for _, broken := range delivery.Rules {

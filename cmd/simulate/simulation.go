@@ -10,6 +10,7 @@ import (
 
 	"drypp/bot/delivery"
 	"drypp/bot/teams/teamstest"
+	"drypp/courses/campaigns"
 )
 
 const (
@@ -62,7 +63,7 @@ type simulation struct {
 // stats count what happened.
 type stats struct {
 	cards, clicks, answers, completions int
-	mails                               int
+	mails, nudges                       int
 	crashes, inAir, duplicates          int
 	calls, faults                       int
 }
@@ -100,6 +101,8 @@ func (s *simulation) run() (err error) {
 	s.found()
 	for _, o := range s.organisations {
 		s.add(s.start.Add(oneDay), func() { s.sweep(o) })
+		s.add(s.start.Add(about(s.life, oneDay)), func() { s.inspect(o) })
+		s.add(s.start.Add(about(s.life, 6*oneDay)), func() { s.urge(o) })
 	}
 	for range uncaused {
 		s.add(sometime(s.accidents, s.start, s.end), s.crash)
@@ -175,6 +178,9 @@ func (s *simulation) arrived(conversation string, card jsontext.Value) {
 		return
 	}
 	s.stats.cards++
+	if l.kind == campaigns.Nudged {
+		s.stats.nudges++
+	}
 	p.everHeard = true
 	s.meter.cards.Add(1)
 	if l.arrived > 0 {

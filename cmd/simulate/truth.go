@@ -79,6 +79,11 @@ type person struct {
 	sittings []sitting
 	files    map[string]*file
 	waits    map[*campaign]*wait
+	// wished is when their manager wished for the nudge that is to come, zero if
+	// none is, and nudged when the latest was begun that came; idle counts the
+	// workdays on which it could have come.
+	wished, nudged time.Time
+	idle           int
 }
 
 // pause is a time without cards that somebody asked for: from a moment to
@@ -108,9 +113,11 @@ type file struct {
 	// and that the program knows to have arrived.
 	cards, begins int
 	// reminders counts the reminders that came by campaign, reminded those
-	// that were sent at all.
+	// that were sent at all, nudges in place of one among them. lastFrom is the
+	// campaign whose last one came, if the program knows it.
 	reminders map[string]int
 	reminded  int
+	lastFrom  string
 	// lastCard is when the last card came, giver the campaign that it is from.
 	lastCard time.Time
 	giver    string
@@ -165,6 +172,7 @@ type letter struct {
 	campaign, course string
 	kind             campaigns.Kind
 	round, reminder  int
+	last             bool
 	// begun is when the program last decided to send it.
 	begun time.Time
 	// arrived counts how often it reached the chat, excused how often more

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -44,8 +45,8 @@ func Write(w io.Writer, e *export.Export) error {
 		return err
 	}
 	p.front(len(rows))
-	p.numbers(totals)
 	p.method()
+	p.numbers(totals)
 	p.list(rows, totals)
 	p.feet()
 	return p.pdf.Output(w)
@@ -200,18 +201,24 @@ func (p *page) turn() { p.pdf.AddPage() }
 // numbers writes the totals of each course.
 func (p *page) numbers(totals []export.Totals) {
 	p.heading(p.texts.Totals, 20)
-	t := &table{page: p, columns: []column{{p.texts.Columns["title"], 90, "L"}, {p.texts.Columns["course"], 50, "L"}}}
+	t := &table{page: p, title: p.texts.Totals, columns: []column{{p.texts.Columns["title"], 90, "L"}, {p.texts.Columns["course"], 50, "L"}}}
 	for _, n := range p.texts.Numbers {
 		t.columns = append(t.columns, column{n, 19, "R"})
 	}
 	t.head()
 	for _, c := range totals {
-		cells := []string{p.print(p.texts.TitleOf(c.Course)), p.print(c.ID)}
-		for _, n := range []int{c.People, c.Started, c.Completed, c.Passed, c.Done, c.Open, c.Overdue} {
-			cells = append(cells, fmt.Sprint(n))
-		}
-		t.row(cells)
+		t.row(counted(p.print(p.texts.TitleOf(c.Course)), p.print(c.ID), c))
 	}
+	t.row(counted(p.texts.Together, "", export.Sum(totals)))
+}
+
+// counted returns the cells of totals.
+func counted(title, id string, t export.Totals) []string {
+	cells := []string{title, id}
+	for _, n := range t.Numbers() {
+		cells = append(cells, strconv.Itoa(n))
+	}
+	return cells
 }
 
 // method writes how it was counted.

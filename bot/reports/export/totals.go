@@ -16,6 +16,22 @@ type Totals struct {
 	Done, Open, Overdue int
 }
 
+// Numbers returns what Texts.Numbers names.
+func (t *Totals) Numbers() [7]int {
+	return [7]int{t.People, t.Started, t.Completed, t.Passed, t.Done, t.Open, t.Overdue}
+}
+
+// Sum returns the totals of all courses together; then a person counts once in
+// each of them.
+func Sum(list []Totals) (sum Totals) {
+	for _, t := range list {
+		sum.Rows, sum.People = sum.Rows+t.Rows, sum.People+t.People
+		sum.Started, sum.Completed, sum.Passed = sum.Started+t.Started, sum.Completed+t.Completed, sum.Passed+t.Passed
+		sum.Done, sum.Open, sum.Overdue = sum.Done+t.Done, sum.Open+t.Open, sum.Overdue+t.Overdue
+	}
+	return sum
+}
+
 // Counter sums rows by course. Its zero value isn't ready; NewCounter's is. It
 // isn't safe for concurrent use.
 type Counter struct {

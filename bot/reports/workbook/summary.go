@@ -14,7 +14,7 @@ import (
 )
 
 // charted is how many courses the chart shows; more wouldn't be read.
-const charted = 20
+const charted = 15
 
 // summary makes the first sheet: what the file is, how it was counted, the
 // numbers, and the charts beside them.
@@ -25,7 +25,7 @@ func (b *book) summary(f *excelize.File, s styles) error {
 	}
 	g := &grid{f: f, sheet: sheet, styles: s, row: 1}
 	g.put(s.title, b.texts.Title)
-	for _, fact := range b.export.Facts(b.rows()) {
+	for _, fact := range b.export.Facts(export.Sum(b.totals).Rows) {
 		g.fact(fact.Name, fact.Value)
 	}
 	g.row++
@@ -55,15 +55,7 @@ const pixels = 20
 
 // shown is how many courses the chart shows, and height how high it is.
 func (b *book) shown() int  { return min(len(b.totals), charted) }
-func (b *book) height() int { return max(300, 160+26*b.shown()) }
-
-func (b *book) rows() int {
-	n := 0
-	for _, t := range b.totals {
-		n += t.Rows
-	}
-	return n
-}
+func (b *book) height() int { return max(300, 150+20*b.shown()) }
 
 // lastColumn is that of the numbers: course, ID, and seven numbers.
 const lastColumn = "I"
@@ -80,17 +72,14 @@ func (b *book) numbers(g *grid) int {
 	g.from(2, g.styles.number, labels[2:]...)
 	first := g.row
 	b.sort()
-	all := export.Totals{}
 	for _, t := range b.totals {
 		g.totals(export.Harmless(b.texts.TitleOf(t.Course)), export.Harmless(t.ID), t)
-		all.Started, all.Completed, all.Passed = all.Started+t.Started, all.Completed+t.Completed, all.Passed+t.Passed
-		all.Done, all.Open, all.Overdue, all.People = all.Done+t.Done, all.Open+t.Open, all.Overdue+t.Overdue, all.People+t.People
 	}
 	if len(b.totals) > 0 {
 		area := fmt.Sprintf("A%d:%s%d", first-1, lastColumn, g.row-1)
 		g.do(g.f.AutoFilter(g.sheet, area, nil))
 	}
-	g.totals(b.texts.Together, "", all)
+	g.totals(b.texts.Together, "", export.Sum(b.totals))
 	return first
 }
 
@@ -244,5 +233,9 @@ func (g *grid) spread(from, text string, letters int) {
 }
 
 func (g *grid) totals(title, id string, t export.Totals) {
-	g.line(0, title, id, t.People, t.Started, t.Completed, t.Passed, t.Done, t.Open, t.Overdue)
+	values := []any{title, id}
+	for _, n := range t.Numbers() {
+		values = append(values, n)
+	}
+	g.line(0, values...)
 }

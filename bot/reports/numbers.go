@@ -222,10 +222,13 @@ func withheldLast(a, b bool) int {
 	return -1
 }
 
-// byName compares by names as people sort them: Norwegian has æ, ø and å last,
-// and who isn't Norwegian doesn't mind. It is for one sort at a time.
+// norwegian sorts æ, ø and å last, whatever language is spoken: they are names.
+// Package collate knows that order for nn and not for nb.
+var norwegian = language.MustParse("nn")
+
+// byName compares by names as people sort them. It is for one sort at a time.
 func byName[T any](name func(T) string) func(a, b T) int {
-	c := collate.New(language.Norwegian, collate.IgnoreCase)
+	c := collate.New(norwegian, collate.IgnoreCase)
 	return func(a, b T) int { return c.CompareString(name(a), name(b)) }
 }
 

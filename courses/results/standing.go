@@ -82,7 +82,7 @@ func (p *places) owe(o *campaigns.Owed) {
 	if s.Owed && !sooner(o, &s.Standing) {
 		return
 	}
-	s.Owed, s.Campaign, s.Due = true, o.Campaign, o.Due
+	s.Owed, s.Campaign, s.Due, s.LastReminded = true, o.Campaign, o.Due, o.LastReminded
 }
 
 // sooner reports whether something owed is due before what is known to be, or

@@ -28,9 +28,9 @@ func Few(people int) bool {
 }
 
 // Concerned is how many people a course concerns, as far as the totals tell: at
-// least as many.
+// least as many. Nobody is among both Owed and Done.
 func (t Totals) Concerned() int {
-	return max(t.Reached, t.Started, t.Completed, t.Passed, t.Owed)
+	return max(t.Reached, t.Started, t.Completed, t.Passed, t.Owed+t.Done)
 }
 
 // Census is how many people there are on a day.

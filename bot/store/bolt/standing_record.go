@@ -79,8 +79,8 @@ const (
 
 // flags are what a standing says yes or no to, in the order of their bits, which
 // must stay as it is.
-func flags(s *results.Standing) [5]*bool {
-	return [...]*bool{&s.Reached, &s.Started, &s.Completed, &s.Passed, &s.Owed}
+func flags(s *results.Standing) [6]*bool {
+	return [...]*bool{&s.Reached, &s.Started, &s.Completed, &s.Passed, &s.Owed, &s.LastReminded}
 }
 
 // encode returns the record to put at a person's ID, nil if nothing is counted.

@@ -21,6 +21,9 @@ func TeamMail(l courses.Language, t *results.Team) (subject, text string) {
 	}
 	line := w.teamLine(t)
 	parts = append(parts, line)
+	if t.Owed == 0 && t.Done > 0 {
+		parts = append(parts, w.t.Team.Thanks)
+	}
 	if t.Owed+t.Done > 0 {
 		parts = append(parts, w.teamCounts(t)+".\n"+w.t.Team.Counted)
 	}

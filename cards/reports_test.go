@@ -280,3 +280,121 @@ func TestReportsFit(t *testing.T) {
 		show(t, cards.Deputy(l, odd))
 	}
 }
+
+// TestReportButtons: buttons drill down, and carry what is looked at.
+func TestReportButtons(t *testing.T) {
+	t.Parallel()
+	view := func(do, course string, v cards.View) cards.Data { return cards.Data{Do: do, Course: course, View: v} }
+	_, buttons := show(t, cards.Overview(courses.English, overview(func(o *results.Overview) { o.Page, o.Pages = 1, 3 })))
+	sends(t, buttons, "By department: Kaffe på jobben", view(cards.DoBreakdown, "coffee", cards.View{Field: "department"}))
+	sends(t, buttons, "By location", view(cards.DoBreakdown, "", cards.View{Field: "location"}))
+	sends(t, buttons, "Previous", view(cards.DoOverview, "", cards.View{}))
+	sends(t, buttons, "Next", view(cards.DoOverview, "", cards.View{Page: 2}))
+	sends(t, buttons, "Get a file", view(cards.DoExport, "", cards.View{}))
+	sends(t, buttons, "Who looked", view(cards.DoLooks, "", cards.View{}))
+	narrowed := overview(func(o *results.Overview) { o.Cut.Field, o.Cut.Value, o.Pages = "department", "Salg", 2 })
+	_, buttons = show(t, cards.Overview(courses.English, narrowed))
+	sends(t, buttons, "Next", view(cards.DoOverview, "", cards.View{Field: "department", Value: "Salg", Page: 1}))
+	sends(t, buttons, "See everybody", view(cards.DoOverview, "", cards.View{}))
+	sends(t, buttons, "Questions: Kaffe på jobben", view(cards.DoQuality, "coffee", cards.View{}))
+	_, buttons = show(t, cards.Breakdown(courses.English, breakdown(func(b *results.Breakdown) { b.Course, b.Pages = "coffee", 2 })))
+	sends(t, buttons, "See the courses: Drift", view(cards.DoOverview, "", cards.View{Field: "department", Value: "Drift"}))
+	sends(t, buttons, "Next", view(cards.DoBreakdown, "coffee", cards.View{Field: "department", Page: 1}))
+	sends(t, buttons, "Get a file", view(cards.DoExport, "coffee", cards.View{}))
+	if _, ok := buttons["See the courses: Ledelse"]; ok {
+		t.Error("what is withheld can be looked into")
+	}
+	_, buttons = show(t, cards.ExportChoice(courses.English, "", []*courses.Course{fixture()}, ""))
+	sends(t, buttons, "Excel", view(cards.DoExport, "", cards.View{Format: "xlsx"}))
+	_, buttons = show(t, cards.Certificates(courses.English, certificates(), noon))
+	sends(t, buttons, "Digital badge: Kaffe på jobben", cards.Data{Do: cards.DoCertificate, Enrolment: "e-1", View: cards.View{Format: "jwt"}})
+	c := fixture()
+	_, buttons = show(t, cards.Certified(courses.English, c, begun(c, allRight...)))
+	sends(t, buttons, "Get certificate", cards.Data{Do: cards.DoCertificate, Enrolment: "e-1", View: cards.View{Format: "pdf"}})
+	for _, card := range []cards.Card{cards.Certified(courses.English, c, begun(c, allWrong...)), cards.Result(courses.English, c, begun(c, allRight...))} {
+		if _, buttons = show(t, card); len(buttons) > 0 {
+			if _, ok := buttons["Get certificate"]; ok {
+				t.Error("a certificate is offered where there is none")
+			}
+		}
+	}
+}
+
+// TestTeamButtons: a deputy's buttons name whose team it is, and can't change what
+// the manager gets; a nudge is offered while somebody may be nudged.
+func TestTeamButtons(t *testing.T) {
+	t.Parallel()
+	texts, buttons := show(t, cards.TeamDigest(courses.English, team(nil)))
+	has(t, texts, "2 of 8 in the team are overdue", "overdue since 24 February 2026", "the last reminder went out", "best score 60%", "due today")
+	lacks(t, texts, "p-1", "p-7")
+	sends(t, buttons, "Nudge them", cards.Data{Do: cards.DoNudge})
+	sends(t, buttons, "Don’t send me this", cards.Data{Do: cards.DoDigest, Count: 1})
+	sends(t, buttons, "Deputy", cards.Data{Do: cards.DoDeputy})
+	texts, buttons = show(t, cards.TeamDigest(courses.English, team(func(m *results.Team) { m.Deputy = true })))
+	has(t, texts, "You are standing in for Kari Nordmann")
+	sends(t, buttons, "Nudge them", cards.Data{Do: cards.DoNudge, View: cards.View{Manager: "p-7"}})
+	sends(t, buttons, "See it as it is now", cards.Data{Do: cards.DoTeam, View: cards.View{Manager: "p-7"}})
+	if len(buttons) != 2 {
+		t.Errorf("a deputy has the buttons %v", buttons)
+	}
+	texts, buttons = show(t, cards.Team(courses.English, team(justNudged)))
+	has(t, texts, "You last nudged them on 4 March 2026", "Nobody gets more than one nudge a week")
+	if _, ok := buttons["Nudge them"]; ok {
+		t.Error("who was nudged can be nudged again")
+	}
+	texts, buttons = show(t, cards.Team(courses.English, team(allDone)))
+	has(t, texts, "Everybody is done", "thank you")
+	lacks(t, texts, "⚠", "best score")
+	if _, ok := buttons["Nudge them"]; ok {
+		t.Error("nobody needs a nudge, and there is one")
+	}
+}
+
+// TestDeputyForm: what is typed is sent with the one button that saves it.
+func TestDeputyForm(t *testing.T) {
+	t.Parallel()
+	_, buttons := show(t, cards.Deputy(courses.English, "Ola"))
+	sends(t, buttons, "Save", cards.Data{Do: cards.DoDeputy, Step: cards.StepPicked})
+	sends(t, buttons, "No deputy", cards.Data{Do: cards.DoDeputy, Step: cards.StepNobody})
+	_, buttons = show(t, cards.Deputy(courses.English, ""))
+	if _, ok := buttons["No deputy"]; ok {
+		t.Error("nobody can be taken away")
+	}
+}
+
+// TestWithheldNumbersAreNowhere: of what is withheld nothing is on a card or in a
+// mail but that it is.
+func TestWithheldNumbersAreNowhere(t *testing.T) {
+	t.Parallel()
+	few := overview(func(o *results.Overview) {
+		o.All, o.Courses = results.Line{Withheld: true}, []results.Line{{Course: "secret", Title: "Taushetsplikt", Withheld: true}}
+	})
+	texts, _ := show(t, cards.Overview(courses.English, few))
+	has(t, texts, "Taushetsplikt", "fewer than five people")
+	lacks(t, texts, "done", "overdue", "%")
+	if _, text := cards.OverviewMail(courses.English, few); strings.Contains(text, " done") || strings.Contains(text, "overdue") {
+		t.Errorf("the mail tells what is withheld:\n%s", text)
+	}
+}
+
+// TestTrend says how it went since a day, in weeks where that is easier to read.
+func TestTrend(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		since     calendar.Date
+		now, then int
+		want      string
+	}{
+		{before, 412, 377, "**412 of 412 done**, 35 more than four weeks ago"},
+		{monday.Add(-7), 11, 12, "**11 of 11 done**, 1 fewer than a week ago"},
+		{monday.Add(-28), 12, 12, "as many as four weeks ago"},
+		{calendar.Date{Year: 2026, Month: time.January, Day: 31}, 12_345, 1, "**12,345 of 12,345 done**, 12,344 more than 31 January 2026"},
+	} {
+		texts, _ := show(t, cards.Overview(courses.English, overview(func(o *results.Overview) {
+			o.Since, o.All = test.since, line("", "", "", 9, numbers(9, test.now, 0, 0, 0), numbers(9, test.then, 0, 0, 0))
+		})))
+		has(t, texts, test.want)
+	}
+	texts, _ := show(t, cards.Overview(courses.English, overview(func(o *results.Overview) { o.All.HasThen, o.Courses = false, nil })))
+	lacks(t, texts, "more than", "fewer than", "as many")
+}

@@ -74,7 +74,7 @@ func (w *writer) team(t *results.Team) {
 	}
 	w.container(style, func() {
 		w.text(strong, md(w.teamLine(t)))
-		if t.Owed+t.Done > 0 && t.Owed == 0 {
+		if t.Owed == 0 && t.Done > 0 {
 			w.text(tight, md(text.Thanks))
 		}
 	})

@@ -273,18 +273,21 @@ func TestStops(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 6))
 			outbox := fill(4)
 			all := expected(t, outbox)
-			lrs := &lrstest.LRS{MaxBytes: 16 << 10}
+			lrs := &lrstest.LRS{MaxBytes: 3<<10 + r.IntN(12<<10)}
 			for range 20 {
 				ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
-				// The context ends, and from then on the store is closed, too: as if
-				// the machine had stopped there.
-				stop := r.IntN(12)
-				outbox.fails = func(string) error {
+				// The context ends, and from then on neither the store nor the LRS
+				// gets anything more: as if the machine had stopped there.
+				stop := r.IntN(20)
+				step := func() {
 					if stop--; stop < 0 {
 						cancel()
-						return errors.New("stopped")
 					}
-					return nil
+				}
+				lrs.Before = step
+				outbox.fails = func(string) error {
+					step()
+					return ctx.Err()
 				}
 				s := sender(t, outbox, lrs)
 				if r.IntN(3) == 0 {
@@ -293,7 +296,7 @@ func TestStops(t *testing.T) {
 				s.Run(ctx)
 				cancel()
 			}
-			outbox.fails = nil
+			outbox.fails, lrs.Before = nil, nil
 			s := sender(t, outbox, lrs)
 			s.runFor(time.Hour)
 			s.arrived(t, all)

@@ -36,6 +36,8 @@ type LRS struct {
 	Username, Password string
 	// MaxBytes bounds a request, unless it is 0.
 	MaxBytes int
+	// Before, if set, is called when a request comes, and may end its context.
+	Before func()
 	// Refuses says which statements it won't take; nil means none.
 	Refuses func(statement map[string]any) bool
 
@@ -84,6 +86,12 @@ type transport struct{ *LRS }
 
 // RoundTrip implements http.RoundTripper.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if t.Before != nil {
+		t.Before()
+	}
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
 	f := t.fault()
 	if f.Hang {
 		<-r.Context().Done()

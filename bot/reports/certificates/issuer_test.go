@@ -275,7 +275,7 @@ func TestTexts(t *testing.T) {
 		if x == nil {
 			t.Fatalf("%s has no texts", l)
 		}
-		for _, text := range []string{x.Heading, x.Awarded, x.For, x.Date, x.Score, x.Until, x.ID, x.ForGood, x.Nameless, x.Description, x.Criteria, x.Verify, x.Day} {
+		for _, text := range []string{x.Heading, x.Awarded, x.For, x.Date, x.Score, x.Until, x.ID, x.ForGood, x.Nameless, x.Description, x.Criteria, x.Verify, x.Day, x.Percent} {
 			if text == "" {
 				t.Errorf("%s lacks a text", l)
 			}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -62,7 +61,7 @@ func (i *Issuer) page(w io.Writer, c *results.Certificate, p *courses.Person, l 
 	s.centred(118, "", 24, 2, ink, draw(c.Title))
 	s.facts([][2]string{
 		{t.Date, i.day(t, c.Passed)},
-		{t.Score, strconv.Itoa(c.Percent) + "\u00a0%"},
+		{t.Score, fmt.Sprintf(t.Percent, c.Percent)},
 		{t.Until, i.until(t, c.Expires)},
 		{t.ID, c.ID},
 	})

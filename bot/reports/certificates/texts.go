@@ -25,6 +25,8 @@ type texts struct {
 	// Months are the names of the months; Day puts together day, month and year.
 	Months []string
 	Day    string
+	// Percent writes a score.
+	Percent string
 }
 
 var allTexts = map[courses.Language]*texts{
@@ -36,7 +38,7 @@ var allTexts = map[courses.Language]*texts{
 		Criteria:    "Har lest alle leksjonene og svart riktig på så mange av spørsmålene som kurset krever.",
 		Verify:      "Slik kontrollerer du kursbeviset: Filen har en signert Open Badges 3.0-attest vedlagt. Hent utstederens nøkler fra %s, og kjør «drypp verify --keys keys.json» med filen.",
 		Months:      strings.Fields("januar februar mars april mai juni juli august september oktober november desember"),
-		Day:         "%d. %s %d",
+		Day:         "%d. %s %d", Percent: "%d\u00a0%%",
 	},
 	courses.Nynorsk: {
 		Heading: "Kursbevis", Awarded: "blir tildelt", For: "for bestått kurs",
@@ -46,7 +48,7 @@ var allTexts = map[courses.Language]*texts{
 		Criteria:    "Har lese alle leksjonane og svart rett på så mange av spørsmåla som kurset krev.",
 		Verify:      "Slik kontrollerer du kursbeviset: Fila har ein signert Open Badges 3.0-attest vedlagd. Hent nøklane til utferdaren frå %s, og køyr «drypp verify --keys keys.json» med fila.",
 		Months:      strings.Fields("januar februar mars april mai juni juli august september oktober november desember"),
-		Day:         "%d. %s %d",
+		Day:         "%d. %s %d", Percent: "%d\u00a0%%",
 	},
 	courses.English: {
 		Heading: "Certificate", Awarded: "awarded to", For: "for passing the course",
@@ -56,7 +58,7 @@ var allTexts = map[courses.Language]*texts{
 		Criteria:    "Has read every lesson and answered as many of the questions rightly as the course asks for.",
 		Verify:      "To check this certificate: a signed Open Badges 3.0 credential is attached to the file. Get the issuer’s keys from %s and run “drypp verify --keys keys.json” on the file.",
 		Months:      strings.Fields("January February March April May June July August September October November December"),
-		Day:         "%d %s %d",
+		Day:         "%d %s %d", Percent: "%d%%",
 	},
 }
 

@@ -27,7 +27,7 @@ const (
 // those of the manager with that random ID, for who stands in for them while
 // they pause and for the command line. It never has answers. A manager without
 // reports has an empty Team. Otherwise the look is noted before anything is
-// returned. ErrForbidden: the viewer is neither the manager nor their deputy at
+// returned, unless it is for a digest that names nobody. ErrForbidden: the viewer is neither the manager nor their deputy at
 // present.
 func (s *Service) Team(ctx context.Context, tenant string, v Viewer, manager string) (*results.Team, error) {
 	l, err := s.look(ctx, tenant, v)
@@ -38,11 +38,15 @@ func (s *Service) Team(ctx context.Context, tenant string, v Viewer, manager str
 	if err != nil {
 		return nil, l.reading("a team", err)
 	}
-	if t.People > 0 {
+	if t.People > 0 && (len(t.Needs) > 0 || l.asked()) {
 		err = l.note(ctx, store.Access{What: results.LookTeam, People: t.People})
 	}
 	return t, err
 }
+
+// asked reports whether somebody asked to look. What is made by itself and names
+// nobody isn't a look: most of it is never sent, because there is nothing to say.
+func (l *look) asked() bool { return l.viewer.Via != "digest" && l.viewer.Via != "mail" }
 
 // leader is whose team is looked at.
 type leader struct {

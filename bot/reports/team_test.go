@@ -141,6 +141,23 @@ func TestEmptyTeam(t *testing.T) {
 	}
 }
 
+// TestTeamUnasked: a digest that names nobody, which most often isn't sent, is no
+// look; who asks in chat looks.
+func TestTeamUnasked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, tenant)
+	mona := o.hire("Mona", "Salg", "", "")
+	o.hire("Dina", "Salg", "", mona.ObjectID)
+	for n, via := range []string{"digest", "mail", "chat"} {
+		v := o.viewer("Mona")
+		v.Via = via
+		team, err := service(&desk{}, o).Team(t.Context(), tenant, v, "")
+		if err != nil || team.People != 1 || len(o.accesses()) != n/2 {
+			t.Errorf("by %s the team is %+v, %v, and looks are %v", via, team, err, o.accesses())
+		}
+	}
+}
+
 // TestDeputy sees the team only while the manager pauses.
 func TestDeputy(t *testing.T) {
 	t.Parallel()

@@ -151,7 +151,8 @@ func (o *office) hireMany(n int, word, department, location, manager string) {
 	}
 }
 
-// owe has somebody owe courses, each as "course due", from the campaign spring.
+// owe has somebody owe courses, each as "course due", from the campaign spring;
+// again what they passed.
 func (o *office) owe(name string, owed ...string) {
 	o.t.Helper()
 	o.must(o.store.Revise(o.t.Context(), o.people[name].ID, func(c *store.Case) error {
@@ -160,7 +161,13 @@ func (o *office) owe(name string, owed ...string) {
 			course, day, _ := strings.Cut(s, " ")
 			due, err := calendar.ParseDate(day)
 			o.must(err)
-			c.Agenda.Owed = append(c.Agenda.Owed, campaigns.Owed{Course: course, Campaign: "spring", Due: due})
+			round := 0
+			for i := range c.Enrolments {
+				if c.Enrolments[i].Course == course && c.Enrolments[i].Passed() {
+					round++
+				}
+			}
+			c.Agenda.Owed = append(c.Agenda.Owed, campaigns.Owed{Course: course, Campaign: "spring", Round: round, Due: due})
 		}
 		slices.SortFunc(c.Agenda.Owed, func(a, b campaigns.Owed) int { return strings.Compare(a.Course, b.Course) })
 		return nil

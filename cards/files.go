@@ -92,22 +92,26 @@ func Looks(l courses.Language, list []results.Looked, page, pages int, in *time.
 }
 
 func (w *writer) looked(k *results.Looked, in *time.Location) {
+	name, what, when := w.lookParts(k, in)
+	w.text(strong, name)
+	w.text(tight, what)
+	w.text(detail, when)
+}
+
+// lookParts says who looked, at what, and when and where.
+func (w *writer) lookParts(k *results.Looked, in *time.Location) (name, what, when md) {
 	t := &w.t.Files
 	at := k.At.In(in)
-	what, ok := t.Looks[string(k.What)]
-	if !ok {
-		what = t.OtherLook
-	}
+	what = md(cmp.Or(t.Looks[string(k.What)], t.OtherLook))
 	if k.Format != "" {
-		what += " (" + strings.ToUpper(string(plain(clip(k.Format, 10)))) + ")"
+		what += " (" + plain(strings.ToUpper(clip(k.Format, 10))) + ")"
 	}
-	w.text(strong, plain(clip(cmp.Or(t.Vias[k.By], k.By), nameRoom)))
-	w.text(tight, md(what+w.t.Joiner+w.many(w.t.Overview.People, k.People)))
-	line := plain(fmt.Sprintf(t.At, w.t.date(at), at.Format("15:04")))
+	what += md(w.t.Joiner + w.many(w.t.Overview.People, k.People))
+	when = plain(fmt.Sprintf(t.At, w.t.date(at), at.Format("15:04")))
 	if k.Scope != "" {
-		line += md(w.t.Joiner) + plain(clip(k.Scope, 200))
+		when += md(w.t.Joiner) + plain(clip(k.Scope, 200))
 	}
-	w.text(detail, line)
+	return plain(clip(cmp.Or(t.Vias[k.By], k.By), nameRoom)), what, when
 }
 
 // Certificates lists somebody's certificates, each with its files, and marks

@@ -7,6 +7,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
@@ -163,6 +164,14 @@ func kept(list []cards.Taken) cards.Kept {
 			sent("d-3", campaigns.Begin, func(d *campaigns.Delivery) { d.Campaign, d.Course = "gone", "tea" }),
 			sent("d-4", campaigns.Mail, func(d *campaigns.Delivery) { d.Stage = campaigns.Mailed }),
 			sent("d-5", campaigns.Nudged, func(d *campaigns.Delivery) { d.By = "p-2" }),
+		},
+		Digests: []cards.Digest{
+			{Team: true, Declined: true, Deputy: "Ola *Hansen*", Period: "2026-W10", Stage: "sent", At: noon, Tries: 1, Owed: 11, Done: 21, Nudged: noon},
+			{Period: "2026-03", Stage: "something new"},
+		},
+		Looks: []results.Looked{
+			{At: noon, By: "Kari Nordmann", ByPerson: "p-7", What: results.LookExport, Format: "xlsx", Scope: "everybody", People: 212},
+			{At: noon, By: "command line", What: results.LookReport, People: 1},
 		},
 		Agenda: campaigns.Agenda{
 			Wake: noon, Prepared: noon, Backoff: 2, NoApp: true, Hour: 9, Day: today, Today: 1,

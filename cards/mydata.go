@@ -10,6 +10,7 @@ import (
 
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/results"
 )
 
 // Kept is what is kept about a person.
@@ -24,6 +25,10 @@ type Kept struct {
 	Agenda    campaigns.Agenda
 	Campaigns []campaigns.Campaign
 	Courses   *courses.Catalogue
+	// Digests are those that they get, or declined, and Looks those at results of
+	// theirs or by them, the latest first.
+	Digests []Digest
+	Looks   []results.Looked
 	// In is where the times of the agenda and of deliveries are to be written.
 	In *time.Location
 }
@@ -39,6 +44,8 @@ func MyData(l courses.Language, k Kept, organisation, region string) Card {
 	w.text(body, say(w.t.DataIntro, organisation, w.t.region(region)))
 	w.person(&k.Person)
 	w.agenda(&k)
+	w.digests(&k)
+	w.looks(&k)
 	w.deliveries(&k)
 	w.text(label, md(w.t.DataCourses))
 	w.enrolments(k.Taken)

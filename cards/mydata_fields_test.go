@@ -32,7 +32,7 @@ func TestMyDataShowsEveryField(t *testing.T) {
 	}
 	before := cards.MyData(courses.English, data(), "Fjordvik", "norwayeast")
 	checked := map[string]bool{}
-	for _, root := range []string{"Person", "Agenda", "Deliveries"} {
+	for _, root := range []string{"Person", "Agenda", "Deliveries", "Digests", "Looks"} {
 		for i, n := 0, 1; i < n; i++ {
 			k := data()
 			all := leaves(root, reflect.ValueOf(&k).Elem().FieldByName(root))

@@ -12,6 +12,9 @@ type fileTexts struct {
 	OtherLook string
 	// Vias name how the program was used where nobody's name is known.
 	Vias map[string]string
+	// MyLooks is above the looks among somebody's data.
+	MyLooks   string
+	MoreLooks plural
 	// At has a day and a time.
 	At string
 
@@ -46,7 +49,8 @@ var filesBokmaal = fileTexts{
 	LooksWhat: "Alle som har hentet eller sett resultater med navn, den siste først.", LooksNone: "Ingen har sett noe ennå.",
 	Looks: map[string]string{"export": "Hentet fil med navn", "report": "Hentet rapport uten navn", "results": "Så resultater med navn",
 		"team": "Så teamet sitt", "certificate": "Hentet kursbeviset til noen andre"},
-	OtherLook: "Så resultater", Vias: map[string]string{"command line": "Kommandolinjen"}, At: "%s klokka %s",
+	OtherLook: "Så resultater", Vias: map[string]string{"command line": "Kommandolinjen"},
+	MyLooks: "Hvem som har sett resultatene dine, og hva du har sett", MoreLooks: plural{"… og %d gang til.", "… og %d ganger til."}, At: "%s klokka %s",
 	CertificatesTitle: "Kursbevisene dine", CertificatesButton: "Kursbevis",
 	CertificatesWhat: "PDF er til å skrive ut og vise fram. Det digitale beviset (Open Badges 3.0) kan andre kontrollere.",
 	CertificatesNone: "Du har ingen kursbevis ennå. Du får et når du består et kurs.",
@@ -79,7 +83,8 @@ var filesNynorsk = fileTexts{
 	LooksWhat: "Alle som har henta eller sett resultat med namn, den siste først.", LooksNone: "Ingen har sett noko enno.",
 	Looks: map[string]string{"export": "Henta fil med namn", "report": "Henta rapport utan namn", "results": "Såg resultat med namn",
 		"team": "Såg teamet sitt", "certificate": "Henta kursbeviset til nokon andre"},
-	OtherLook: "Såg resultat", Vias: map[string]string{"command line": "Kommandolinja"}, At: "%s klokka %s",
+	OtherLook: "Såg resultat", Vias: map[string]string{"command line": "Kommandolinja"},
+	MyLooks: "Kven som har sett resultata dine, og kva du har sett", MoreLooks: plural{"… og %d gong til.", "… og %d gonger til."}, At: "%s klokka %s",
 	CertificatesTitle: "Kursbevisa dine", CertificatesButton: "Kursbevis",
 	CertificatesWhat: "PDF er til å skrive ut og vise fram. Det digitale beviset (Open Badges 3.0) kan andre kontrollere.",
 	CertificatesNone: "Du har ingen kursbevis enno. Du får eitt når du greier eit kurs.",
@@ -112,7 +117,8 @@ var filesEnglish = fileTexts{
 	LooksWhat: "Everybody who got or saw results by name, the latest first.", LooksNone: "Nobody has looked yet.",
 	Looks: map[string]string{"export": "Got a file with names", "report": "Got a report without names", "results": "Saw results by name",
 		"team": "Saw their team", "certificate": "Got somebody else’s certificate"},
-	OtherLook: "Saw results", Vias: map[string]string{"command line": "The command line"}, At: "%s at %s",
+	OtherLook: "Saw results", Vias: map[string]string{"command line": "The command line"},
+	MyLooks: "Who looked at your results, and what you looked at", MoreLooks: plural{"… and %d more time.", "… and %d more times."}, At: "%s at %s",
 	CertificatesTitle: "Your certificates", CertificatesButton: "Certificates",
 	CertificatesWhat: "The PDF is to print and to show. The digital badge (Open Badges 3.0) can be verified by others.",
 	CertificatesNone: "You have no certificates yet. You get one when you pass a course.",

@@ -26,6 +26,11 @@ type teamTexts struct {
 	DeputyTitle, DeputyWhat, DeputyIs, DeputyNone string
 	DeputyLabel, DeputyExample, DeputyMissing     string
 	DeputySave, DeputyNobody, DeputyUnknown       string
+	// DigestsTitle is above what is kept of digests: Tries how often one was
+	// tried, Owing how much was not done, Declined, and Stages by
+	// store.DigestStage.
+	DigestsTitle, Tries, Owing, Declined string
+	Stages                               map[string]string
 	// Hello begins a mail, and InMail says why it is none in Teams.
 	Hello, InMail string
 }
@@ -55,6 +60,8 @@ var teamBokmaal = teamTexts{
 	DeputyIs:    "✓ %s vikarierer for deg når du har pause.", DeputyNone: "Ingen vikarierer for deg nå. Når du har pause, venter sammendraget.",
 	DeputyLabel: "E-postadressen til vikaren", DeputyExample: "kari@example.no", DeputyMissing: "Skriv en e-postadresse.",
 	DeputySave: "Lagre", DeputyNobody: "Ingen vikar", DeputyUnknown: "Den adressen kjenner jeg ikke. Vikaren må jobbe hos dere og være kjent for Drypp.",
+	DigestsTitle: "Sammendrag du får", Tries: "forsøk: %d", Owing: "ikke ferdig: %d", Declined: "du har takket nei",
+	Stages: map[string]string{"sending": "på vei", "sent": "sendt i Teams", "mailed": "sendt på e-post", "skipped": "ingenting å si", "failed": "kom ikke fram"},
 	Hello:  "Hei!",
 	InMail: "Du får dette på e-post fordi du ikke har Drypp i Microsoft Teams. Der kan du minne dem på det med ett trykk, velge en vikar eller si nei takk til sammendragene. Uten Teams hjelper kontaktpersonen for kursene deg med det.",
 }
@@ -84,6 +91,8 @@ var teamNynorsk = teamTexts{
 	DeputyIs:    "✓ %s vikarierer for deg når du har pause.", DeputyNone: "Ingen vikarierer for deg no. Når du har pause, ventar samandraget.",
 	DeputyLabel: "E-postadressa til vikaren", DeputyExample: "kari@example.no", DeputyMissing: "Skriv ei e-postadresse.",
 	DeputySave: "Lagre", DeputyNobody: "Ingen vikar", DeputyUnknown: "Den adressa kjenner eg ikkje. Vikaren må jobbe hjå dykk og vere kjend for Drypp.",
+	DigestsTitle: "Samandrag du får", Tries: "forsøk: %d", Owing: "ikkje ferdige: %d", Declined: "du har takka nei",
+	Stages: map[string]string{"sending": "på veg", "sent": "sendt i Teams", "mailed": "sendt på e-post", "skipped": "ingenting å seie", "failed": "kom ikkje fram"},
 	Hello:  "Hei!",
 	InMail: "Du får dette på e-post fordi du ikkje har Drypp i Microsoft Teams. Der kan du minne dei på det med eitt trykk, velje ein vikar eller seie nei takk til samandraga. Utan Teams hjelper kontaktpersonen for kursa deg med det.",
 }
@@ -113,6 +122,8 @@ var teamEnglish = teamTexts{
 	DeputyIs:    "✓ %s stands in for you while you pause.", DeputyNone: "Nobody stands in for you at present. While you pause, the digest waits.",
 	DeputyLabel: "The deputy’s e-mail address", DeputyExample: "kari@example.no", DeputyMissing: "Type an e-mail address.",
 	DeputySave: "Save", DeputyNobody: "No deputy", DeputyUnknown: "I don’t know that address. A deputy has to work with you and be known to Drypp.",
+	DigestsTitle: "Digests that you get", Tries: "tries: %d", Owing: "not done: %d", Declined: "you declined them",
+	Stages: map[string]string{"sending": "on its way", "sent": "sent in Teams", "mailed": "sent by mail", "skipped": "nothing to say", "failed": "didn’t arrive"},
 	Hello:  "Hello,",
 	InMail: "You get this by mail because you don’t have Drypp in Microsoft Teams. There one tap nudges them, and you can choose a deputy or decline the digests. Without Teams, the contact person for the courses helps you with that.",
 }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -94,10 +95,14 @@ func (t *tx) putEmployee(i int) error {
 func benchCourseID(n int) string { return fmt.Sprintf("course-%03d", n) }
 
 // benchReports returns a store in which so many completions were counted, over
-// so many days. It leaves out the answers, which no report reads.
+// so many days. It leaves out the answers, which no report reads. The store is
+// in the folder $DRYPP_BENCH_STORE, if that is set; if there is one already, it
+// is taken for what it should be.
 func benchReports(b *testing.B, completions int) (d *DB, people int) {
 	b.Helper()
-	d, err := Open(filepath.Join(b.TempDir(), "org"), Options{NoSync: true})
+	dir := cmp.Or(os.Getenv("DRYPP_BENCH_STORE"), filepath.Join(b.TempDir(), "org"))
+	_, missing := os.Stat(filepath.Join(dir, FileName))
+	d, err := Open(dir, Options{NoSync: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -108,6 +113,9 @@ func benchReports(b *testing.B, completions int) (d *DB, people int) {
 	})
 	people = completions / benchCompleted
 	n := 0
+	if missing == nil {
+		n = people
+	}
 	err = d.SetCuts(store.Cuts{Of: benchCuts, Key: "bench", Day: func() calendar.Date {
 		return calendar.On(benchNow).Add(n*benchDays/people - benchDays)
 	}})
@@ -131,6 +139,8 @@ func benchReports(b *testing.B, completions int) (d *DB, people int) {
 // does so over 100 000 completions; the numbers in bot/reports/README.md are of
 //
 //	DRYPP_BENCH_COMPLETIONS=10000000 go test ./bot/store/bolt -run - -bench Reports -timeout 1h
+//
+// Package reports measures whole dashboards over the same store.
 func BenchmarkReports(b *testing.B) {
 	completions := 100_000
 	if s := os.Getenv("DRYPP_BENCH_COMPLETIONS"); s != "" {

@@ -48,7 +48,7 @@ type firm struct {
 func newFirm(t *testing.T) *firm {
 	t.Helper()
 	stand, network := teamstest.Start(t, teamstest.Config{})
-	db, err := bolt.Open(filepath.Join(t.TempDir(), teamstest.Tenant), bolt.Options{})
+	db, err := bolt.Open(filepath.Join(t.TempDir(), teamstest.Tenant), bolt.Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"text/template"
@@ -66,7 +67,12 @@ func (o *options) command() *cobra.Command {
 		Short: "Drypp with a made-up organisation, for a first look",
 		Long: `Try starts Drypp with a made-up organisation and the courses that come along,
 and Microsoft's Agents Playground as the chat. It prints the address to open
-and what to write there. Ctrl-C stops both; what was answered stays in --data.
+and what to write there. You are Ingrid, who takes courses, leads a team and is
+the contact; nineteen others have five weeks of results behind them. Ctrl-C
+stops both; what was answered stays in --data.
+
+The Playground doesn't know how Teams offers files, so what you ask for goes
+into the folder "files" in --data at once.
 
 It listens to this machine only, because here nobody's token is checked.
 
@@ -115,7 +121,7 @@ func try(ctx context.Context, m *Main, o options, stdout, stderr io.Writer) (err
 		return nil
 	}
 	if err := welcome.Execute(stdout, map[string]string{
-		"Chat": chat, "Endpoint": m.Endpoint(), "Data": o.data,
+		"Chat": chat, "Endpoint": m.Endpoint(), "Data": o.data, "Files": filepath.Join(o.data, filesFolder),
 		"Hi": greetings[m.Language], "Other": string(otherLanguages[m.Language]), "Package": playgroundPackage,
 	}); err != nil {
 		return err
@@ -165,7 +171,10 @@ Drypp is ready, with the made-up organisation Fjordvik Verksted AS.
 {{if .Chat}}
   Open      {{.Chat}}
   Write     {{.Hi}}, or: start phishing
-            my courses, my data, results, language {{.Other}}
+            my courses, my data, language {{.Other}}
+            overview, team, quality phishing, who looked, certificates, export:
+            you are the contact and a manager there, and others have been at it
+            for five weeks; files go to {{.Files}}
             new campaign: with today as its first day, between 6 and 22, its
             card comes by itself in seconds; then: status
             (the page forgets when it is reloaded, Drypp doesn't)

@@ -14,6 +14,9 @@ import (
 	"drypp/courses"
 )
 
+// filesFolder is where files go, below the folder of the store.
+const filesFolder = "files"
+
 // drive stands between the bot and the chat where files are concerned: the
 // Playground doesn't know Teams' way of offering them. Whatever is offered is
 // accepted, and put into a folder instead of a OneDrive.

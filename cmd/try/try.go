@@ -89,7 +89,7 @@ func (m *Main) serve(offered *courses.Catalogue) error {
 	if err := m.report(o); err != nil {
 		return err
 	}
-	files := &drive{Sender: connector, folder: filepath.Join(m.Data, "files"), store: m.store}
+	files := &drive{Sender: connector, folder: filepath.Join(m.Data, filesFolder), store: m.store}
 	b := bot.New(bot.Config{
 		Organisations: []bot.Organisation{o},
 		Members:       connector,
@@ -174,8 +174,8 @@ func (m *Main) listen(o bot.Organisation, b *bot.Bot, connector *teams.Connector
 }
 
 // directory returns where the made-up organisation's people come from: nowhere,
-// but what is known of them can be chosen. Spreadsheets aren't taken, since
-// reading and writing them takes long to compile.
+// but what is known of them can be chosen. Spreadsheets aren't taken: the people
+// here are made up.
 func (m *Main) directory(o bot.Organisation) *directory.Directory {
 	return directory.New(directory.Config{
 		Organisations: []directory.Organisation{{

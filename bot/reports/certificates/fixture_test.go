@@ -55,7 +55,11 @@ func issuer(t testing.TB) *Issuer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return issuerWith(t, &Keys{folder})
+	keys, err := OpenKeys(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issuerWith(t, keys)
 }
 
 func issuerWith(t testing.TB, k *Keys) *Issuer {

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // keyBits is the size of new keys. Certificates outlive what is advised for a
@@ -28,9 +29,20 @@ const keyBits = 3072
 // 0002.pem and so on. The one with the highest number signs (PKCS #8, mode
 // 0600). Of those before it only the public half is kept (PKIX), so that what
 // they signed can still be checked, and nobody can sign with them any more;
-// whose file is deleted counts no longer. The folder is read anew at each use: what another process did to it counts at
-// once.
-type Keys struct{ folder string }
+// whose file is deleted counts no longer. The folder is looked at anew at each
+// use: what another process did to it counts at once.
+type Keys struct {
+	folder string
+	mu     sync.Mutex
+	// known holds what was read of each file, and of which one it was: reading
+	// a key costs a millisecond, and anybody may ask for what is published.
+	known map[string]known
+}
+
+type known struct {
+	file os.FileInfo
+	key  key
+}
 
 // OpenKeys opens the folder, and makes it with a first key in it if it has none.
 func OpenKeys(folder string) (*Keys, error) { return openKeys(folder, keyBits) }
@@ -39,7 +51,7 @@ func openKeys(folder string, bits int) (*Keys, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, err
 	}
-	k := &Keys{folder}
+	k := &Keys{folder: folder, known: map[string]known{}}
 	files, err := k.files()
 	if err != nil {
 		return nil, err
@@ -202,6 +214,12 @@ func (k *Keys) read(name string) (key, error) {
 	if info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
 		return key{}, fmt.Errorf("%s: others may read it (mode %04o): chmod 600 it, and rotate the key if they did", file, info.Mode().Perm())
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	before, ok := k.known[name]
+	if ok && os.SameFile(before.file, info) && before.file.ModTime().Equal(info.ModTime()) && before.file.Size() == info.Size() {
+		return before.key, nil
+	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return key{}, err
@@ -210,6 +228,7 @@ func (k *Keys) read(name string) (key, error) {
 	if err != nil {
 		return key{}, fmt.Errorf("%s: %w", file, err)
 	}
+	k.known[name] = known{info, found}
 	return found, nil
 }
 

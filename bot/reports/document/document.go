@@ -10,6 +10,7 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -305,7 +306,7 @@ const separator = " · "
 
 // cells returns what the table of people has of a row.
 func (p *page) cells(r *export.Row) []string {
-	cells := []string{or(p.print(r.Name), "–"), p.print(r.Email)}
+	cells := []string{cmp.Or(p.print(r.Name), "–"), p.print(r.Email)}
 	if len(p.export.Fields) > 0 {
 		var values []string
 		for _, f := range p.export.Fields {
@@ -324,7 +325,7 @@ func (p *page) cells(r *export.Row) []string {
 func (p *page) feet() {
 	e, all := p.export, p.pdf.PageCount()
 	made := p.print(fmt.Sprintf("%s%s%s%s%s %s (%s)", e.Organisation, separator, p.texts.Title, separator,
-		p.texts.Made, e.At.In(e.Location).Format("2006-01-02 15:04 MST"), or(e.By, p.texts.CommandLine)))
+		p.texts.Made, e.At.In(e.Location).Format("2006-01-02 15:04 MST"), cmp.Or(e.By, p.texts.CommandLine)))
 	for n := 1; n <= all; n++ {
 		p.pdf.SetPage(n)
 		p.pdf.SetDrawColor(rule[0], rule[1], rule[2])
@@ -340,10 +341,3 @@ func (p *page) feet() {
 
 // errNoFont says that the fonts that come along can't be read.
 var errNoFont = errors.New("the fonts of a report can't be read")
-
-func or(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 
 	"drypp/courses"
@@ -71,11 +72,11 @@ func (e *Export) Facts(rows int) []Fact {
 	return []Fact{
 		{t.Organisation, Printable(e.Organisation)},
 		{t.Tenant, Printable(e.Tenant)},
-		{t.Scope, or(Printable(e.Scope), t.Everybody)},
-		{t.Course, or(e.courseName(), t.AllCourses)},
+		{t.Scope, cmp.Or(Printable(e.Scope), t.Everybody)},
+		{t.Course, cmp.Or(e.courseName(), t.AllCourses)},
 		{t.Period, t.period(e.From, e.To)},
 		{t.Made, e.At.In(e.Location).Format("2006-01-02 15:04 MST")},
-		{t.By, or(Printable(e.By), t.CommandLine)},
+		{t.By, cmp.Or(Printable(e.By), t.CommandLine)},
 		{t.Rows, fmt.Sprint(rows)},
 	}
 }
@@ -91,7 +92,7 @@ func (e *Export) courseName() string {
 }
 
 // TitleOf returns a course's title, Printable, or says that it was withdrawn.
-func (t *Texts) TitleOf(c Course) string { return or(Printable(c.Title), t.Withdrawn) }
+func (t *Texts) TitleOf(c Course) string { return cmp.Or(Printable(c.Title), t.Withdrawn) }
 
 // MethodOf returns how it was counted, a sentence or some a paragraph.
 func (e *Export) MethodOf() []string {
@@ -111,11 +112,4 @@ func (t *Texts) period(from, to calendar.Date) string {
 		return fmt.Sprintf(t.UpTo, to)
 	}
 	return fmt.Sprintf(t.FromTo, from, to)
-}
-
-func or(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }

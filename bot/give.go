@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -23,6 +24,9 @@ import (
 // it is on its way: its size must be known before its first byte goes out, and
 // what is written twice may have changed in between.
 const maxGiven = 64 << 20
+
+// handOverTime bounds how long a file may be on its way.
+const handOverTime = 15 * time.Minute
 
 // errTooLarge says that a file is larger than maxGiven.
 var errTooLarge = errors.New("the file is too large for the chat")
@@ -148,6 +152,8 @@ func (v *visit) given(ctx context.Context) (cards.Card, error) {
 
 // handOver writes the file anew and puts it where the person said.
 func (v *visit) handOver(ctx context.Context) teams.Answer {
+	ctx, cancel := context.WithTimeout(ctx, handOverTime)
+	defer cancel()
 	o, err := v.words(ctx)
 	if err != nil {
 		return v.notGiven(ctx, err)

@@ -44,7 +44,7 @@ func Put(ctx context.Context, client *http.Client, u Upload, body io.Reader, siz
 	careful.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	p := putting{client: &careful, url: u.URL, size: size}
 	err := p.all(ctx, body)
-	if err != nil && p.done > 0 {
+	if err != nil && p.begun {
 		p.cancel(ctx)
 	}
 	return err
@@ -55,6 +55,8 @@ type putting struct {
 	client     *http.Client
 	url        string
 	done, size int64
+	// begun says that some of it may have arrived.
+	begun bool
 }
 
 // all puts every piece, in order.
@@ -122,6 +124,7 @@ func (p *putting) once(ctx context.Context, piece []byte) (status int, wait time
 	}
 	req.Header.Set("Content-Type", "application/octet-stream")
 	req.Header.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", p.done, p.done+int64(len(piece))-1, p.size))
+	p.begun = true
 	resp, err := p.client.Do(req)
 	if err != nil {
 		// What the transport says names the host, which names a customer.

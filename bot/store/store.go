@@ -179,7 +179,8 @@ type Store interface {
 	// SetCuts says which cuts people belong to, and by whose calendar days end.
 	// It is called before the store is used by anybody else, and again whenever
 	// the answer of Cuts.Of would be another one. Totals of new cuts are whole
-	// once RecutSome has no more to do.
+	// once RecutSome has no more to do. Until SetCuts is called, who changes stays in
+	// the cuts that they were counted in, and is counted anew afterwards.
 	SetCuts(c Cuts) error
 	// RecutSome counts some of the people anew whose cuts may have changed
 	// because of SetCuts, and reports whether there are more. It goes on where
@@ -203,9 +204,10 @@ type Store interface {
 	// oldest first, and their Standings, as People does. f may keep and change
 	// both.
 	Progress(ctx context.Context, f func(courses.Person, []courses.Enrolment, []results.Standing) error) error
-	// Team calls f for each person who hasn't left and whose manager a person
-	// is, by object ID or address, with their standings, as of one moment, until
-	// f returns an error, which it returns. It reads nobody else.
+	// Team calls f for each person, other than themselves, who hasn't left and
+	// whose manager a person is, by object ID or by the address if Known means
+	// them by it, with their standings, as of one moment, until f returns an
+	// error, which it returns. f must not call the store. It reads nobody else.
 	Team(ctx context.Context, manager *courses.Person, f func(courses.Person, []results.Standing) error) error
 	// Managers calls f for each person who hasn't left and has somebody in
 	// their Team, in the order of IDs, as Team does.

@@ -173,17 +173,19 @@ func testRecut(t *testing.T, b *rig) {
 	}
 }
 
-// testUncut: who changes while nobody has said how people are cut is counted
-// anew when somebody does.
+// testUncut: who changes while nobody has said how people are cut stays where
+// they were counted, and is counted anew when somebody does.
 func testUncut(t *testing.T, b *rig) {
 	cuts := store.Cuts{Of: cutters[2], Key: "2", Day: func() calendar.Date { return Day }}
 	b.must(b.SetCuts(cuts))
+	(&model{rig: b}).recut()
 	b.in("one", "Salg")
 	b.in("two", "Salg")
 	b.reopen()
 	b.in("one", "Drift")
 	b.in("three", "Drift")
 	b.table(results.Cut{}, calendar.Date{}, results.Table{People: 3})
+	b.table(sales, calendar.Date{}, results.Table{People: 2})
 	Check(t, b)
 	if more, err := b.RecutSome(b.ctx); more || err != nil {
 		t.Errorf("without cuts there is more to count: %v, %v", more, err)

@@ -94,7 +94,7 @@ func testSeenInDoubt(t *testing.T, b *rig) {
 	p := b.meet("one")
 	doubt := func(step int) campaigns.Sent {
 		d := Delivery("d", p.ID)
-		return campaigns.Sent{Campaign: d.Campaign, Round: d.Round, Step: step, Unconfirmed: true}
+		return campaigns.Sent{Campaign: d.Campaign, Round: d.Round, Step: step, Unconfirmed: true, Last: Noon}
 	}
 	b.revise(p.ID, func(c *store.Case) {
 		plan("later card")(c)
@@ -108,10 +108,12 @@ func testSeenInDoubt(t *testing.T, b *rig) {
 	if got := b.agenda(p.ID).Cards["c"]; !got.Unconfirmed || len(b.due(Noon)) > 0 {
 		t.Errorf("a click on an earlier card left %+v of the latest", got)
 	}
+	b.totals(map[string]results.Totals{})
 	b.must(b.Seen(b.ctx, p.ID, "later card", Noon))
 	if got := b.agenda(p.ID).Cards["c"]; got.Unconfirmed || !slices.Equal(b.due(Noon), []string{p.ID}) {
 		t.Errorf("a click on the latest card left %+v of it", got)
 	}
+	b.totals(map[string]results.Totals{"c": {Reached: 1}})
 }
 
 func testOpen(t *testing.T, b *rig) {

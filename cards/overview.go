@@ -18,7 +18,7 @@ func Overview(l courses.Language, o *results.Overview) Card {
 	title := fmt.Sprintf(t.Title, o.Organisation)
 	w.text(heading, plain(title))
 	w.about(&o.Cut, o.Day)
-	w.overview(o, len(o.Courses))
+	w.overview(o, false)
 	w.pageOf(o.Page, o.Pages)
 	return w.finish(title, w.overviewButtons(o)...)
 }
@@ -31,7 +31,7 @@ func ContactDigest(l courses.Language, o *results.Overview) Card {
 	title := fmt.Sprintf(t.DigestTitle, o.Organisation)
 	w.text(heading, plain(title))
 	w.about(&o.Cut, o.Day)
-	w.overview(o, inDigest)
+	w.overview(o, true)
 	w.text(subtle, md(t.WhyContact))
 	all := button{title: t.SeeAll, primary: true, data: Data{Do: DoOverview}}
 	return w.finish(w.summary(title, &o.All), all, w.export(""), w.decline())
@@ -61,20 +61,24 @@ func (w *writer) about(c *results.Cut, day calendar.Date) {
 // inDigest is how many courses a digest lists, those that need most.
 const inDigest = 5
 
-// overview writes an overview with so many of its courses.
-func (w *writer) overview(o *results.Overview, most int) {
-	t := &w.t.Overview
-	listed := o.Courses[:min(len(o.Courses), most)]
+// overview writes an overview, of a digest with fewer of the courses.
+func (w *writer) overview(o *results.Overview, digest bool) {
+	t, listed := &w.t.Overview, o.Courses
+	if digest {
+		listed = listed[:min(len(listed), inDigest)]
+	}
+	if len(listed) == 0 && !o.All.Withheld {
+		w.text(body, md(w.many(t.People, o.All.People)+". "+w.t.NobodyYet))
+		w.undelivered(o)
+		return
+	}
 	if w.sum(&o.All, o.Day, o.Since) {
 		w.bars(t.PerCourse, listed)
 		w.numbers(&o.All, o.Day, o.Since)
 	}
-	if len(o.Courses) == 0 && !o.All.Withheld {
-		w.text(body, md(w.t.NobodyYet))
-	}
 	left := w.lines(len(listed), spare(o.Cut), func(i int) { w.courseLine(o, &listed[i]) })
 	switch left += len(o.Courses) - len(listed); {
-	case most == inDigest && (left > 0 || o.Pages > 1):
+	case digest && (left > 0 || o.Pages > 1):
 		w.text(body, md(t.MoreInAll))
 	case left > 0:
 		w.text(body, md(t.MoreLines.of(left)))
@@ -153,7 +157,7 @@ func (w *writer) numbers(l *results.Line, day, since calendar.Date) {
 	rows := [][]md{{md(t.Count), md(t.Now), plain(capital(w.sinceWhen(day, since)))}}
 	add := func(label string, now, then int, known bool) {
 		before := md("–")
-		if l.HasThen && known {
+		if known {
 			before = md(w.count(then))
 		}
 		rows = append(rows, []md{md(label), md(w.count(now)), before})
@@ -166,6 +170,11 @@ func (w *writer) numbers(l *results.Line, day, since calendar.Date) {
 	add(t.OwedLabel, now.Owed, then.Owed, true)
 	add(t.LateLabel, now.Overdue, 0, false)
 	add(t.SoonLabel, now.Soon, 0, false)
+	if !l.HasThen {
+		for i := range rows {
+			rows[i] = rows[i][:2]
+		}
+	}
 	w.table(rows)
 	w.text(subtle, md(w.many(t.People, l.People)+". "+t.Explained))
 }

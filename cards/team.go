@@ -186,14 +186,14 @@ func (w *writer) owingParts(o *results.Owing, today calendar.Date) []string {
 func (w *writer) nudge(t *results.Team) {
 	text := &w.t.Team
 	if !t.NudgedAt.IsZero() {
-		w.text(detail, say(text.NudgedAt, md(w.t.date(t.NudgedAt))))
+		w.text(subtle, say(text.NudgedAt, md(w.t.date(t.NudgedAt))))
 	}
 	switch {
 	case len(t.Needs) == 0:
 	case t.Nudgeable:
 		w.row(button{title: text.Nudge, primary: true, data: Data{Do: DoNudge, View: whose(t)}})
 	default:
-		w.text(detail, md(text.NotNow))
+		w.text(subtle, md(text.NotNow))
 	}
 }
 

@@ -151,7 +151,7 @@ var english = texts{
 	LanguageChangedTitle: "I’ll write in English from now on",
 	LanguageChangedText:  "A course that doesn’t exist in English comes in another language.",
 
-	ResultsScoped: "The numbers are for those whom you are the contact of alone:",
+	ResultsScoped: "The numbers are only about those whose contact person you are:",
 	NobodyYet:     "Nobody has begun a course yet.",
 
 	ContactOnlyTitle: "This is for the contact person only",

@@ -55,7 +55,7 @@ func answers(right bool) []string {
 	return []string{"1", "0 2", "0", "110", "73.5", "Fire blanket"}
 }
 
-// taken returns somebody's enrolment, with a try that failed and one that was
+// takenTwice returns somebody's enrolment, with a try that failed and one that was
 // passed.
 func takenTwice(id string, at time.Time) *courses.Enrolment {
 	e := courses.NewEnrolment(id, fire(), at)

@@ -100,33 +100,6 @@ func (v *visit) myCourses(ctx context.Context) (cards.Card, error) {
 	return cards.MyCourses(v.language, list), nil
 }
 
-// myData shows all that is kept about the person: every enrolment, not only the
-// latest in each course, and every card that came or is planned (GDPR article
-// 15).
-func (v *visit) myData(ctx context.Context) (cards.Card, error) {
-	enrolments, err := v.enrolments(ctx)
-	if err != nil {
-		return cards.Card{}, err
-	}
-	c, err := v.look(ctx)
-	if err != nil {
-		return cards.Card{}, err
-	}
-	deliveries, err := v.org.Store.Ledger(ctx, v.person.ID)
-	if err != nil {
-		return cards.Card{}, fmt.Errorf("reading deliveries: %w", err)
-	}
-	k := cards.Kept{
-		Person: v.person, Deliveries: deliveries, Agenda: c.Agenda, Campaigns: c.Campaigns, Courses: v.org.Courses, In: v.location(),
-	}
-	k.Person.Met = k.Person.Met.In(k.In)
-	k.Person.Left = k.Person.Left.In(k.In)
-	for i := range enrolments {
-		k.Taken = append(k.Taken, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
-	}
-	return cards.MyData(v.language, k, v.org.Name, v.org.Region), nil
-}
-
 func (v *visit) setLanguage(ctx context.Context) (cards.Card, error) {
 	l, ok := language(v.data.Language)
 	if !ok {

@@ -8,7 +8,6 @@ import (
 	"drypp/bot/reports"
 	"drypp/bot/store"
 	"drypp/cards"
-	"drypp/courses"
 	"drypp/courses/results"
 	"drypp/courses/roles"
 )
@@ -180,30 +179,9 @@ func (v *visit) deputy(ctx context.Context) (cards.Card, error) {
 
 // deputyName returns what people call the person's deputy, or "" for nobody.
 func (v *visit) deputyName(ctx context.Context) (string, error) {
-	for _, kind := range []store.DigestKind{store.ManagerDigest, store.ContactDigest} {
-		d, err := v.org.Store.Digest(ctx, v.person.ID, kind)
-		if err != nil {
-			return "", fmt.Errorf("reading who stands in: %w", err)
-		}
-		if d.Deputy == "" {
-			continue
-		}
-		p, err := v.org.Store.PersonByID(ctx, d.Deputy)
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-			continue
-		case err != nil:
-			return "", fmt.Errorf("reading who stands in: %w", err)
-		}
-		return called(&p), nil
+	d, err := v.org.Store.Digest(ctx, v.person.ID, store.ManagerDigest)
+	if err != nil {
+		return "", fmt.Errorf("reading who stands in: %w", err)
 	}
-	return "", nil
-}
-
-// called is how people call somebody.
-func called(p *courses.Person) string {
-	if p.Name != "" {
-		return p.Name
-	}
-	return p.Email
+	return v.calledByID(ctx, d.Deputy)
 }

@@ -218,21 +218,5 @@ func NewCatalogue(list ...*Course) (*Catalogue, error) {
 // Course returns the course with that ID, or nil.
 func (c *Catalogue) Course(id string) *Course { return c.byID[id] }
 
-// Listed returns the IDs of the courses to list totals for: those on offer in
-// their order, then those that are no longer offered, by ID.
-func (c *Catalogue) Listed(totals map[string]Totals) []string {
-	var ids, gone []string
-	for _, course := range c.order {
-		ids = append(ids, course.ID)
-	}
-	for id := range totals {
-		if c.byID[id] == nil {
-			gone = append(gone, id)
-		}
-	}
-	slices.Sort(gone)
-	return append(ids, gone...)
-}
-
 // All returns the courses in their order. The caller must not change the slice.
 func (c *Catalogue) All() []*Course { return c.order }

@@ -386,33 +386,6 @@ func TestNobodyIsStuck(t *testing.T) {
 	}
 }
 
-func TestMoved(t *testing.T) {
-	t.Parallel()
-	c := course(1, "p")
-	states := []Enrolment{{}, *NewEnrolment("e", c, noon)}
-	failed := at(c)
-	answer(t, failed, c, "p", "1", Recorded)
-	states = append(states, *failed)
-	failed.Retry(c, 1)
-	answer(t, failed, c, "p", "0", Recorded)
-	states = append(states, *failed)
-	want := []Totals{{Started: 1}, {Completed: 1}, {Passed: 1}}
-	var sum Totals
-	for i := range want {
-		got := Moved(&states[i], &states[i+1])
-		if got != want[i] {
-			t.Errorf("step %d: %+v, want %+v", i, got, want[i])
-		}
-		if back := Moved(&states[i+1], &states[i]).Add(got); back != (Totals{}) {
-			t.Errorf("step %d and back: %+v", i, back)
-		}
-		sum = sum.Add(got)
-	}
-	if sum != (Totals{1, 1, 1}) {
-		t.Errorf("sum %+v", sum)
-	}
-}
-
 func TestPercent(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ right, questions, want int }{{0, 3, 0}, {2, 3, 66}, {3, 3, 100}, {0, 0, 100}} {

@@ -43,6 +43,7 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 			Now: s.now, Log: s.log, Observe: s.metrics.delivered,
 		}))
 	}
+	s.metrics.registry.MustRegister(lrsTraffic(s.senders))
 }
 
 // listAgain is how long after a failure the chosen fields and the lists of

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"drypp/bot/reports"
 	"drypp/bot/reports/xapi/lrstest"
 	"drypp/bot/store/bolt"
@@ -86,6 +88,11 @@ func TestStatements(t *testing.T) {
 	}
 	cancel()
 	<-ended
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(lrsTraffic{sender})
+	if n := metric(t, registry, "drypp_xapi_statements_total", "sent"); n != len(lrs.Kept()) {
+		t.Errorf("the metric tells of %d statements, the LRS has %d", n, len(lrs.Kept()))
+	}
 	var out bytes.Buffer
 	s := newReports([]organisation{o}, nil, time.Now)
 	_, err = s.Export(t.Context(), issuing, reports.Viewer{Via: "command line", Language: courses.Bokmaal}, reports.ExportQuery{Format: reports.ExportXAPI}, &out)
@@ -123,4 +130,22 @@ func TestDoctorsLRS(t *testing.T) {
 	if found := (&doctor{config: &none}).lrs(t.Context()); len(found) != 1 || found[0].State != fine {
 		t.Errorf("without an LRS: %+v", found)
 	}
+}
+
+// metric returns the value of a metric whose label has a value.
+func metric(t *testing.T, r *prometheus.Registry, name, label string) int {
+	t.Helper()
+	families, err := r.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			if f.GetName() == name && len(m.GetLabel()) > 0 && m.GetLabel()[0].GetValue() == label {
+				return int(m.GetCounter().GetValue())
+			}
+		}
+	}
+	t.Fatalf("there is no metric %s of %s", name, label)
+	return 0
 }

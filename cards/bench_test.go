@@ -53,3 +53,19 @@ func BenchmarkParseData(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTeamDigest builds what a manager gets on Mondays.
+func BenchmarkTeamDigest(b *testing.B) {
+	t := team(nil)
+	for b.Loop() {
+		cards.TeamDigest(courses.Bokmaal, t)
+	}
+}
+
+// BenchmarkOverview builds a dashboard with something of everything.
+func BenchmarkOverview(b *testing.B) {
+	o := overview(withTrouble)
+	for b.Loop() {
+		cards.Overview(courses.Bokmaal, o)
+	}
+}

@@ -19,6 +19,10 @@ const good = `{"type":"AdaptiveCard","version":"1.5","fallbackText":"f","body":[
 	`"actions":[{"type":"Action.Execute","title":"Go","verb":"next","data":{"do":"next"},` +
 	`"fallback":{"type":"Action.Submit","title":"Go","data":{"do":"next"}}}]}`
 
+// chart is an element that only Teams draws, and what others draw for it.
+const chart = `{"type":"Chart.HorizontalBar","title":"Tea","data":[{"x":"Done","y":3}],` +
+	`"fallback":{"type":"TextBlock","text":"3 done","wrap":true}}`
+
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	if found := problems([]byte(good)); len(found) > 0 {
@@ -39,6 +43,9 @@ func TestProblems(t *testing.T) {
 		{"a fallback that sends something else", `"data":{"do":"next"}}}`, `"data":{"do":"help"}}}`, "another data"},
 		{"data that no button sends", `{"do":"next"}`, `{"do":7}`, "can't be read back"},
 		{"http", `{"type":"Action.Execute"`, `{"type":"Action.OpenUrl","title":"x","url":"http://x.example"},{"type":"Action.Execute"`, "https"},
+		{"a chart that nobody else draws", `{"type":"Image"`, `{"type":"Chart.Pie","title":"Tea","fallback":"drop"},{"type":"Image"`, "as its fallback"},
+		{"a chart without a title", `{"type":"Image"`, strings.Replace(chart, "Tea", "", 1) + `,{"type":"Image"`, "needs a title"},
+		{"a fallback that is cut off", `{"type":"Image"`, strings.Replace(chart, `"wrap":true`, `"wrap":false`, 1) + `,{"type":"Image"`, "wrap"},
 		{"the same id twice", `{"type":"Image"`, `{"id":"answer","type":"Image"`, "second element"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -63,16 +70,29 @@ func TestSchemasBite(t *testing.T) {
 		if err := s.validate([]byte(good)); err != nil {
 			t.Errorf("%s refuses a good card: %v", s.name, err)
 		}
+		if err := s.validate([]byte(withChart(chart))); err != nil {
+			t.Errorf("%s refuses a chart: %v", s.name, err)
+		}
+		odd := withChart(strings.Replace(chart, `"y":3`, `"y":"3"`, 1))
+		if refused := s.validate([]byte(odd)) != nil; refused != s.charts {
+			t.Errorf("%s refuses a chart with odd data: %v", s.name, refused)
+		}
 		for _, broken := range []string{
 			strings.Replace(good, `"TextBlock"`, `"TextBlok"`, 1),
 			strings.Replace(good, `"wrap"`, `"rap"`, 1),
 			strings.Replace(good, `"wrap":true`, `"wrap":"yes"`, 1),
+			withChart(strings.Replace(chart, `"text"`, `"txt"`, 1)),
 		} {
 			if s.validate([]byte(broken)) == nil {
 				t.Errorf("%s takes %s", s.name, broken)
 			}
 		}
 	}
+}
+
+// withChart returns the good card with a chart.
+func withChart(chart string) string {
+	return strings.Replace(good, `{"type":"Image"`, chart+`,{"type":"Image"`, 1)
 }
 
 // TestGeneratedSchema makes the Teams schema from the npm types, as a machine

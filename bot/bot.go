@@ -115,8 +115,11 @@ func New(c Config) *Bot {
 		now:           c.Now,
 		observe:       c.Observe,
 	}
-	for i := range c.Organisations {
-		b.organisations[c.Organisations[i].Tenant] = &c.Organisations[i]
+	for _, o := range c.Organisations {
+		if !o.ManagersSeeScores {
+			o.Courses = o.Courses.WithoutScores()
+		}
+		b.organisations[o.Tenant] = &o
 	}
 	if b.desk == nil {
 		b.desk = noDesk{}

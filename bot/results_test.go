@@ -290,13 +290,18 @@ func TestScoresAreAnnounced(t *testing.T) {
 	for _, tt := range []struct{ organisation, course bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
 		c := *libraryCourse(t)
 		c.ManagersSeeScores = tt.course
-		s := newWorld(t, func(o *bot.Organisation) {
+		w := newWorld(t, func(o *bot.Organisation) {
 			o.ManagersSeeScores, o.Courses = tt.organisation, offered(t, &c)
-		}).person(ola, "nb-NO")
+		})
+		s := w.person(ola, "nb-NO")
 		first, said := s.say("start phishing"), "Lederen din kan se resultatet"
 		if strings.Contains(first.text, said) != (tt.organisation && tt.course) {
 			t.Errorf("%+v: %s", tt, first.text)
 		}
 		s.send(first.press(cards.DoRead)).lacks(said)
+		list, err := w.store.Enrolments(t.Context(), mustPerson(s).ID)
+		if err != nil || len(list) != 1 || list[0].ScoresTold != (tt.organisation && tt.course) {
+			t.Errorf("%+v: on record is %+v, %v", tt, list, err)
+		}
 	}
 }

@@ -24,6 +24,10 @@ type Enrolment struct {
 	Attempts []Attempt
 	// Results holds the outcome of each finished try, oldest first.
 	Results []Result
+	// ScoresTold says that managers were to see the score when they began, as
+	// the first card then said. Of any other enrolment managers see no score,
+	// whatever is allowed later.
+	ScoresTold bool
 }
 
 // Attempt is one answer, kept for good.
@@ -81,9 +85,11 @@ type Step struct {
 	Index int
 }
 
-// NewEnrolment returns the enrolment of somebody who begins a course.
+// NewEnrolment returns the enrolment of somebody who begins a course. Where the
+// organisation lets managers see no scores, the course is one without
+// ManagersSeeScores (Catalogue.WithoutScores).
 func NewEnrolment(id string, c *Course, at time.Time) *Enrolment {
-	return &Enrolment{ID: id, Course: c.ID, Version: c.Version, Started: at, Try: 1}
+	return &Enrolment{ID: id, Course: c.ID, Version: c.Version, Started: at, Try: 1, ScoresTold: c.ManagersSeeScores}
 }
 
 // Next returns what comes next in the course, whose version the enrolment has

@@ -183,7 +183,7 @@ func overdue(n *results.Need) (courses int) {
 }
 
 // scores adds the best scores of a person in the courses whose scores managers
-// may see.
+// may see, of the times that the person was told so.
 func (l *look) scores(ctx context.Context, n *results.Need) error {
 	seen := func(o results.Owing) bool {
 		c := l.Courses.Course(o.Course)
@@ -197,7 +197,7 @@ func (l *look) scores(ctx context.Context, n *results.Need) error {
 		o := &n.Courses[i]
 		for j := range taken {
 			for k := range taken[j].Results {
-				if seen(*o) && taken[j].Course == o.Course {
+				if seen(*o) && taken[j].Course == o.Course && taken[j].ScoresTold {
 					o.Percent = max(o.Percent, taken[j].Results[k].Percent())
 				}
 			}

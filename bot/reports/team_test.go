@@ -40,10 +40,14 @@ func needs(t *results.Team) (list []string) {
 }
 
 // crew is Mona's team: one has nothing to do, one is done, one has time, and the
-// others need something.
-func crew(t *testing.T) *office {
+// others need something. Who begins one of the courses told of hears that managers
+// see the score.
+func crew(t *testing.T, told ...string) *office {
 	t.Helper()
 	o := newOffice(t, tenant)
+	for _, id := range told {
+		o.reporting.Courses.Course(id).ManagersSeeScores = true
+	}
 	mona := o.hire("Mona", "Salg", "", "")
 	for _, name := range []string{"Øyvind", "Åse", "Berit", "Carl", "Dina", "Even"} {
 		o.hire(name, "Salg", "", mona.ObjectID)
@@ -91,22 +95,26 @@ func TestTeam(t *testing.T) {
 }
 
 // TestScores: managers see them only where the organisation and the course both
-// say so.
+// say so, and the person was told when they began.
 func TestScores(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		organisation, course bool
-		want                 string
+		organisation, course, told bool
+		want                       string
 	}{
-		{false, false, "begun"}, {true, false, "begun"}, {false, true, "begun"}, {true, true, "begun 33 %"},
+		{false, false, true, "begun"}, {true, false, true, "begun"}, {false, true, true, "begun"},
+		{true, true, false, "begun"}, {true, true, true, "begun 33 %"},
 	} {
 		o := crew(t)
+		if tt.told {
+			o = crew(t, "ethics")
+		}
 		o.reporting.ManagersSeeScores = tt.organisation
 		o.reporting.Courses.Course("ethics").ManagersSeeScores = tt.course
 		got, err := service(&desk{}, o).Team(t.Context(), tenant, o.viewer("Mona"), "")
 		o.must(err)
 		if carl := needs(got)[2]; !strings.HasSuffix(carl, "Årsetikk 2026-12-07 "+tt.want) {
-			t.Errorf("organisation %v, course %v: %s", tt.organisation, tt.course, carl)
+			t.Errorf("organisation %v, course %v, told %v: %s", tt.organisation, tt.course, tt.told, carl)
 		}
 	}
 }

@@ -252,6 +252,7 @@ const (
 	enrolmentAttempt
 	enrolmentResult
 	enrolmentUncounted
+	enrolmentScoresTold
 )
 
 const (
@@ -291,6 +292,7 @@ func (e *enrolment) encode(key []byte) []byte {
 		b = appendNested(b, enrolmentResult, func(b []byte) []byte { return appendResult(b, r) })
 	}
 	b = appendBool(b, enrolmentUncounted, e.uncounted)
+	b = appendBool(b, enrolmentScoresTold, e.ScoresTold)
 	return finish(key, b)
 }
 
@@ -363,6 +365,8 @@ func (e *enrolment) set(f field) error {
 		return decodeResult(&e.Results[len(e.Results)-1], f.nested)
 	case enrolmentUncounted:
 		e.uncounted = f.bool()
+	case enrolmentScoresTold:
+		e.ScoresTold = f.bool()
 	}
 	return nil
 }

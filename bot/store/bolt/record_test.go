@@ -22,7 +22,7 @@ var testKey, _ = enrolmentKey(strings.Repeat("p", idLength), strings.Repeat("e",
 func sampleEnrolment() enrolment {
 	at := time.Date(2026, 3, 2, 12, 0, 0, 123456789, time.UTC)
 	return enrolment{ordinal: 3, Enrolment: courses.Enrolment{
-		ID: strings.Repeat("e", idLength), Course: "phishing", Version: 2, Started: at, Read: 4, Try: 2,
+		ID: strings.Repeat("e", idLength), Course: "phishing", Version: 2, Started: at, Read: 4, Try: 2, ScoresTold: true,
 		Attempts: []courses.Attempt{
 			{Question: "q1", Try: 1, Version: 1, Response: "0 2", Right: true, At: at},
 			{Question: "q2", Try: 1, Version: 2, Response: strings.Repeat("å", courses.MaxAnswer/2), At: at.Add(time.Hour)},

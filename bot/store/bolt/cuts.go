@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -131,9 +132,13 @@ func (t *tx) outdateCuts() error {
 	return t.putCutting(c)
 }
 
-// recutAtOnce bounds how many people a call of RecutSome counts: answers wait
-// for that as long as for a few commits.
-const recutAtOnce = 200
+// What bounds how many people a call of RecutSome counts: answers wait for that
+// as long as for a few commits. Where there are many courses and cuts, it is the
+// number of counters that have to be moved.
+const (
+	recutAtOnce    = 500
+	countersAtOnce = 2000
+)
 
 // RecutSome counts some of the people anew whose cuts may have changed.
 func (d *DB) RecutSome(ctx context.Context) (more bool, err error) {
@@ -157,12 +162,21 @@ func (t *tx) recutSome() (more bool, err error) {
 	if err != nil || !was.waiting || t.db.cuts.Load() == nil {
 		return false, err
 	}
-	is := *was
-	w := t.walk(inPeople, []byte(was.from))
-	for n := 0; w.key != nil && n < recutAtOnce; n++ {
-		t.touched = append(t.touched, touched{person: string(w.key)})
-		w.next()
+	people := make([]string, 0, recutAtOnce+1)
+	for w := t.walk(inPeople, []byte(was.from)); w.key != nil && len(people) <= recutAtOnce; w.next() {
+		people = append(people, string(w.key))
 	}
-	is.from, is.waiting = string(w.key), w.key != nil
-	return is.waiting, t.putCutting(is)
+	t.batch = make(map[string]*counter)
+	n := 0
+	for ; n < min(len(people), recutAtOnce) && len(t.batch) < countersAtOnce; n++ {
+		if err := t.recount(touched{person: people[n]}); err != nil {
+			return false, err
+		}
+	}
+	is := *was
+	is.waiting, is.from = n < len(people), ""
+	if is.waiting {
+		is.from = people[n]
+	}
+	return is.waiting, errors.Join(t.flush(), t.putCutting(is))
 }

@@ -60,6 +60,41 @@ func (d *DB) DueBefore(ctx context.Context, of results.Cut, day calendar.Date) (
 	return late, err
 }
 
+// InCourse returns the totals of one course in a cut, and how many people of it
+// owe the course and had to have taken it before each of some days.
+func (d *DB) InCourse(ctx context.Context, of results.Cut, course string, on calendar.Date, days ...calendar.Date) (totals results.Totals, late []int, err error) {
+	cut := cutOf(&of)
+	key := append(cut[:], course...)
+	err = d.read(ctx, func(t *tx) error {
+		c, now, err := t.at(on).counter(inTotals, key)
+		totals, late = c.totals(), make([]int, len(days))
+		for i, day := range days {
+			late[i] = now.before(day)
+		}
+		return err
+	})
+	return totals, late, err
+}
+
+// counter returns what the counter at a key was at that moment, and what it is
+// now.
+func (m moment) counter(bucket bucketID, key []byte) (then, now counter, err error) {
+	if record := m.tx.get(bucket, key); record != nil {
+		if err := now.decode(key, record); err != nil {
+			return then, now, err
+		}
+		since, err := m.tx.since(&now)
+		if err != nil || m.day.IsZero() || !m.day.Before(since) {
+			return now, now, err
+		}
+	}
+	if !m.day.IsZero() {
+		w := m.tx.walk(inHistory, key)
+		then, err = w.past(key, m.day)
+	}
+	return then, now, err
+}
+
 // moment is a time that totals are asked for: the end of a day, or if that is
 // zero now.
 type moment struct {

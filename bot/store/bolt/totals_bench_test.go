@@ -192,3 +192,32 @@ func benchTimes(b *testing.B, do func() error) {
 	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(p99(times), "p99-ms")
 }
+
+// BenchmarkRecutSome counts 2 000 people with 100 courses each anew, after a
+// change that puts each in other cuts.
+func BenchmarkRecutSome(b *testing.B) {
+	d, people := benchReports(b, 200_000)
+	var pieces []time.Duration
+	round := 0
+	for b.Loop() {
+		round++
+		scope := fmt.Sprint(round)
+		err := d.SetCuts(store.Cuts{Key: scope, Of: func(p *courses.Person) []results.Cut {
+			all := benchCuts(p)
+			for i := range all {
+				all[i].Scope += scope
+			}
+			return all
+		}})
+		for more := true; more && err == nil; {
+			began := time.Now()
+			more, err = d.RecutSome(b.Context())
+			pieces = append(pieces, time.Since(began))
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(p99(pieces), "piece-p99-ms")
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/float64(people)*1e6, "µs/person")
+}

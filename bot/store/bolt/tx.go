@@ -72,7 +72,7 @@ func (t *tx) run(f func(*tx) error) (err error) {
 		}
 	}()
 	t.busy = false
-	t.touched = t.touched[:0]
+	t.touched, t.batch = t.touched[:0], nil
 	if err := f(t); err != nil || len(t.touched) == 0 {
 		return err
 	}

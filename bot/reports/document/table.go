@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -121,10 +122,10 @@ func (p *page) fitted(text string, room float64) string {
 		return text
 	}
 	runes := []rune(strings.TrimSuffix(text, ellipsis))
-	for len(runes) > 0 && p.pdf.GetStringWidth(string(runes)+ellipsis) > room-2 {
-		runes = runes[:len(runes)-1]
-	}
-	return string(runes) + ellipsis
+	over := sort.Search(len(runes), func(n int) bool {
+		return p.pdf.GetStringWidth(string(runes[:n+1])+ellipsis) > room-2
+	})
+	return string(runes[:over]) + ellipsis
 }
 
 // state returns how far somebody is, and whether it is overdue, in words.

@@ -131,6 +131,9 @@ func (w *writer) enrolment(k *Taken) (left int) {
 	e := k.Enrolment
 	w.text(strong, plain(k.title(w.l)))
 	w.text(detail, say(w.t.DataBegun, w.t.date(e.Started), e.Version)+md(w.t.Joiner+w.t.DataRead.of(e.Read)))
+	if e.ScoresTold {
+		w.text(detail, md(w.t.Data.ScoresTold))
+	}
 	for _, r := range e.Results {
 		verdict := w.t.DataFailed
 		if r.Passed {

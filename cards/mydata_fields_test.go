@@ -54,6 +54,21 @@ func TestMyDataShowsEveryField(t *testing.T) {
 	}
 }
 
+// TestMyDataSaysWhatManagersSee: who was told that their score is seen finds that
+// again, and nobody else does.
+func TestMyDataSaysWhatManagersSee(t *testing.T) {
+	t.Parallel()
+	for _, told := range []bool{false, true} {
+		c := fixture()
+		e := begun(c, allRight...)
+		e.ScoresTold = told
+		card := cards.MyData(courses.English, kept([]cards.Taken{{Course: c, Enrolment: e}}), "Fjordvik", "norwayeast")
+		if said := strings.Contains(string(card.JSON), "Your manager can see the score"); said != told {
+			t.Errorf("told %v, said %v", told, said)
+		}
+	}
+}
+
 // TestMyDataNamesTheManager by what is kept of them.
 func TestMyDataNamesTheManager(t *testing.T) {
 	t.Parallel()

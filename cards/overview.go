@@ -136,7 +136,7 @@ func (w *writer) sinceWhen(day, since calendar.Date) string {
 	if weeks := days / 7; days%7 == 0 && weeks >= 1 && weeks <= len(t.Weeks) {
 		return t.Weeks[weeks-1]
 	}
-	return w.t.day(since)
+	return fmt.Sprintf(t.OnDay, w.t.day(since))
 }
 
 // bars writes the chart of lines; those that are withheld have no bar.

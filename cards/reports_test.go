@@ -388,7 +388,7 @@ func TestTrend(t *testing.T) {
 		{before, 412, 377, "**412 of 412 done**, 35 more than four weeks ago"},
 		{monday.Add(-7), 11, 12, "**11 of 11 done**, 1 fewer than a week ago"},
 		{monday.Add(-28), 12, 12, "as many as four weeks ago"},
-		{calendar.Date{Year: 2026, Month: time.January, Day: 31}, 12_345, 1, "**12,345 of 12,345 done**, 12,344 more than 31 January 2026"},
+		{calendar.Date{Year: 2026, Month: time.January, Day: 31}, 12_345, 1, "**12,345 of 12,345 done**, 12,344 more than on 31 January 2026"},
 	} {
 		texts, _ := show(t, cards.Overview(courses.English, overview(func(o *results.Overview) {
 			o.Since, o.All = test.since, line("", "", "", 9, numbers(9, test.now, 0, 0, 0), numbers(9, test.then, 0, 0, 0))

@@ -37,6 +37,8 @@ type dataTexts struct {
 	// latest went out, FromManager is a card that brings one, and By has the
 	// manager's ID.
 	Owed, LastReminded, Nudge, Nudged, FromManager, By string
+	// ScoresTold is said of an enrolment.
+	ScoresTold string
 }
 
 var dataBokmaal = dataTexts{
@@ -68,6 +70,7 @@ var dataBokmaal = dataTexts{
 	LastReminded: "siste påminnelse er sendt",
 	Nudge:        "Lederen (ID %s) ba %s om at du blir påminnet",
 	Nudged:       "Sist påminnet av lederen",
+	ScoresTold:   "Lederen din kan se resultatet, og det fikk du vite da du begynte.",
 	FromManager:  "Påminnelse fra lederen",
 	By:           "bedt om av ID %s",
 }
@@ -101,6 +104,7 @@ var dataNynorsk = dataTexts{
 	LastReminded: "siste påminning er send",
 	Nudge:        "Leiaren (ID %s) bad %s om at du blir mint på det",
 	Nudged:       "Sist mint på av leiaren",
+	ScoresTold:   "Leiaren din kan sjå resultatet, og det fekk du vite då du byrja.",
 	FromManager:  "Påminning frå leiaren",
 	By:           "beden om av ID %s",
 }
@@ -134,6 +138,7 @@ var dataEnglish = dataTexts{
 	LastReminded: "the last reminder went out",
 	Nudge:        "Your manager (ID %s) asked on %s for you to be nudged",
 	Nudged:       "Last nudged by your manager",
+	ScoresTold:   "Your manager can see the score, as you were told when you began.",
 	FromManager:  "Nudge from your manager",
 	By:           "asked for by ID %s",
 }

@@ -19,6 +19,8 @@ type overviewTexts struct {
 	More, Fewer plural
 	Same        string
 	Weeks       [8]string
+	// OnDay has the day that a trend is counted from.
+	OnDay string
 	// Labels of a table, a chart and its legend.
 	Count, Now, PerCourse                                   string
 	ReachedLabel, StartedLabel, CompletedLabel, PassedLabel string
@@ -50,7 +52,8 @@ var overviewBokmaal = overviewTexts{
 	Reached: plural{"%d nådd", "%d nådd"}, Started: plural{"%d begynt", "%d begynt"},
 	Completed: plural{"%d fullført", "%d fullført"}, Passed: plural{"%d bestått", "%d bestått"},
 	More: plural{"%d flere enn %s", "%d flere enn %s"}, Fewer: plural{"%d færre enn %s", "%d færre enn %s"},
-	Same: "like mange som %s",
+	Same:  "like mange som %s",
+	OnDay: "den %s",
 	Weeks: [8]string{"for én uke siden", "for to uker siden", "for tre uker siden", "for fire uker siden",
 		"for fem uker siden", "for seks uker siden", "for sju uker siden", "for åtte uker siden"},
 	Count: "Antall", Now: "Nå", PerCourse: "Ferdig, gjenstår og over fristen i hvert kurs",
@@ -79,7 +82,8 @@ var overviewNynorsk = overviewTexts{
 	Reached: plural{"%d nådd", "%d nådde"}, Started: plural{"%d har byrja", "%d har byrja"},
 	Completed: plural{"%d har fullført", "%d har fullført"}, Passed: plural{"%d har greidd det", "%d har greidd det"},
 	More: plural{"%d fleire enn %s", "%d fleire enn %s"}, Fewer: plural{"%d færre enn %s", "%d færre enn %s"},
-	Same: "like mange som %s",
+	Same:  "like mange som %s",
+	OnDay: "den %s",
 	Weeks: [8]string{"for ei veke sidan", "for to veker sidan", "for tre veker sidan", "for fire veker sidan",
 		"for fem veker sidan", "for seks veker sidan", "for sju veker sidan", "for åtte veker sidan"},
 	Count: "Kor mange", Now: "No", PerCourse: "Ferdige, står att og over fristen i kvart kurs",
@@ -108,7 +112,8 @@ var overviewEnglish = overviewTexts{
 	Reached: plural{"%d reached", "%d reached"}, Started: plural{"%d started", "%d started"},
 	Completed: plural{"%d completed", "%d completed"}, Passed: plural{"%d passed", "%d passed"},
 	More: plural{"%d more than %s", "%d more than %s"}, Fewer: plural{"%d fewer than %s", "%d fewer than %s"},
-	Same: "as many as %s",
+	Same:  "as many as %s",
+	OnDay: "on %s",
 	Weeks: [8]string{"a week ago", "two weeks ago", "three weeks ago", "four weeks ago",
 		"five weeks ago", "six weeks ago", "seven weeks ago", "eight weeks ago"},
 	Count: "How many", Now: "Now", PerCourse: "Done, to go and overdue in each course",

@@ -159,7 +159,7 @@ func (v *visit) start(ctx context.Context) (cards.Card, error) {
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("enrolling: %w", err)
 	}
-	if note == cards.NoteNone && e.Read == 0 && v.org.ManagersSeeScores && c.ManagersSeeScores {
+	if note == cards.NoteNone && e.Read == 0 && e.ScoresTold && c.ManagersSeeScores {
 		note = cards.NoteScores
 	}
 	return v.next(c, &e, note), nil

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -60,17 +61,21 @@ func (l *look) numbers(ctx context.Context, scope, field string, since calendar.
 // census counts people as of a day, now for the zero one. It keeps the tables
 // and parts that it reads.
 func (n *numbers) census(ctx context.Context, field string, on calendar.Date) (results.Census, error) {
-	everybody, err := n.Store.Totals(ctx, results.Cut{}, on)
+	table, err := n.Store.Totals(ctx, results.Cut{Scope: n.scope}, on)
 	if err != nil {
 		return results.Census{}, err
 	}
-	table := everybody
+	c := results.Census{Share: results.Share{Everybody: table.People, Scope: table.People}, Parts: map[string]results.Share{}}
 	if n.scope != "" {
-		if table, err = n.Store.Totals(ctx, results.Cut{Scope: n.scope}, on); err != nil {
+		all, err := n.Store.Parts(ctx, "", "", on)
+		if err != nil {
 			return results.Census{}, err
 		}
+		c.Everybody = 0
+		for _, p := range all {
+			c.Everybody += p.People
+		}
 	}
-	c := results.Census{Share: results.Share{Everybody: everybody.People, Scope: table.People}, Parts: map[string]results.Share{}}
 	parts, err := n.share(ctx, c.Parts, field, on)
 	if on.IsZero() {
 		n.now, n.parts = table, parts
@@ -112,14 +117,23 @@ type of struct {
 	told, trend bool
 }
 
-// read reads a cut within the scope, if anything may be told of it.
-func (n *numbers) read(ctx context.Context, cut results.Cut) (o of, err error) {
-	o = of{now: n.now, then: n.then, told: n.told.Whole, trend: n.told.Trend}
-	if cut.Field != "" {
-		o.told, o.trend = n.told.Parts[cut.Value], n.told.Trends[cut.Value]
-		if o.told {
-			o.now, err = n.Store.Totals(ctx, cut, calendar.Date{})
-		}
+// may says of a cut within the scope whether anything may be told of it, and
+// of how it was then.
+func (n *numbers) may(cut results.Cut) (told, trend bool) {
+	if cut.Field == "" {
+		return n.told.Whole, n.told.Trend
+	}
+	return n.told.Parts[cut.Value], n.told.Trends[cut.Value]
+}
+
+// read reads a cut within the scope, if anything may be told of it; the trend
+// only if it is wanted.
+func (n *numbers) read(ctx context.Context, cut results.Cut, trend bool) (o of, err error) {
+	o.told, o.trend = n.may(cut)
+	o.trend = o.trend && trend
+	o.now, o.then = n.now, n.then
+	if cut.Field != "" && o.told {
+		o.now, err = n.Store.Totals(ctx, cut, calendar.Date{})
 		if o.trend && err == nil {
 			o.then, err = n.Store.Totals(ctx, cut, n.since)
 		}
@@ -132,6 +146,27 @@ func (n *numbers) read(ctx context.Context, cut results.Cut) (o of, err error) {
 	}
 	o.soon, err = n.Store.DueBefore(ctx, cut, n.day.Add(soonDays+1))
 	return o, err
+}
+
+// readCourse is read of one course only.
+func (n *numbers) readCourse(ctx context.Context, cut results.Cut, course string, people int) (o of, err error) {
+	if o.told, o.trend = n.may(cut); !o.told {
+		return of{}, nil
+	}
+	now, late, err := n.Store.InCourse(ctx, cut, course, calendar.Date{}, n.day, n.day.Add(soonDays+1))
+	if err != nil {
+		return of{}, err
+	}
+	o.now = results.Table{People: people, Courses: map[string]results.Totals{course: now}}
+	o.overdue, o.soon = map[string]int{course: late[0]}, map[string]int{course: late[1]}
+	if o.trend {
+		then, _, err := n.Store.InCourse(ctx, cut, course, n.since)
+		if err != nil {
+			return of{}, err
+		}
+		o.then.Courses = map[string]results.Totals{course: then}
+	}
+	return o, nil
 }
 
 // line returns the numbers of one course. What concerns too few of the whole
@@ -204,7 +239,7 @@ func (n *numbers) lines(o *of) []results.Line {
 		lines[i] = n.line(o, id)
 		lines[i].Course, lines[i].Title = id, n.title(id)
 	}
-	slices.SortStableFunc(lines, byName(func(l results.Line) string { return l.Title }))
+	sortByName(lines, func(l *results.Line) string { return l.Title })
 	slices.SortStableFunc(lines, func(a, b results.Line) int {
 		return cmp.Or(withheldLast(a.Withheld, b.Withheld), b.Now.Overdue-a.Now.Overdue, b.Now.Owed-a.Now.Owed)
 	})
@@ -226,10 +261,22 @@ func withheldLast(a, b bool) int {
 // Package collate knows that order for nn and not for nb.
 var norwegian = language.MustParse("nn")
 
-// byName compares by names as people sort them. It is for one sort at a time.
-func byName[T any](name func(T) string) func(a, b T) int {
+// sortByName sorts by names as people do.
+func sortByName[T any](list []T, name func(*T) string) {
 	c := collate.New(norwegian, collate.IgnoreCase)
-	return func(a, b T) int { return c.CompareString(name(a), name(b)) }
+	var buffer collate.Buffer
+	type keyed struct {
+		key  []byte
+		item T
+	}
+	keys := make([]keyed, len(list))
+	for i := range list {
+		keys[i] = keyed{c.KeyFromString(&buffer, name(&list[i])), list[i]}
+	}
+	slices.SortStableFunc(keys, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
+	for i := range keys {
+		list[i] = keys[i].item
+	}
 }
 
 // page returns a page of a list, what lies behind the last one being the last;

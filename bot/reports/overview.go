@@ -44,7 +44,7 @@ func (l *look) overview(ctx context.Context, scope string, q Query) (*results.Ov
 	if err != nil {
 		return nil, err
 	}
-	of, err := n.read(ctx, cut)
+	of, err := n.read(ctx, cut, true)
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +90,8 @@ func (l *look) trouble(ctx context.Context) ([]results.Trouble, error) {
 }
 
 // Breakdown is Overview by the values of Query.Field: of one course, or of all
-// together. A field that isn't known any more has no parts. Parts that may not be
-// told of are there without numbers.
+// together, then without the trends of the parts. A field that isn't known any
+// more has no parts. Parts that may not be told of are there without numbers.
 func (s *Service) Breakdown(ctx context.Context, tenant string, v Viewer, q Query) (*results.Breakdown, error) {
 	l, err := s.look(ctx, tenant, v)
 	if err != nil {
@@ -114,14 +114,14 @@ func (l *look) breakdown(ctx context.Context, scope string, q Query) (*results.B
 	b := &results.Breakdown{
 		Organisation: l.Name, Cut: cut, Day: l.day, Since: n.since, Field: q.Field, Course: q.Course, Title: l.title(q.Course),
 	}
-	if b.All, err = n.about(ctx, cut, q.Course); err != nil || b.All.Withheld {
+	if b.All, err = n.about(ctx, cut, q.Course, n.now.People); err != nil || b.All.Withheld {
 		return b, err
 	}
 	var parts []results.Part
-	slices.SortStableFunc(n.parts, byName(func(p results.Part) string { return p.Value }))
+	sortByName(n.parts, func(p *results.Part) string { return p.Value })
 	parts, b.Page, b.Pages = page(n.parts, q.Page, breakdownPage)
 	for _, p := range parts {
-		line, err := n.about(ctx, results.Cut{Scope: scope, Field: q.Field, Value: p.Value}, q.Course)
+		line, err := n.about(ctx, results.Cut{Scope: scope, Field: q.Field, Value: p.Value}, q.Course, p.People)
 		if err != nil {
 			return nil, err
 		}
@@ -131,14 +131,13 @@ func (l *look) breakdown(ctx context.Context, scope string, q Query) (*results.B
 	return b, nil
 }
 
-// about returns the numbers of a cut in one course, or in all together.
-func (n *numbers) about(ctx context.Context, cut results.Cut, course string) (results.Line, error) {
-	o, err := n.read(ctx, cut)
-	switch {
-	case err != nil:
-		return results.Line{}, err
-	case course == "":
-		return n.all(&o), nil
+// about returns the numbers of a cut of so many people in one course, or in all
+// together.
+func (n *numbers) about(ctx context.Context, cut results.Cut, course string, people int) (results.Line, error) {
+	if course == "" {
+		o, err := n.read(ctx, cut, cut.Field == "")
+		return n.all(&o), err
 	}
-	return n.line(&o, course), nil
+	o, err := n.readCourse(ctx, cut, course, people)
+	return n.line(&o, course), err
 }

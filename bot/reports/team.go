@@ -105,7 +105,7 @@ func (l *look) team(ctx context.Context, manager string) (*results.Team, error) 
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(t.Needs, byName(func(n results.Need) string { return n.Name }))
+	sortByName(t.Needs, func(n *results.Need) string { return n.Name })
 	slices.SortStableFunc(t.Needs, func(a, b results.Need) int { return overdue(&b) - overdue(&a) })
 	for i := range t.Needs {
 		if err := l.scores(ctx, &t.Needs[i]); err != nil {

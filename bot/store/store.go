@@ -192,11 +192,16 @@ type Store interface {
 	// none.
 	Totals(ctx context.Context, cut results.Cut, on calendar.Date) (results.Table, error)
 	// Parts returns the values of a field within a scope, by value, with how
-	// many people there were at the end of a day, as Totals has it, if any.
+	// many people there were at the end of a day, as Totals has it, if any. By
+	// the empty field there is one part, without a value: all of the scope.
 	Parts(ctx context.Context, scope, field string, on calendar.Date) ([]results.Part, error)
 	// DueBefore returns how many people of a cut owe each course and had to have
 	// taken it before a day, by course ID.
 	DueBefore(ctx context.Context, cut results.Cut, day calendar.Date) (map[string]int, error)
+	// InCourse returns the totals of one course in a cut, as Totals has them, and
+	// of how many people DueBefore says that they owe it, for each of some days.
+	// It reads nothing else.
+	InCourse(ctx context.Context, cut results.Cut, course string, on calendar.Date, days ...calendar.Date) (results.Totals, []int, error)
 	// Standings returns where a person is in each course, by course ID. It is
 	// what the totals count of them.
 	Standings(ctx context.Context, person string) ([]results.Standing, error)

@@ -179,7 +179,7 @@ func (m *model) holds() {
 		}
 	}
 	for _, scope := range []string{"", oddScope, "none"} {
-		for _, field := range []string{courses.FieldDepartment, courses.FieldLocation} {
+		for _, field := range []string{"", courses.FieldDepartment, courses.FieldLocation} {
 			for _, day := range days {
 				m.parts(scope, field, day)
 			}
@@ -202,6 +202,11 @@ func (m *model) table(cut results.Cut, day calendar.Date) {
 	if !same || !maps.Equal(got.Courses, want.Courses) {
 		m.t.Fatalf("on %v, of %v, the totals of %.80q are %+v and should be %+v", day, m.day, cut, got, want)
 	}
+	for _, course := range []string{"c", "d", "x", ""} {
+		if one, _, err := m.InCourse(m.ctx, cut, course, day); one != want.Courses[course] || err != nil {
+			m.t.Fatalf("on %v, of %v, the totals of %.80q in %q are %+v, %v and should be %+v", day, m.day, cut, course, one, err, want.Courses[course])
+		}
+	}
 }
 
 // late holds who is late against the model's.
@@ -219,6 +224,11 @@ func (m *model) late(cut results.Cut, day calendar.Date) {
 	m.must(err)
 	if !maps.Equal(got, want) {
 		m.t.Fatalf("of %.80q, late by %v are %v and should be %v", cut, day, got, want)
+	}
+	for course, n := range want {
+		if _, late, err := m.InCourse(m.ctx, cut, course, m.day.Add(-1), day, day); err != nil || !slices.Equal(late, []int{n, n}) {
+			m.t.Fatalf("of %.80q in %q, late by %v are %v, %v and should be twice %v", cut, course, day, late, err, n)
+		}
 	}
 }
 

@@ -126,11 +126,9 @@ func (n *numbers) may(cut results.Cut) (told, trend bool) {
 	return n.told.Parts[cut.Value], n.told.Trends[cut.Value]
 }
 
-// read reads a cut within the scope, if anything may be told of it; the trend
-// only if it is wanted.
-func (n *numbers) read(ctx context.Context, cut results.Cut, trend bool) (o of, err error) {
+// read reads a cut within the scope, if anything may be told of it.
+func (n *numbers) read(ctx context.Context, cut results.Cut) (o of, err error) {
 	o.told, o.trend = n.may(cut)
-	o.trend = o.trend && trend
 	o.now, o.then = n.now, n.then
 	if cut.Field != "" && o.told {
 		o.now, err = n.Store.Totals(ctx, cut, calendar.Date{})
@@ -146,6 +144,20 @@ func (n *numbers) read(ctx context.Context, cut results.Cut, trend bool) (o of, 
 	}
 	o.soon, err = n.Store.DueBefore(ctx, cut, n.day.Add(soonDays+1))
 	return o, err
+}
+
+// together returns the numbers of a part of so many people in all courses
+// together, as all has them, without a trend.
+func (n *numbers) together(ctx context.Context, cut results.Cut, people int) (results.Line, error) {
+	if told, _ := n.may(cut); !told {
+		return results.Line{Withheld: true}, nil
+	}
+	few := func(course string) bool { return results.Few(n.now.Courses[course].Concerned()) }
+	sum, late, err := n.Store.Together(ctx, cut, few, n.day, n.day.Add(soonDays+1))
+	if err != nil {
+		return results.Line{}, err
+	}
+	return results.Line{People: people, Now: results.Numbers{Totals: sum, Overdue: late[0], Soon: late[1] - late[0]}}, nil
 }
 
 // readCourse is read of one course only.

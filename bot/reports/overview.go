@@ -44,7 +44,7 @@ func (l *look) overview(ctx context.Context, scope string, q Query) (*results.Ov
 	if err != nil {
 		return nil, err
 	}
-	of, err := n.read(ctx, cut, true)
+	of, err := n.read(ctx, cut)
 	if err != nil {
 		return nil, err
 	}
@@ -134,10 +134,13 @@ func (l *look) breakdown(ctx context.Context, scope string, q Query) (*results.B
 // about returns the numbers of a cut of so many people in one course, or in all
 // together.
 func (n *numbers) about(ctx context.Context, cut results.Cut, course string, people int) (results.Line, error) {
-	if course == "" {
-		o, err := n.read(ctx, cut, cut.Field == "")
-		return n.all(&o), err
+	switch {
+	case course != "":
+		o, err := n.readCourse(ctx, cut, course, people)
+		return n.line(&o, course), err
+	case cut.Field != "":
+		return n.together(ctx, cut, people)
 	}
-	o, err := n.readCourse(ctx, cut, course, people)
-	return n.line(&o, course), err
+	o, err := n.read(ctx, cut)
+	return n.all(&o), err
 }

@@ -80,6 +80,28 @@ func (d *DB) InCourse(ctx context.Context, of results.Cut, course string, on cal
 	return totals, late, err
 }
 
+// Together returns the sum of the totals of a cut over the courses that aren't
+// left out.
+func (d *DB) Together(ctx context.Context, of results.Cut, leaveOut func(course string) bool, days ...calendar.Date) (sum results.Totals, late []int, err error) {
+	prefix := cutOf(&of)
+	err = d.read(ctx, func(t *tx) error {
+		sum, late = results.Totals{}, make([]int, len(days))
+		return t.each(inTotals, prefix[:], func(key, record []byte) error {
+			if leaveOut(string(key[cutSize:])) {
+				return nil
+			}
+			var c counter
+			err := c.decode(key, record)
+			sum = sum.Add(c.totals())
+			for i, day := range days {
+				late[i] += c.before(day)
+			}
+			return err
+		})
+	})
+	return sum, late, err
+}
+
 // counter returns what the counter at a key was at that moment, and what it is
 // now.
 func (m moment) counter(bucket bucketID, key []byte) (then, now counter, err error) {

@@ -202,6 +202,22 @@ func (m *model) table(cut results.Cut, day calendar.Date) {
 	if !same || !maps.Equal(got.Courses, want.Courses) {
 		m.t.Fatalf("on %v, of %v, the totals of %.80q are %+v and should be %+v", day, m.day, cut, got, want)
 	}
+	m.course(cut, day, want)
+	if !day.IsZero() {
+		return
+	}
+	sum := results.Totals{}
+	for _, t := range want.Courses {
+		sum = sum.Add(t)
+	}
+	if all, _, err := m.Together(m.ctx, cut, func(string) bool { return false }); all != sum || err != nil {
+		m.t.Fatalf("the totals of %.80q together are %+v, %v and should be %+v", cut, all, err, sum)
+	}
+}
+
+// course holds the totals of one course at a time against the model's.
+func (m *model) course(cut results.Cut, day calendar.Date, want results.Table) {
+	m.t.Helper()
 	for _, course := range []string{"c", "d", "x", ""} {
 		if one, _, err := m.InCourse(m.ctx, cut, course, day); one != want.Courses[course] || err != nil {
 			m.t.Fatalf("on %v, of %v, the totals of %.80q in %q are %+v, %v and should be %+v", day, m.day, cut, course, one, err, want.Courses[course])
@@ -224,6 +240,19 @@ func (m *model) late(cut results.Cut, day calendar.Date) {
 	m.must(err)
 	if !maps.Equal(got, want) {
 		m.t.Fatalf("of %.80q, late by %v are %v and should be %v", cut, day, got, want)
+	}
+	all, some := 0, 0
+	for course, n := range want {
+		all += n
+		if course != "c" {
+			some += n
+		}
+	}
+	for leaveOut, n := range map[string]int{"c": some, "x": all} {
+		_, late, err := m.Together(m.ctx, cut, func(course string) bool { return course == leaveOut }, day, day)
+		if err != nil || !slices.Equal(late, []int{n, n}) {
+			m.t.Fatalf("of %.80q, late by %v without %s are %v, %v and should be twice %v", cut, day, leaveOut, late, err, n)
+		}
 	}
 	for course, n := range want {
 		if _, late, err := m.InCourse(m.ctx, cut, course, m.day.Add(-1), day, day); err != nil || !slices.Equal(late, []int{n, n}) {

@@ -5,8 +5,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -34,6 +34,8 @@ type numbers struct {
 	told      results.Told
 	// parts are the values of the field that is asked for.
 	parts []results.Part
+	// few are the courses that concern too few of the scope.
+	few map[string]bool
 }
 
 // numbers begins to read what may be told by a field, which may be empty. What
@@ -54,14 +56,19 @@ func (l *look) numbers(ctx context.Context, scope, field string, since calendar.
 	if err != nil {
 		return nil, err
 	}
-	n.told = results.Tell(now, then)
+	n.told, n.few = results.Tell(now, then), map[string]bool{}
+	for course, t := range n.now.Courses {
+		if results.Few(t.Concerned()) {
+			n.few[course] = true
+		}
+	}
 	return n, nil
 }
 
 // census counts people as of a day, now for the zero one. It keeps the tables
 // and parts that it reads.
 func (n *numbers) census(ctx context.Context, field string, on calendar.Date) (results.Census, error) {
-	table, err := n.Store.Totals(ctx, results.Cut{Scope: n.scope}, on)
+	table, err := n.scoped(ctx, on)
 	if err != nil {
 		return results.Census{}, err
 	}
@@ -83,6 +90,14 @@ func (n *numbers) census(ctx context.Context, field string, on calendar.Date) (r
 		n.then = table
 	}
 	return c, err
+}
+
+// scoped returns the totals of the scope as of a day, now for the zero one.
+func (n *numbers) scoped(ctx context.Context, on calendar.Date) (results.Table, error) {
+	if on.IsZero() {
+		return n.Store.Totals(ctx, results.Cut{Scope: n.scope}, on)
+	}
+	return n.organisation.then(ctx, n.scope, on)
 }
 
 // share counts the people of each part, and returns the parts of the scope.
@@ -152,8 +167,7 @@ func (n *numbers) together(ctx context.Context, cut results.Cut, people int) (re
 	if told, _ := n.may(cut); !told {
 		return results.Line{Withheld: true}, nil
 	}
-	few := func(course string) bool { return results.Few(n.now.Courses[course].Concerned()) }
-	sum, late, err := n.Store.Together(ctx, cut, few, n.day, n.day.Add(soonDays+1))
+	sum, late, err := n.Store.Together(ctx, cut, n.few, n.day, n.day.Add(soonDays+1))
 	if err != nil {
 		return results.Line{}, err
 	}
@@ -184,7 +198,7 @@ func (n *numbers) readCourse(ctx context.Context, cut results.Cut, course string
 // line returns the numbers of one course. What concerns too few of the whole
 // scope is withheld in all its parts.
 func (n *numbers) line(o *of, course string) results.Line {
-	if !o.told || results.Few(n.now.Courses[course].Concerned()) {
+	if !o.told || n.few[course] {
 		return results.Line{Withheld: true}
 	}
 	l := results.Line{People: o.now.People, Now: results.Numbers{
@@ -196,20 +210,20 @@ func (n *numbers) line(o *of, course string) results.Line {
 	return l
 }
 
-// all returns the numbers of all courses together: the sum of those that may be
-// told, so that no other follows from it. The trend is the sum of the trends.
-func (n *numbers) all(o *of) results.Line {
+// all returns the numbers of all courses together: the sum of the lines that may
+// be told, so that no other follows from it. The trend is the sum of the trends.
+func (n *numbers) all(o *of, lines []results.Line) results.Line {
 	if !o.told {
 		return results.Line{Withheld: true}
 	}
 	sum := results.Line{People: o.now.People, HasThen: o.trend}
-	for course := range n.concerning(o) {
-		l := n.line(o, course)
-		add(&sum.Now, l.Now)
-		if !l.HasThen {
-			l.Then = l.Now
+	for i := range lines {
+		then := lines[i].Then
+		if !lines[i].HasThen {
+			then = lines[i].Now
 		}
-		add(&sum.Then, l.Then)
+		add(&sum.Now, lines[i].Now)
+		add(&sum.Then, then)
 	}
 	if !sum.HasThen {
 		sum.Then = results.Numbers{}
@@ -224,38 +238,39 @@ func add(sum *results.Numbers, n results.Numbers) {
 	sum.Soon += n.Soon
 }
 
-// concerning returns the courses that concern anybody, or did.
-func (n *numbers) concerning(o *of) map[string]bool {
-	courses := map[string]bool{}
-	for id := range o.now.Courses {
-		courses[id] = true
-	}
-	if o.trend {
-		for id := range o.then.Courses {
-			courses[id] = true
-		}
-	}
-	return courses
-}
-
-// lines returns a line for each course that concerns anybody: those with most
-// people overdue first, then those with most who owe it, then by title. Those
-// that are withheld come last: the order would tell.
-func (n *numbers) lines(o *of) []results.Line {
+// lines returns a line for each course that concerns anybody, or did, in the
+// order of titles.
+func (n *numbers) lines(o *of) (lines []results.Line) {
 	if !o.told {
 		return nil
 	}
-	ids := slices.Sorted(maps.Keys(n.concerning(o)))
-	lines := make([]results.Line, len(ids))
-	for i, id := range ids {
-		lines[i] = n.line(o, id)
-		lines[i].Course, lines[i].Title = id, n.title(id)
+	add := func(course string) {
+		l := n.line(o, course)
+		l.Course, l.Title = course, n.title(course)
+		lines = append(lines, l)
 	}
-	sortByName(lines, func(l *results.Line) string { return l.Title })
+	for course := range o.now.Courses {
+		add(course)
+	}
+	for course := range o.then.Courses {
+		if _, now := o.now.Courses[course]; !now && o.trend {
+			add(course)
+		}
+	}
+	ranks := n.ranks(n.language)
+	slices.SortFunc(lines, func(a, b results.Line) int {
+		return cmp.Or(ranks[a.Course]-ranks[b.Course], strings.Compare(a.Course, b.Course))
+	})
+	return lines
+}
+
+// inOrder puts lines in the order of an overview: those with most people overdue
+// first, then those with most who owe it. Those that are withheld come last: the
+// order would tell.
+func inOrder(lines []results.Line) {
 	slices.SortStableFunc(lines, func(a, b results.Line) int {
 		return cmp.Or(withheldLast(a.Withheld, b.Withheld), b.Now.Overdue-a.Now.Overdue, b.Now.Owed-a.Now.Owed)
 	})
-	return lines
 }
 
 // withheldLast is cmp.Compare for whether lines are withheld.

@@ -48,11 +48,12 @@ func (l *look) overview(ctx context.Context, scope string, q Query) (*results.Ov
 	if err != nil {
 		return nil, err
 	}
-	o := &results.Overview{Organisation: l.Name, Cut: cut, Day: l.day, Since: n.since, Fields: n.fields, All: n.all(&of)}
+	lines := n.lines(&of)
+	o := &results.Overview{Organisation: l.Name, Cut: cut, Day: l.day, Since: n.since, Fields: n.fields, All: n.all(&of, lines)}
 	if o.All.Withheld {
 		return o, nil
 	}
-	lines := n.lines(&of)
+	inOrder(lines)
 	if q.Course != "" {
 		lines = slices.DeleteFunc(lines, func(l results.Line) bool { return l.Course != q.Course })
 	}
@@ -142,5 +143,5 @@ func (n *numbers) about(ctx context.Context, cut results.Cut, course string, peo
 		return n.together(ctx, cut, people)
 	}
 	o, err := n.read(ctx, cut)
-	return n.all(&o), err
+	return n.all(&o, n.lines(&o)), err
 }

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"drypp/bot/store"
@@ -159,26 +161,86 @@ type Config struct {
 // Service says how far people are, to those who may see it. It is safe for
 // concurrent use.
 type Service struct {
-	organisations map[string]*Reporting
+	organisations map[string]*organisation
 	nudger        Nudger
 	now           func() time.Time
 }
 
 // New returns a Service.
 func New(c Config) *Service {
-	s := &Service{organisations: map[string]*Reporting{}, nudger: c.Nudger, now: c.Now}
+	s := &Service{organisations: map[string]*organisation{}, nudger: c.Nudger, now: c.Now}
 	for _, o := range c.Organisations {
 		if o.Location == nil {
 			o.Location = time.UTC
 		}
-		s.organisations[o.Tenant] = &o
+		s.organisations[o.Tenant] = &organisation{Reporting: o, ranked: map[courses.Language]map[string]int{}, past: map[past]results.Table{}}
 	}
 	return s
 }
 
+// organisation is what is reported on, and what is remembered of it.
+type organisation struct {
+	Reporting
+	mu sync.Mutex
+	// ranked has the places of the courses in the order of their titles.
+	ranked map[courses.Language]map[string]int
+	// past has the totals of scopes at the end of some days before today, which
+	// change no more.
+	past map[past]results.Table
+}
+
+// past names the totals of a scope at the end of a day.
+type past struct {
+	scope string
+	day   calendar.Date
+}
+
+// maxPast bounds what is remembered: some dozen scopes on as many days.
+const maxPast = 256
+
+// then returns the totals of a scope at the end of a day before today. Nobody
+// may change them.
+func (o *organisation) then(ctx context.Context, scope string, day calendar.Date) (results.Table, error) {
+	o.mu.Lock()
+	table, ok := o.past[past{scope, day}]
+	o.mu.Unlock()
+	if ok {
+		return table, nil
+	}
+	table, err := o.Store.Totals(ctx, results.Cut{Scope: scope}, day)
+	if err != nil {
+		return table, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.past) >= maxPast {
+		clear(o.past)
+	}
+	o.past[past{scope, day}] = table
+	return table, nil
+}
+
+// ranks returns the places from 1 of the courses in the order of their titles in
+// a language. Those that were withdrawn have none, so they come first.
+func (o *organisation) ranks(l courses.Language) map[string]int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if ranks := o.ranked[l]; ranks != nil {
+		return ranks
+	}
+	list := slices.Clone(o.Courses.All())
+	sortByName(list, func(c **courses.Course) string { return (*c).Edition(l).Title })
+	ranks := map[string]int{}
+	for i, c := range list {
+		ranks[c.ID] = i + 1
+	}
+	o.ranked[l] = ranks
+	return ranks
+}
+
 // look is one look at an organisation.
 type look struct {
-	*Reporting
+	*organisation
 	viewer Viewer
 	at     time.Time
 	day    calendar.Date

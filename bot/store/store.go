@@ -202,10 +202,9 @@ type Store interface {
 	// of how many people DueBefore says that they owe it, for each of some days.
 	// It reads nothing else.
 	InCourse(ctx context.Context, cut results.Cut, course string, on calendar.Date, days ...calendar.Date) (results.Totals, []int, error)
-	// Together returns the sum of the totals of a cut over all courses but those
-	// that f says to leave out, as they are now, and of what DueBefore says of
-	// them for each of some days.
-	Together(ctx context.Context, cut results.Cut, f func(course string) bool, days ...calendar.Date) (results.Totals, []int, error)
+	// Together returns the sum of the totals of a cut over all courses but some,
+	// as they are now, and of what DueBefore says of them for each of some days.
+	Together(ctx context.Context, cut results.Cut, but map[string]bool, days ...calendar.Date) (results.Totals, []int, error)
 	// Standings returns where a person is in each course, by course ID. It is
 	// what the totals count of them.
 	Standings(ctx context.Context, person string) ([]results.Standing, error)

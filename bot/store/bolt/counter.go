@@ -113,18 +113,46 @@ func (c *counter) set(f field) (err error) {
 
 func decodeDues(r fields) ([]owing, error) {
 	all := make([]owing, 0, len(r)/3+1)
+	err := eachDue(r, func(o owing) { all = append(all, o) })
+	return all, err
+}
+
+// eachDue calls f for each day by which people owe a course, in order.
+func eachDue(r fields, f func(owing)) error {
 	day := 0
 	for len(r) > 0 {
 		more, n := r.number()
 		people, m := r[n:].number()
 		if n == 0 || m == 0 {
-			return nil, errFields
+			return errFields
 		}
 		day += int(more)
-		all = append(all, owing{day, int(protowire.DecodeZigZag(people))})
+		f(owing{day, int(protowire.DecodeZigZag(people))})
 		r = r[n+m:]
 	}
-	return all, nil
+	return nil
+}
+
+// decodeLate is decode without the days by which people owe the course: it adds
+// how many owe it by a day before each of some to late.
+func (c *counter) decodeLate(key, record []byte, days, late []int) error {
+	b, err := payload(key, record)
+	if err != nil {
+		return err
+	}
+	*c = counter{}
+	return newFields(b).each(func(f field) error {
+		if f.id != counterDues {
+			return c.set(f)
+		}
+		return eachDue(f.nested, func(o owing) {
+			for i := range days {
+				if o.day < days[i] {
+					late[i] += o.people
+				}
+			}
+		})
+	})
 }
 
 // owe counts so many people more who owe the course by a day.

@@ -80,22 +80,22 @@ func (d *DB) InCourse(ctx context.Context, of results.Cut, course string, on cal
 	return totals, late, err
 }
 
-// Together returns the sum of the totals of a cut over the courses that aren't
-// left out.
-func (d *DB) Together(ctx context.Context, of results.Cut, leaveOut func(course string) bool, days ...calendar.Date) (sum results.Totals, late []int, err error) {
+// Together returns the sum of the totals of a cut over all courses but some.
+func (d *DB) Together(ctx context.Context, of results.Cut, but map[string]bool, days ...calendar.Date) (sum results.Totals, late []int, err error) {
 	prefix := cutOf(&of)
+	before := make([]int, len(days))
+	for i, day := range days {
+		before[i] = dayNumber(day)
+	}
 	err = d.read(ctx, func(t *tx) error {
 		sum, late = results.Totals{}, make([]int, len(days))
 		return t.each(inTotals, prefix[:], func(key, record []byte) error {
-			if leaveOut(string(key[cutSize:])) {
+			if but[string(key[cutSize:])] {
 				return nil
 			}
 			var c counter
-			err := c.decode(key, record)
+			err := c.decodeLate(key, record, before, late)
 			sum = sum.Add(c.totals())
-			for i, day := range days {
-				late[i] += c.before(day)
-			}
 			return err
 		})
 	})

@@ -253,7 +253,7 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	_, errs["Totals"] = b.Totals(ctx, results.Cut{}, calendar.Date{})
 	_, errs["RecutSome"] = b.RecutSome(ctx)
 	_, errs["Parts"] = b.Parts(ctx, "", courses.FieldDepartment, calendar.Date{})
-	_, _, errs["Together"] = b.Together(ctx, results.Cut{}, func(string) bool { return false })
+	_, _, errs["Together"] = b.Together(ctx, results.Cut{}, nil)
 	_, _, errs["InCourse"] = b.InCourse(ctx, results.Cut{}, "c", calendar.Date{})
 	_, errs["DueBefore"] = b.DueBefore(ctx, results.Cut{}, Day)
 	_, errs["Standings"] = b.Standings(ctx, p.ID)

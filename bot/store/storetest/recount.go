@@ -210,7 +210,7 @@ func (m *model) table(cut results.Cut, day calendar.Date) {
 	for _, t := range want.Courses {
 		sum = sum.Add(t)
 	}
-	if all, _, err := m.Together(m.ctx, cut, func(string) bool { return false }); all != sum || err != nil {
+	if all, _, err := m.Together(m.ctx, cut, nil); all != sum || err != nil {
 		m.t.Fatalf("the totals of %.80q together are %+v, %v and should be %+v", cut, all, err, sum)
 	}
 }
@@ -249,7 +249,7 @@ func (m *model) late(cut results.Cut, day calendar.Date) {
 		}
 	}
 	for leaveOut, n := range map[string]int{"c": some, "x": all} {
-		_, late, err := m.Together(m.ctx, cut, func(course string) bool { return course == leaveOut }, day, day)
+		_, late, err := m.Together(m.ctx, cut, map[string]bool{leaveOut: true}, day, day)
 		if err != nil || !slices.Equal(late, []int{n, n}) {
 			m.t.Fatalf("of %.80q, late by %v without %s are %v, %v and should be twice %v", cut, day, leaveOut, late, err, n)
 		}

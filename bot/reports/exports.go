@@ -130,6 +130,7 @@ func (x *exporting) write(ctx context.Context, w io.Writer) error {
 	e := &export.Export{
 		Tenant: x.Tenant, Organisation: x.Name, Scope: x.scope, Course: x.Course, From: x.From, To: x.To,
 		At: x.at, By: called(&x.viewer.Person), Language: x.language, Location: x.Location, Fields: x.fields, Rows: x.rows(ctx),
+		TempDir: x.TempDir,
 	}
 	for _, id := range listed(x.Courses, totals.Courses) {
 		if x.Course == "" || x.Course == id {

@@ -42,6 +42,8 @@ type Reporting struct {
 	// Statements writes xAPI statements; nil if the organisation has no settings
 	// for them.
 	Statements Statements
+	// TempDir is export.Export's.
+	TempDir string
 }
 
 // Statements writes what people did as an array of xAPI statements, those of a

@@ -29,8 +29,7 @@ type Files struct {
 	Read func(ctx context.Context, tenant string, file []byte, name string, fields []string) (*List, error)
 }
 
-// List is what a spreadsheet says; package sheet reads one, which isn't known
-// here because it takes long to compile.
+// List is what a spreadsheet says, whatever read it.
 type List struct {
 	People []courses.Person
 	// Bad counts the rows that weren't taken, Missing those of them that may be

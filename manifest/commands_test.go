@@ -18,6 +18,7 @@ import (
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/reports"
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/cards"
@@ -97,11 +98,17 @@ func talk(t *testing.T) func(text string) string {
 	now := func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 	const person = "20000000-0000-0000-0000-000000000001"
 	rules := audience.NewRules()
+	contacts := roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: person}}}, rules)
+	desk := delivery.NewDesk([]delivery.Organisation{{Tenant: tenant, Store: db, Courses: catalogue, Audiences: rules}}, now)
 	b := bot.New(bot.Config{
-		Desk: delivery.NewDesk([]delivery.Organisation{{Tenant: tenant, Store: db, Courses: catalogue, Audiences: rules}}, now),
+		Desk: desk,
+		Reports: reports.New(reports.Config{
+			Organisations: []reports.Reporting{{Tenant: tenant, Store: db, Courses: catalogue, Roles: contacts, Fields: rules.Fields}},
+			Nudger:        desk, Now: now,
+		}),
 		Organisations: []bot.Organisation{{
 			Tenant: tenant, Name: "Fjordvik Verksted AS", Language: courses.English, Region: "norwayeast",
-			Roles: roles.New(roles.Config{Contacts: []roles.ContactConfig{{User: person}}}, rules), Audiences: rules, Store: db, Courses: catalogue,
+			Roles: contacts, Audiences: rules, Store: db, Courses: catalogue,
 		}},
 		People: directory.New(directory.Config{
 			Organisations: []directory.Organisation{{Tenant: tenant, Store: db}}, Now: now, Log: slog.New(slog.DiscardHandler),

@@ -25,7 +25,7 @@ var texts = map[courses.Language]text{
 
 Skriv «hei» for å komme i gang, «mine kurs» for å se kursene dine eller «hjelp» for å se hva du kan gjøre. Du kan velge bokmål, nynorsk eller engelsk.
 
-Kontaktpersonen for kursene i organisasjonen din kan se resultatene dine. Skriv «mine data» for å se alt som er lagret om deg.`,
+Kontaktpersonen for kursene i organisasjonen din kan se resultatene dine, og lederen din ser hva du har fullført og når noe har frist. Skriv «mine data» for å se alt som er lagret om deg.`,
 		commands: []command{
 			{"mine kurs", "Viser kursene dine"},
 			{"fortsett", "Går videre der du slapp"},
@@ -48,7 +48,7 @@ Kontaktpersonen for kursene i organisasjonen din kan se resultatene dine. Skriv 
 
 Skriv «hei» for å kome i gang, «mine kurs» for å sjå kursa dine eller «hjelp» for å sjå kva du kan gjere. Du kan velje bokmål, nynorsk eller engelsk.
 
-Kontaktpersonen for kursa i organisasjonen din kan sjå resultata dine. Skriv «mine data» for å sjå alt som er lagra om deg.`,
+Kontaktpersonen for kursa i organisasjonen din kan sjå resultata dine, og leiaren din ser kva du har fullført og når noko har frist. Skriv «mine data» for å sjå alt som er lagra om deg.`,
 		commands: []command{
 			{"mine kurs", "Viser kursa dine"},
 			{"hald fram", "Går vidare der du slapp"},
@@ -71,7 +71,7 @@ Kontaktpersonen for kursa i organisasjonen din kan sjå resultata dine. Skriv «
 
 Write “hi” to get started, “my courses” to see your courses or “help” to see what you can do. You can choose Norwegian Bokmål, Nynorsk or English.
 
-The contact person for the courses in your organisation can see your results. Write “my data” to see everything that is kept about you.`,
+The contact person for the courses in your organisation can see your results, and your manager sees what you have completed and when something is due. Write “my data” to see everything that is kept about you.`,
 		commands: []command{
 			{"my courses", "Shows your courses"},
 			{"continue", "Takes you on from where you left off"},

@@ -28,7 +28,7 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.metrics.registry.MustRegister(&pace{s.pacer, s.organisations, s.now})
 	s.desk = newDesk(s.organisations, s.pacer, s.now)
 	s.directory = newDirectory(s.organisations, s.desk, s.now, s.log)
-	s.reports = newReports(s.organisations, s.desk, s.now)
+	s.reports = newReports(s.organisations, s.config.DataFolder(), s.desk, s.now)
 	s.digests = s.newDigests(messenger())
 	s.metrics.registry.MustRegister(&census{people: s.directory, organisations: s.organisations, now: s.now, log: s.log})
 	for i := range s.organisations {

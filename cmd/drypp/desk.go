@@ -24,6 +24,7 @@ func forDelivery(o *organisation) delivery.Organisation {
 	return delivery.Organisation{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Store: o.store, Courses: o.catalogue,
 		Audiences: o.rules, Budget: o.CardsPerDay, Hours: o.Book().Hours, Installer: o.installer(), Mailer: o.mailer(),
+		ManagersSeeScores: o.ManagersSeeScores,
 	}
 }
 
@@ -80,7 +81,7 @@ func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []st
 	}
 	desk := newDesk(o.opened, nil, p.now)
 	d := newDirectory(o.opened, desk, p.now, slog.New(slog.DiscardHandler))
-	o.Desk, o.people, o.reports = desk, d, newReports(o.opened, desk, p.now)
+	o.Desk, o.people, o.reports = desk, d, newReports(o.opened, c.DataFolder(), desk, p.now)
 	if err := o.begin(ctx, d, what, p.now); err != nil {
 		return nil, errors.Join(err, o.close())
 	}

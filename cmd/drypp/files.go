@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 
 	"drypp/bot"
 	"drypp/bot/directory"
@@ -58,6 +59,14 @@ func newFiles(list []organisation) bot.Files {
 			}
 			return listOf(t), nil
 		},
+	}
+}
+
+// put returns what puts files into people's OneDrive.
+func put() func(context.Context, teams.Upload, io.Reader, int64) error {
+	client := teams.NewHTTPClient(nil)
+	return func(ctx context.Context, u teams.Upload, body io.Reader, size int64) error {
+		return teams.Put(ctx, client, u, body, size)
 	}
 }
 

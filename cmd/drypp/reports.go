@@ -12,19 +12,21 @@ import (
 )
 
 // newReports returns what is reported of organisations whose stores are open.
-func newReports(list []organisation, nudger reports.Nudger, now func() time.Time) *reports.Service {
+// What a workbook has to hold on disk while it is made lies in the folder temp,
+// where people's data may lie.
+func newReports(list []organisation, temp string, nudger reports.Nudger, now func() time.Time) *reports.Service {
 	c := reports.Config{Nudger: nudger, Now: now}
 	for i := range list {
-		c.Organisations = append(c.Organisations, list[i].forReports())
+		c.Organisations = append(c.Organisations, list[i].forReports(temp))
 	}
 	return reports.New(c)
 }
 
-func (o *organisation) forReports() reports.Reporting {
+func (o *organisation) forReports(temp string) reports.Reporting {
 	made := reports.Reporting{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Location: o.location(),
 		Store: o.store, Courses: o.catalogue, Roles: o.roles, Fields: o.rules.Fields, Levels: o.ManagerLevels,
-		ManagersSeeScores: o.ManagersSeeScores,
+		ManagersSeeScores: o.ManagersSeeScores, TempDir: temp,
 	}
 	if o.issuer != nil {
 		made.Issuer = o.issuer

@@ -135,12 +135,13 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
 			Location: o.Book().Hours("", "", 0).Location(), Hours: o.Book().Hours,
 			Roles: o.roles, Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
+			ManagersSeeScores: o.ManagersSeeScores, Certificates: o.issuer != nil,
 		})
 	}
 	s.bot = bot.New(bot.Config{
 		Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered,
 		People: newInChat(s.directory, s.organisations), Files: newFiles(s.organisations), Sender: c,
-		Reports: s.reports,
+		Reports: s.reports, Put: put(),
 	})
 	s.endpoint = teams.NewEndpoint(teams.EndpointConfig{
 		Auth: s.validator, Handler: s.bot, Replier: c, ServiceURL: hosts.Check,

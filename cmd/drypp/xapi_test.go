@@ -94,7 +94,7 @@ func TestStatements(t *testing.T) {
 		t.Errorf("the metric tells of %d statements, the LRS has %d", n, len(lrs.Kept()))
 	}
 	var out bytes.Buffer
-	s := newReports([]organisation{o}, nil, time.Now)
+	s := newReports([]organisation{o}, t.TempDir(), nil, time.Now)
 	_, err = s.Export(t.Context(), issuing, reports.Viewer{Via: "command line", Language: courses.Bokmaal}, reports.ExportQuery{Format: reports.ExportXAPI}, &out)
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"drypp/bot/reports"
+	"drypp/bot/reports/document"
 	"drypp/bot/store"
 	"drypp/bot/teams"
 	"drypp/cards"
@@ -175,7 +176,7 @@ func (v *visit) notGiven(ctx context.Context, err error) teams.Answer {
 	case known:
 	case errors.Is(err, store.ErrNotFound):
 		card = cards.NotYours(v.language)
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge), errors.Is(err, document.ErrTooLong):
 		card = cards.FileTooLarge(v.language)
 	default:
 		card = cards.FileNotSent(v.language, v.data)

@@ -3,12 +3,14 @@ package bot_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"drypp/bot"
 	"drypp/bot/reports"
+	"drypp/bot/reports/document"
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
@@ -163,6 +165,7 @@ func TestExportsThatFail(t *testing.T) {
 	}{
 		{"no contact any more", func(c *counting) { c.books.contacts = nil }, "ikke for deg"},
 		{"too large by now", func(c *counting) { c.books.file = make([]byte, 65<<20) }, "for stor"},
+		{"too many lines by now", func(c *counting) { c.books.err = fmt.Errorf("writing: %w", document.ErrTooLong) }, "for stor"},
 		{"no room", func(c *counting) { c.drives.err = teams.ErrFileNoRoom }, "OneDrive"},
 		{"trouble", func(c *counting) { c.books.err = errors.New("no luck") }, "Prøv igjen"},
 	} {

@@ -55,7 +55,7 @@ func (e *Engine) run(ctx context.Context, o *organisation) {
 		if next.IsZero() {
 			next = now.Add(glance)
 		}
-		sleep(ctx, min(glance, next.Sub(e.Now())))
+		Sleep(ctx, min(glance, next.Sub(e.Now())))
 	}
 }
 
@@ -70,7 +70,7 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
+	Sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
 	r := e.Fly(lasting, e.Now(), f)
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
@@ -78,14 +78,14 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 			return
 		}
 		e.Log.ErrorContext(ctx, "what became of a delivery could not be noted", "error", err)
-		if !sleep(ctx, glance) {
+		if !Sleep(ctx, glance) {
 			return
 		}
 	}
 }
 
-// sleep waits. It returns false if the context ended.
-func sleep(ctx context.Context, d time.Duration) bool {
+// Sleep waits. It returns false if the context ended.
+func Sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -90,7 +90,7 @@ func (w Waiting) inTurn(ctx context.Context, chat courses.Chat, again func(error
 			return err
 		}
 		pause := firstPause << (attempt - 1)
-		if !sleep(ctx, pause+rand.N(pause/2)) || w.turn(ctx, chat) != nil {
+		if !Sleep(ctx, pause+rand.N(pause/2)) || w.turn(ctx, chat) != nil {
 			return err
 		}
 	}
@@ -109,7 +109,7 @@ func (w Waiting) turn(ctx context.Context, chat courses.Chat) error {
 			return nil
 		}
 		deadline, bounded := ctx.Deadline()
-		if bounded && at.After(deadline) || !sleep(ctx, at.Sub(now)) {
+		if bounded && at.After(deadline) || !Sleep(ctx, at.Sub(now)) {
 			return &teams.Error{Reason: teams.Throttled, Err: errTooLate}
 		}
 	}

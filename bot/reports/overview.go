@@ -23,16 +23,21 @@ const (
 // few, All is withheld and there is nothing else. ErrForbidden: the viewer is
 // contact of nobody.
 func (s *Service) Overview(ctx context.Context, tenant string, v Viewer, q Query) (*results.Overview, error) {
-	l, err := s.look(ctx, tenant, v)
-	if err != nil {
-		return nil, err
-	}
-	scope, err := l.may(roles.SeeResults)
+	l, scope, err := s.seeing(ctx, tenant, v)
 	if err != nil {
 		return nil, err
 	}
 	o, err := l.overview(ctx, scope, q)
 	return o, l.reading("the totals", err)
+}
+
+// seeing returns a look at results, and the expression that bounds it.
+func (s *Service) seeing(ctx context.Context, tenant string, v Viewer) (l *look, scope string, err error) {
+	if l, err = s.look(ctx, tenant, v); err != nil {
+		return nil, "", err
+	}
+	scope, err = l.may(roles.SeeResults)
+	return l, scope, err
 }
 
 func (l *look) overview(ctx context.Context, scope string, q Query) (*results.Overview, error) {
@@ -94,11 +99,7 @@ func (l *look) trouble(ctx context.Context) ([]results.Trouble, error) {
 // together, then without the trends of the parts. A field that isn't known any
 // more has no parts. Parts that may not be told of are there without numbers.
 func (s *Service) Breakdown(ctx context.Context, tenant string, v Viewer, q Query) (*results.Breakdown, error) {
-	l, err := s.look(ctx, tenant, v)
-	if err != nil {
-		return nil, err
-	}
-	scope, err := l.may(roles.SeeResults)
+	l, scope, err := s.seeing(ctx, tenant, v)
 	if err != nil {
 		return nil, err
 	}

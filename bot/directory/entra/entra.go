@@ -105,7 +105,7 @@ func New(c Config) (*Client, error) {
 		c.Location = time.UTC
 	}
 	if c.Pause == nil {
-		c.Pause = pause
+		c.Pause = delivery.Sleep
 	}
 	client := &Client{
 		config: c, base: base, mails: make(chan struct{}, maxMails),

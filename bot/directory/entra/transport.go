@@ -136,18 +136,6 @@ func backoff(attempt int) time.Duration {
 	return wait + rand.N(wait/2)
 }
 
-// pause waits. It returns false if the context ended.
-func pause(ctx context.Context, wait time.Duration) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
 // retryAfter returns how long an answer asks to wait, to the second, 0 if it
 // doesn't. A date counts from the answer's own, so that nobody's clock matters.
 func retryAfter(h http.Header) time.Duration {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"drypp/bot/delivery"
 )
 
 const (
@@ -52,7 +54,7 @@ func (e *Engine) run(ctx context.Context, o *organisation) {
 		if len(slots) > 0 {
 			wait = glance
 		}
-		sleep(ctx, min(wait, next.Sub(e.Now())))
+		delivery.Sleep(ctx, min(wait, next.Sub(e.Now())))
 	}
 }
 
@@ -66,7 +68,7 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
+	delivery.Sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
 	r := e.Fly(lasting, f)
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
@@ -74,20 +76,8 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 			return
 		}
 		e.Log.ErrorContext(ctx, "what became of a digest could not be noted", "error", err)
-		if !sleep(ctx, glance) {
+		if !delivery.Sleep(ctx, glance) {
 			return
 		}
-	}
-}
-
-// sleep waits. It returns false if the context ended.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -1,6 +1,9 @@
 package campaigns
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // soon is a time to wake at that is always due.
 var soon = time.Unix(0, 0).UTC()
@@ -138,6 +141,7 @@ func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
 	case d.Kind.AtMostOnce():
 		// What it reminds of is as it was.
 		s.Last, s.Step, s.Unconfirmed = before.Last, before.Step, before.Unconfirmed
+		s.Campaign = cmp.Or(before.Campaign, s.Campaign)
 	default:
 		s.Unconfirmed = true
 	}

@@ -303,3 +303,21 @@ func TestCounts(t *testing.T) {
 		t.Errorf("%+v, want %+v", c, want)
 	}
 }
+
+// TestSettleKeepsTheGiver: a reminder of another campaign that didn't arrive
+// takes the course over from nobody; one that arrived does.
+func TestSettleKeepsTheGiver(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []Kind{Remind, Nudged} {
+		for stage, want := range map[Stage]string{Failed: "first", Unconfirmed: "first", Accepted: "second"} {
+			a := Agenda{
+				Cards:   map[string]Sent{"a": {Campaign: "first", Last: at("2026-03-02 09:00"), Message: Message{"a:1", "7"}}},
+				Sending: &Delivery{Drop: Drop{Kind: kind, Campaign: "second", Course: "a"}, Stage: Sending, At: at("2026-03-09 09:00")},
+			}
+			a.Settle(stage, "", Message{"a:1", "8"}, at("2026-03-09 09:01"))
+			if got := a.Cards["a"].Campaign; got != want {
+				t.Errorf("a %s that is %s leaves the course to campaign %q, want %q", kind, stage, got, want)
+			}
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (s *simulation) nudge(o *organisation) {
 	var people []*person
 	var ids []string
 	for _, p := range o.people {
-		if p.id != "" && s.chance(0.2) {
+		if p.id != "" && s.chance(0.1) {
 			people, ids = append(people, p), append(ids, p.id)
 		}
 	}

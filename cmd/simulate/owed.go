@@ -17,7 +17,7 @@ const (
 	// again.
 	reopens = 30
 	// inspected is how many people of an organisation are looked at a day.
-	inspected = 40
+	inspected = 6
 	// wakeful is how long a change of a campaign takes to be seen everywhere.
 	wakeful = 5 * second
 )

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -30,6 +31,8 @@ type profiles struct {
 
 	mu    sync.Mutex
 	asked map[string]time.Time
+	// swept is when those who may be asked about again were last dropped.
+	swept time.Time
 }
 
 type unprofiled struct {
@@ -47,7 +50,9 @@ func newProfiles(m Members, clock func() time.Time, log *slog.Logger) *profiles 
 
 // want asks about a person soon, unless that was done lately.
 func (p *profiles) want(org *Organisation, person courses.Person) {
-	if person.Chat.Conversation == "" || !p.due(person.ID) {
+	// While the queue is full nothing else needs to be looked at: many turns
+	// may come then, and each waits for what is done here.
+	if person.Chat.Conversation == "" || len(p.queue) == cap(p.queue) || !p.due(person.ID) {
 		return
 	}
 	select {
@@ -65,12 +70,9 @@ func (p *profiles) due(person string) bool {
 	if last, ok := p.asked[person]; ok && now.Sub(last) < profileAgain {
 		return false
 	}
-	if len(p.asked) >= profileQueue {
-		for id, at := range p.asked {
-			if now.Sub(at) >= profileAgain {
-				delete(p.asked, id)
-			}
-		}
+	if now.Sub(p.swept) >= profileAgain {
+		p.swept = now
+		maps.DeleteFunc(p.asked, func(_ string, at time.Time) bool { return now.Sub(at) >= profileAgain })
 	}
 	p.asked[person] = now
 	return true

@@ -9,11 +9,11 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"drypp/bot/reports/export"
 )
 
 // Format is a form that results can be written in.
@@ -54,11 +54,11 @@ func writeTables(w io.Writer, list []Results) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s, %s\n\n", Printable(r.Organisation.Name), moment(r.At))
+		fmt.Fprintf(w, "%s, %s\n\n", export.Printable(r.Organisation.Name), moment(r.At))
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(t, "COURSE\tTITLE\tREACHED\tSTARTED\tCOMPLETED\tPASSED\tOWED\tDONE")
 		for _, c := range r.Courses {
-			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", c.ID, Printable(c.Title),
+			fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", c.ID, export.Printable(c.Title),
 				c.Reached, c.Started, c.Completed, c.Passed, c.Owed, c.Done)
 		}
 		if err := t.Flush(); err != nil {
@@ -83,7 +83,7 @@ func writePeople(w io.Writer, r Results) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "NAME\tE-MAIL\tCOURSE\tSTATE\tSCORE\tVERSION\tWHEN")
 	for _, p := range people {
-		name, email := orDash(Printable(p.Name)), orDash(Printable(p.Email))
+		name, email := orDash(export.Printable(p.Name)), orDash(export.Printable(p.Email))
 		if len(p.Courses) == 0 {
 			fmt.Fprintf(t, "%s\t%s\t-\t-\t-\t-\t-\n", name, email)
 		}
@@ -129,16 +129,6 @@ func orDash(s string) string {
 		return "-"
 	}
 	return s
-}
-
-// Printable keeps a name from moving a terminal's cursor.
-func Printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, s)
 }
 
 func writeCSV(w io.Writer, list []Results) error {
@@ -203,20 +193,9 @@ func peopleRows(out *csv.Writer, r Results) error {
 
 func row(out *csv.Writer, cells ...string) error {
 	for i := range cells {
-		cells[i] = harmless(cells[i])
+		cells[i] = export.Harmless(cells[i])
 	}
 	return out.Write(cells)
-}
-
-// harmless puts an apostrophe before what a spreadsheet would take for a
-// formula (OWASP, "CSV Injection"), full-width forms included, and takes
-// control characters out: the file may be shown on a terminal.
-func harmless(cell string) string {
-	first, _ := utf8.DecodeRuneInString(cell)
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + Printable(cell)
-	}
-	return Printable(cell)
 }
 
 func percent(e Enrolment) string {

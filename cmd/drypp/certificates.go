@@ -38,7 +38,7 @@ func newIssuer(c *config.Config, o *config.Organisation) *issuer {
 		return nil
 	}
 	return &issuer{folder: c.Keys(o.TenantID), about: certificates.Config{
-		URL: url, Name: o.Name, Location: o.Book().Hours("", "", 0).Location(),
+		URL: url, Name: o.Name, Location: o.Location(),
 	}}
 }
 

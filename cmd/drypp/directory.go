@@ -34,7 +34,7 @@ func newGraph(c *config.Config, o *config.Organisation, client *http.Client) (*e
 	}
 	return entra.New(entra.Config{
 		Tenant: o.TenantID, Credential: tokens, URL: c.Graph.URL, Client: client,
-		AppExternalID: c.Manifest().ExternalID(), MailFrom: o.Directory.MailFrom, Location: o.Book().Hours("", "", 0).Location(),
+		AppExternalID: c.Manifest().ExternalID(), MailFrom: o.Directory.MailFrom, Location: o.Location(),
 	})
 }
 

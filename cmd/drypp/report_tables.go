@@ -14,6 +14,7 @@ import (
 
 	"drypp/bot"
 	"drypp/bot/reports"
+	"drypp/bot/reports/export"
 	"drypp/courses/results"
 )
 
@@ -107,7 +108,7 @@ func writeDocument(w io.Writer, v any) error {
 }
 
 func writeNumbersTable(w io.Writer, n *numbersJSON) error {
-	fmt.Fprintf(w, "%s, %s\n\n", reports.Printable(n.Organisation), n.Day)
+	fmt.Fprintf(w, "%s, %s\n\n", export.Printable(n.Organisation), n.Day)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	head := "COURSE"
 	if n.Field != "" {
@@ -118,7 +119,7 @@ func writeNumbersTable(w io.Writer, n *numbersJSON) error {
 		l := &n.Lines[i]
 		name := l.Course
 		if n.Field != "" {
-			name = reports.Printable(l.Value)
+			name = export.Printable(l.Value)
 		}
 		writeLine(t, name, l)
 	}
@@ -181,8 +182,8 @@ func writeLooks(w io.Writer, format string, looks []results.Looked, page, pages 
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "WHEN\tWHO\tWHAT\tFORMAT\tPEOPLE\tSCOPE")
 	for _, l := range looks {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%s\n", l.At.UTC().Format("2006-01-02 15:04Z"), reports.Printable(l.By), l.What,
-			cmp.Or(l.Format, "-"), l.People, cmp.Or(l.Scope, "-"))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\t%s\n", l.At.UTC().Format("2006-01-02 15:04Z"), export.Printable(l.By), l.What,
+			cmp.Or(l.Format, "-"), l.People, export.Printable(cmp.Or(l.Scope, "-")))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -253,7 +254,7 @@ func writeQuality(w io.Writer, format string, q *results.QualityReport) error {
 		x := &made.Questions[i]
 		wrong, apart, where := "-", "-", "-"
 		if x.Wrong != "" {
-			wrong = fmt.Sprintf("%s (%d %%)", reports.Printable(x.Wrong), x.WrongPercent)
+			wrong = fmt.Sprintf("%s (%d %%)", export.Printable(x.Wrong), x.WrongPercent)
 		}
 		if x.Discrimination != nil {
 			apart = strconv.FormatFloat(*x.Discrimination, 'f', 2, 64)

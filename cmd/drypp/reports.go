@@ -24,7 +24,7 @@ func newReports(list []organisation, temp string, nudger reports.Nudger, now fun
 
 func (o *organisation) forReports(temp string) reports.Reporting {
 	made := reports.Reporting{
-		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Location: o.location(),
+		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Location: o.Location(),
 		Store: o.store, Courses: o.catalogue, Roles: o.roles, Fields: o.rules.Fields, Levels: o.ManagerLevels,
 		ManagersSeeScores: o.ManagersSeeScores, TempDir: temp,
 	}
@@ -37,14 +37,11 @@ func (o *organisation) forReports(temp string) reports.Reporting {
 	return made
 }
 
-// location returns the organisation's own time zone.
-func (o *organisation) location() *time.Location { return o.Book().Hours("", "", 0).Location() }
-
 // cut has the store count people by the fields that are known and by the scopes
 // of the contacts. Who is to be counted anew for that is counted before it
 // returns, unless there is somebody else to do so.
 func (o *organisation) cut(ctx context.Context, now func() time.Time) error {
-	in := o.location()
+	in := o.Location()
 	err := o.store.SetCuts(reports.Cuts(o.roles, o.rules, func() calendar.Date { return calendar.On(now().In(in)) }))
 	if err != nil || o.cutAnew == nil {
 		return errors.Join(err, o.recount(ctx))

@@ -133,7 +133,7 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 		tenants[o.TenantID] = true
 		list = append(list, bot.Organisation{
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
-			Location: o.Book().Hours("", "", 0).Location(), Hours: o.Book().Hours,
+			Location: o.Location(), Hours: o.Book().Hours,
 			Roles: o.roles, Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
 			ManagersSeeScores: o.ManagersSeeScores, Certificates: o.issuer != nil,
 		})

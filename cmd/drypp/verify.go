@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"drypp/bot/reports"
 	"drypp/bot/reports/certificates"
+	"drypp/bot/reports/export"
 )
 
 // verifyAsked is which certificate is to be checked, and with what.
@@ -118,7 +118,7 @@ func (p *program) showVerified(v *certificates.Verified, wrong error, format str
 		{"score", fmt.Sprintf("%d %%", v.Percent)}, {"passed", v.Passed.UTC().Format(dayFormat)}, {"expires", expires},
 		{"issuer", v.IssuerName + ", " + v.Issuer}, {"key", v.Key},
 	} {
-		fmt.Fprintf(t, "%s\t%s\n", l.key, reports.Printable(l.value))
+		fmt.Fprintf(t, "%s\t%s\n", l.key, export.Printable(l.value))
 	}
 	return t.Flush()
 }

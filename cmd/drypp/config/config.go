@@ -158,6 +158,9 @@ type Organisation struct {
 // Book returns the hours of the organisation's people.
 func (o *Organisation) Book() *calendar.Book { return o.book }
 
+// Location returns the organisation's own time zone.
+func (o *Organisation) Location() *time.Location { return o.book.Hours("", "", 0).Location() }
+
 // Lists reports whether the organisation has a list of its people.
 func (o *Organisation) Lists() bool { return len(o.People) > 0 }
 

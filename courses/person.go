@@ -52,7 +52,18 @@ type Person struct {
 	// Left is when they left the organisation, as its list of people says;
 	// zero while they are there.
 	Left time.Time
+	// Restricted is since when what is kept of them may only be kept (GDPR
+	// articles 18 and 21): no cards come, and no report counts them. Zero while
+	// that isn't so.
+	Restricted time.Time
+	// Held is until when they are kept although they are to go, because a record
+	// of theirs is marked as legally kept; zero if none is.
+	Held time.Time
 }
+
+// Active reports whether the person is there and may be written to, counted and
+// shown to others: they haven't left and aren't restricted.
+func (p *Person) Active() bool { return p.Left.IsZero() && p.Restricted.IsZero() }
 
 // Chat is what it takes to write to a person in Teams.
 type Chat struct {

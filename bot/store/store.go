@@ -13,6 +13,7 @@ import (
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 	"drypp/courses/results"
+	"drypp/courses/rights"
 )
 
 // Errors that a Store returns, wrapped with what was being done. None carries
@@ -246,6 +247,55 @@ type Store interface {
 	Events(ctx context.Context, limit int) ([]PersonEvent, error)
 	// Forget drops the events up to and with that Sequence.
 	Forget(ctx context.Context, sequence uint64) error
+
+	// Restrict notes since when what is kept of a person may only be kept, or
+	// with the zero time that this is over (see courses.Person.Restricted). Totals
+	// stop counting them, or count them again, and nothing goes out to them, in
+	// the same transaction.
+	Restrict(ctx context.Context, person string, since time.Time) error
+	// Hold notes until when a person is kept although they are to go (see
+	// courses.Person.Held).
+	Hold(ctx context.Context, person string, until time.Time) error
+	// Correct sets what is known of a person in a field: rights.FieldName,
+	// rights.FieldEmail, or one of courses.StandardFields or the organisation's
+	// own. The empty value takes it away.
+	Correct(ctx context.Context, person, field, value string) error
+	// Erase deletes all that is kept of people, so that nothing of it can be read
+	// again from the store, from any copy of it, or from what lies unused in
+	// them: their keys are gone when it returns. Who isn't on record is passed
+	// over. Totals and what is counted of questions stay as they are of others;
+	// completions go on in Gone. What is recorded of others and names the person
+	// (as their manager or deputy) names them no longer. After a crash it is
+	// finished when the store is opened again, or hasn't begun.
+	Erase(ctx context.Context, at time.Time, people ...string) ([]Erased, error)
+	// Erased calls f for each person that was ever erased, in no particular order.
+	// f must not call the store.
+	Erased(ctx context.Context, f func(Erased) error) error
+	// Gone returns how many completions there were by people who were erased, by
+	// course ID.
+	Gone(ctx context.Context) (map[string]Gone, error)
+	// Mentions returns the IDs of the campaigns whose audience names a person by
+	// their object ID or e-mail address, in order. Nobody but a contact can change
+	// those.
+	Mentions(ctx context.Context, person string) ([]string, error)
+	// PutRequest keeps a request of a person on record. Its Revision must be one
+	// above that of the one kept (0 if none is); else ErrConflict. Requests go
+	// with the person.
+	PutRequest(ctx context.Context, r rights.Request) error
+	// Request returns one, or ErrNotFound.
+	Request(ctx context.Context, id string) (rights.Request, error)
+	// Requests calls f for each request, those of a person together and oldest
+	// first, as Team does.
+	Requests(ctx context.Context, f func(rights.Request) error) error
+	// Expire deletes some of what tells how people behaved before a moment: rows
+	// of the ledger that are settled, looks at results, requests that were
+	// decided. With dry it counts all of it and deletes nothing. It reports
+	// whether there is more, which there never is with dry.
+	Expire(ctx context.Context, before time.Time, dry bool) (Expired, bool, error)
+	// Compact writes the store anew without what lies unused in it, while it takes
+	// changes and answers. It returns the file's sizes in bytes. It needs room on
+	// the disk for another file of that size.
+	Compact(ctx context.Context) (before, after int64, err error)
 
 	// People calls f for each person with their enrolments, in no particular
 	// order, as of one moment, until f returns an error, which it returns. f

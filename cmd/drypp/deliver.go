@@ -106,6 +106,7 @@ func (s *service) listed(ctx context.Context, o *organisation) bool {
 		return false
 	case r != nil:
 		s.log.Info("the list of people was taken over", "organisation", o.TenantID, "people", r.Seen, "left", r.Removed)
+		o.Forget()
 	}
 	return true
 }

@@ -148,11 +148,15 @@ type Organisation struct {
 	Directory *Directory `yaml:"directory"`
 	// People are its people, PeopleFile a file with the same list. At most one
 	// of Directory and these is given; without any, people are imported, or
-	// those who installed the app.
+	// those who installed the app. Both are read into what Listed returns, and
+	// People is empty afterwards.
 	People     []Person `yaml:"people"`
 	PeopleFile string   `yaml:"people_file"`
 
 	book *calendar.Book
+	// listed is what People were, for all copies of this Organisation; nil if it
+	// lists nobody.
+	listed *[]Person
 }
 
 // Book returns the hours of the organisation's people.
@@ -162,7 +166,7 @@ func (o *Organisation) Book() *calendar.Book { return o.book }
 func (o *Organisation) Location() *time.Location { return o.book.Hours("", "", 0).Location() }
 
 // Lists reports whether the organisation has a list of its people.
-func (o *Organisation) Lists() bool { return len(o.People) > 0 }
+func (o *Organisation) Lists() bool { return o.listed != nil }
 
 // WorkingHours says when people may be written to: hours of the day, 1 to 23.
 type WorkingHours struct {

@@ -24,6 +24,7 @@ func Load(file string, environ []string) (*Config, error) {
 	if ok {
 		f.checkDisk(c)
 	}
+	c.shareLists()
 	return c, f.err()
 }
 
@@ -32,6 +33,7 @@ func Load(file string, environ []string) (*Config, error) {
 func Read(file string, environ []string) (*Config, error) {
 	f := &findings{file: file, places: map[string]place{}}
 	c, _ := f.open(environ)
+	c.shareLists()
 	return c, f.err()
 }
 
@@ -49,6 +51,7 @@ func (f *findings) open(environ []string) (*Config, bool) {
 func Parse(file string, data []byte, environ []string) (*Config, error) {
 	f := &findings{file: file, places: map[string]place{}}
 	c := f.read(file, data, environ)
+	c.shareLists()
 	return c, f.err()
 }
 

@@ -87,6 +87,22 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// TestForget lets go of a list by a copy of its organisation: nothing of it may
+// be held by the configuration.
+func TestForget(t *testing.T) {
+	t.Parallel()
+	c, problems := parse(t, good+people)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	o := c.Organisations[0]
+	o.Forget()
+	kept := &c.Organisations[0]
+	if !kept.Lists() || len(kept.Listed()) != 0 || len(kept.People) != 0 {
+		t.Errorf("of a list that was let go %d people are left, %d to be read; it lists people: %v", len(kept.Listed()), len(kept.People), kept.Lists())
+	}
+}
+
 // TestPeopleProblems replaces a piece of a good list, or of its organisation's
 // hours. Nothing personal may be told.
 func TestPeopleProblems(t *testing.T) {

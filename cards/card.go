@@ -52,7 +52,36 @@ type Data struct {
 	// format.
 	View
 	Draft
+	Ask
 }
+
+// Ask is what a button about somebody's rights is for.
+type Ask struct {
+	// Right is the right that is meant, a rights.Kind.
+	Right string `json:"k,omitempty"`
+	// Request is a request's ID: one's own, or for DoDecide one that waits for
+	// whoever presses the button.
+	Request string `json:"r,omitempty"`
+	// Choice is what a contact decides, one of the Choice constants.
+	Choice string `json:"d,omitempty"`
+	// Subject is the field that is to be corrected, Proposal what it should say,
+	// as it was typed.
+	Subject  string `json:"subject,omitempty"`
+	Proposal string `json:"proposal,omitempty"`
+	// Reason is why a contact refuses, as it was typed.
+	Reason string `json:"reason,omitempty"`
+}
+
+// What a contact may choose about a request (Ask.Choice). Without any, DoDecide
+// shows the request.
+const (
+	// ChoiceGrant grants it.
+	ChoiceGrant = "grant"
+	// ChoiceKeep grants an erasure but for the proof that has to be kept.
+	ChoiceKeep = "keep"
+	// ChoiceRefuse refuses it for Ask.Reason.
+	ChoiceRefuse = "refuse"
+)
 
 // View is what a report shows. Its Course is Data's.
 type View struct {
@@ -137,4 +166,14 @@ const (
 	DoCertificate  = "certificate"  // offer the certificate Enrolment in Format
 	DoDigest       = "digest"       // decline digests (Count 1), or have them again (Count 0)
 	DoDeputy       = "deputy"       // name who gets one's digest while one pauses
+
+	DoPrivacy  = "privacy"  // show what is kept of people, why, how long and for whom
+	DoRights   = "rights"   // show what one may ask for
+	DoWish     = "wish"     // show what asking for Right would do; of a correction without Subject, the form
+	DoConfirm  = "confirm"  // ask for Right
+	DoRequests = "requests" // show one's own requests
+	DoWithdraw = "withdraw" // take Request back
+	DoPackage  = "package"  // offer the file of all that is kept about oneself
+	DoPending  = "pending"  // show the contact what waits to be decided
+	DoDecide   = "decide"   // show the contact Request, or decide it by Choice
 )

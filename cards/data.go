@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"drypp/courses"
+	"drypp/courses/rights"
 )
 
 // The IDs of inputs, which are also the members of Data that their values come
@@ -30,6 +31,9 @@ const (
 	InputFields   = "fields"
 	InputEmail    = "email"
 	InputCourse   = "c"
+	InputSubject  = "subject"
+	InputProposal = "proposal"
+	InputReason   = "reason"
 )
 
 // maxData is how large, in bytes, what a button sends may be: the fields of
@@ -44,6 +48,7 @@ var verbs = []string{
 	DoPeople, DoSync, DoAllow, DoFields, DoChoose, DoImport, DoReplace, DoForget,
 	DoOverview, DoBreakdown, DoTeam, DoNudge, DoQuality, DoLooks, DoExport,
 	DoCertificates, DoCertificate, DoDigest, DoDeputy,
+	DoPrivacy, DoRights, DoWish, DoConfirm, DoRequests, DoWithdraw, DoPackage, DoPending, DoDecide,
 }
 
 // ParseData reads what a button sent. It ignores members that it doesn't know,
@@ -75,7 +80,7 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	if !d.View.bounded() {
 		return Data{}, errors.New("card data asks for a view that no card offers")
 	}
-	if max(len(d.Until), len(d.Hour)) > maxWords || len(d.Fields) > maxFields || !d.Draft.bounded() {
+	if max(len(d.Until), len(d.Hour)) > maxWords || len(d.Fields) > maxFields || !d.Draft.bounded() || !d.Ask.bounded() {
 		return Data{}, errors.New("card data holds an input that is longer than its field")
 	}
 	return d, nil
@@ -110,6 +115,12 @@ func (d *Draft) bounded() bool {
 		max(len(d.Start), len(d.Due), len(d.Pace), len(d.Every), len(d.Before), len(d.After)) <= maxWords
 }
 
+// bounded reports whether nothing is longer than its field lets through.
+func (a *Ask) bounded() bool {
+	return max(len(a.Right), len(a.Request), len(a.Choice), len(a.Subject)) <= courses.MaxID &&
+		len(a.Proposal) <= 3*rights.MaxValue && len(a.Reason) <= 3*rights.MaxReason
+}
+
 // append adds the data as JSON, in the form that ParseData reads. It is written
 // out by hand because every button of every card carries it twice.
 func (d *Data) append(b []byte) []byte {
@@ -119,6 +130,7 @@ func (d *Data) append(b []byte) []byte {
 		{"c", d.Course}, {"e", d.Enrolment}, {"s", d.Step}, {"answer", d.Answer}, {"l", d.Language},
 		{"v", d.Delivery}, {"m", d.Campaign}, {InputUntil, d.Until}, {InputHour, d.Hour},
 		{InputFields, d.Fields}, {"f", d.Field}, {"w", d.Value}, {"x", d.Format}, {"g", d.Manager}, {InputEmail, d.Email},
+		{"k", d.Right}, {"r", d.Request}, {"d", d.Choice}, {InputSubject, d.Subject}, {InputProposal, d.Proposal}, {InputReason, d.Reason},
 	} {
 		b = appendMember(b, m.name, m.value)
 	}

@@ -18,6 +18,9 @@ type Facts struct {
 	// Region is where the data is, Country the code of the country that it lies
 	// in, ISO 3166-1 alpha-2.
 	Region, Country string
+	// Seat is the code of the country that the organisation is in, whose
+	// supervisory authority its people complain to (article 77); empty is Country.
+	Seat string
 	// Source says where people come from: "directory", "file", "configuration" or
 	// "teams".
 	Source string

@@ -22,6 +22,8 @@
 //	accesses    who looked at results, see accesses.go
 //	events      what people did in courses, see events.go
 //	quality     how the questions of courses do, see quality.go
+//	requests    person ID + request ID → what the person asked for
+//	gone        course ID → how many completions there were by people who were erased
 //
 // meta also says, under "wake", from whose ID on people are still to be woken
 // after a change of the campaigns, and holds the roster under "roster"; under

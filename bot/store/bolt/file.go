@@ -36,6 +36,7 @@ var bucketNames = [...][]byte{
 	inStandings: []byte("standings"), inCuts: []byte("cuts"), inHistory: []byte("history"),
 	inTeams: []byte("teams"), inDigests: []byte("digests"), inAccesses: []byte("accesses"),
 	inEvents: []byte("events"), inQuality: []byte("quality"),
+	inRequests: []byte("requests"), inGone: []byte("gone"),
 }
 
 // bucketsOf returns the names of the buckets that a store of a format has.
@@ -47,6 +48,8 @@ func bucketsOf(format int) [][]byte {
 		return bucketNames[:inAddresses]
 	case 3:
 		return bucketNames[:inStandings]
+	case 4:
+		return bucketNames[:inRequests]
 	}
 	return bucketNames[:]
 }

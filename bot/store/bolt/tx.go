@@ -33,6 +33,8 @@ const (
 	inAccesses
 	inEvents
 	inQuality
+	inRequests
+	inGone
 )
 
 // tx is a transaction. It keeps its buckets, counts what it wrote, and knows

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"golang.org/x/sys/unix"
 
+	"drypp/bot/privacy/eea"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/config"
@@ -28,7 +29,7 @@ func (d *doctor) region(ctx context.Context) []finding {
 	switch {
 	case location == "":
 		return isFine(says + ", in the EEA, says the configuration; no Azure machine here confirms it")
-	case !config.InEEA(location):
+	case eea.CheckRegion(location) != nil:
 		return []finding{isComplaint("this machine is in "+location+", outside the EEA", "move Drypp and its data folder to a machine in "+says)}
 	case location != says:
 		return []finding{isComplaint("this machine is in "+location+", and the configuration says "+says,

@@ -11,7 +11,7 @@ import (
 // global are Microsoft's services that have no region of their own.
 var global = []string{
 	"graph.microsoft.com", "login.microsoftonline.com", "login.botframework.com", "smba.trafficmanager.net",
-	".botframework.com",
+	".botframework.com", ".vault.azure.net",
 }
 
 // Classify says where a host is, and who is behind it, as far as is known.

@@ -19,28 +19,14 @@ import (
 // ScopeAll makes somebody the contact of the whole organisation.
 const ScopeAll = "all"
 
-// eea lists the Azure regions that lie in the European Economic Area.
-// Switzerland and the United Kingdom aren't in it. (Microsoft, "Azure
-// geographies"; EEA Agreement, article 126.)
-var eea = []string{
-	"austriaeast", "belgiumcentral", "denmarkeast", "francecentral", "francesouth",
-	"germanynorth", "germanywestcentral", "italynorth", "northeurope", "norwayeast",
-	"norwaywest", "polandcentral", "spaincentral", "swedencentral", "swedensouth", "westeurope",
-}
-
-// InEEA reports whether an Azure region, by its name in lower case, lies in the
-// European Economic Area.
-func InEEA(region string) bool { return slices.Contains(eea, region) }
-
 // hostName matches a host name without wildcard, port or trailing dot.
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 
 // check holds everything that needs no disk against its rules, and brings
 // GUIDs and hosts into lower case.
 func (f *findings) check(c *Config) {
-	if !InEEA(c.Region) {
-		f.bad("region", "is no Azure region in the EEA", "say where the data is, one of "+strings.Join(eea, ", "))
-	}
+	f.checkEEA(c)
+	f.checkMaster(c)
 	f.checkAddresses(c)
 	f.checkTLS(c)
 	f.checkBot(&c.Bot)
@@ -166,6 +152,7 @@ func (f *findings) checkOrganisation(key string, o *Organisation) {
 	f.checkContract(key+".contract", o.Contract)
 	f.checkRoles(key, o)
 	f.checkReports(key, o)
+	f.checkPrivacy(key+".privacy", &o.Privacy)
 }
 
 func (f *findings) checkContract(key string, c Contract) {

@@ -44,7 +44,11 @@ type Config struct {
 	Courses       []string       `yaml:"courses"`
 	Organisations []Organisation `yaml:"organisations"`
 	App           App            `yaml:"app"`
-	Log           Log            `yaml:"log"`
+	MasterKey     MasterKey      `yaml:"master_key"`
+	Backup        Backup         `yaml:"backup"`
+	// Exceptions are for endpoints that aren't known to lie in the EEA.
+	Exceptions []Exception `yaml:"exceptions"`
+	Log        Log         `yaml:"log"`
 
 	folder    string
 	own       []*courses.Course
@@ -133,7 +137,8 @@ type Organisation struct {
 	ManagersSeeScores bool         `yaml:"managers_see_scores"`
 	Certificates      Certificates `yaml:"certificates"`
 	// XAPI is where statements are sent, or nil.
-	XAPI *XAPI `yaml:"xapi"`
+	XAPI    *XAPI   `yaml:"xapi"`
+	Privacy Privacy `yaml:"privacy"`
 	// Fields are what the organisation may choose to know of its people beside
 	// name, e-mail address and language: those of courses.StandardFields and up
 	// to courses.MaxOwnFields of its own.

@@ -41,6 +41,7 @@ func (f *findings) checkDisk(c *Config) {
 	}
 	f.buildCatalogue(c)
 	for i := range c.Organisations {
+		f.checkProof(c, fmt.Sprintf("organisations[%d].privacy", i), &c.Organisations[i].Privacy)
 		f.loadPeople(c, fmt.Sprintf("organisations[%d].people_file", i), &c.Organisations[i])
 	}
 }

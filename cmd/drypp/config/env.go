@@ -16,6 +16,9 @@ const (
 	EnvClientSecret = Prefix + "BOT_CLIENT_SECRET"
 	// EnvCertificatePassword opens bot.credential.certificate_file.
 	EnvCertificatePassword = Prefix + "BOT_CERTIFICATE_PASSWORD"
+	// EnvMasterKey is the master key: 32 bytes in base64, or several, the newest
+	// first, with commas between them.
+	EnvMasterKey = Prefix + "MASTER_KEY"
 )
 
 // EnvName returns the variable that overrides a key.
@@ -59,6 +62,8 @@ func (f *findings) override(c *Config, environ []string) {
 			c.Bot.ClientSecret = Secret(value)
 		case name == EnvCertificatePassword:
 			c.Bot.CertificatePassword = Secret(value)
+		case name == EnvMasterKey:
+			c.MasterKey.Value = Secret(value)
 		case known:
 			f.set(c, name, key, value)
 		default:
@@ -71,7 +76,7 @@ func (f *findings) override(c *Config, environ []string) {
 // prefix are left alone: Kubernetes sets DRYPP_PORT beside a Service of that
 // name, and tests have variables of their own.
 func (f *findings) stray(name string, known map[string]string) {
-	names := []string{EnvConfig, EnvClientSecret, EnvCertificatePassword}
+	names := []string{EnvConfig, EnvClientSecret, EnvCertificatePassword, EnvMasterKey}
 	for n := range known {
 		names = append(names, n)
 	}
@@ -94,7 +99,7 @@ func (f *findings) set(c *Config, name, key, value string) {
 	switch {
 	case into.Kind() == reflect.String:
 		into.SetString(value)
-	case into.Type().Elem().Kind() == reflect.String:
+	case into.Kind() == reflect.Slice && into.Type().Elem().Kind() == reflect.String:
 		into.Set(reflect.ValueOf(words(value)))
 	default:
 		into.SetZero()

@@ -94,6 +94,7 @@ func (c *Config) fillIn() {
 		}
 	}
 	c.TLS.fillIn(c)
+	c.MasterKey.fillIn()
 	if c.Bot.Credential.Kind == "" {
 		c.Bot.Credential.Kind = credential.Secret
 	}
@@ -114,6 +115,7 @@ func (o *Organisation) fillIn() {
 	o.MaxRemoved = cmp.Or(o.MaxRemoved, 10)
 	o.ManagerLevels = cmp.Or(o.ManagerLevels, 1)
 	o.Digest = cmp.Or(o.Digest, DigestWeekly)
+	o.Privacy.fillIn()
 	if o.XAPI != nil {
 		o.XAPI.fillIn()
 	}

@@ -13,6 +13,7 @@ const reporting = `    digest: monthly
     managers_see_scores: true
     certificates: {issuer_url: "https://kurs.example.no/utsteder/"}
     xapi: {url: "https://lrs.example.no/xapi", username: drypp, password_file: lrs, home: "https://example.no/kurs", actor: mbox, names: true, version: "2.0"}
+exceptions: [{host: lrs.example.no, reason: it lies in Oslo}]
 `
 
 func TestReports(t *testing.T) {

@@ -146,6 +146,10 @@ type DB struct {
 	refuse, trouble atomic.Pointer[error]
 	// wedged says that bbolt panicked while it held its locks.
 	wedged atomic.Bool
+
+	// expired is how far Expire has come; expire guards it.
+	expire  sync.Mutex
+	expired expiry
 }
 
 var _ store.Store = (*DB)(nil)

@@ -102,6 +102,8 @@ const (
 	personClientTimezone
 	personListed
 	personLocaleListed
+	personRestricted
+	personHeld
 )
 
 // Numbers of the fields of one of a person's fields.
@@ -140,6 +142,8 @@ func seal(p *person) []byte {
 	b = appendString(b, personClientTimezone, p.ClientTimezone)
 	b = appendBool(b, personListed, p.Listed)
 	b = appendBool(b, personLocaleListed, p.localeListed)
+	b = appendTime(b, personRestricted, p.Restricted)
+	b = appendTime(b, personHeld, p.Held)
 	return finish([]byte(p.ID), b)
 }
 
@@ -207,6 +211,10 @@ func (p *person) set(f field) {
 		p.Listed = f.bool()
 	case personLocaleListed:
 		p.localeListed = f.bool()
+	case personRestricted:
+		p.Restricted = f.time()
+	case personHeld:
+		p.Held = f.time()
 	}
 }
 

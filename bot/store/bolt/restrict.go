@@ -1,0 +1,27 @@
+package bolt
+
+import (
+	"context"
+	"time"
+
+	"drypp/courses"
+)
+
+// Restrict notes since when what is kept of a person may only be kept, or that
+// this is over. They are woken, so that what was planned is given up, or planned
+// anew; see campaigns.Decide.
+func (d *DB) Restrict(ctx context.Context, person string, since time.Time) error {
+	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
+		return set(&p.Restricted, recordable(since)), true
+	})
+}
+
+// Hold notes until when a person is kept although they are to go.
+func (d *DB) Hold(ctx context.Context, person string, until time.Time) error {
+	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
+		return set(&p.Held, recordable(until)), false
+	})
+}
+
+// recordable returns a time as it is when it is read again.
+func recordable(t time.Time) time.Time { return bounded(t.Round(0).UTC()) }

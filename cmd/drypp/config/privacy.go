@@ -164,7 +164,7 @@ func (c *Config) Facts(o *Organisation) rights.Facts {
 	_, certificates := c.Issuer(o)
 	f := rights.Facts{
 		Tenant: o.TenantID, Name: o.Name, Officer: o.Privacy.Officer, Basis: rights.Basis(o.Privacy.Basis),
-		Region: c.Region, Country: eea.Country(c.Region), ManagersSeeScores: o.ManagersSeeScores, Certificates: certificates,
+		Region: c.Region, Country: eea.Country(c.Region), Seat: seat(o.Country), ManagersSeeScores: o.ManagersSeeScores, Certificates: certificates,
 		Digests: o.Digest != DigestOff, Mail: o.Directory != nil && o.Directory.MailFrom != "",
 		Recipients: recipients, ContractFrom: o.Contract.Begins(), ContractTo: o.Contract.Ends(),
 		Sealed: true, Master: c.MasterKey.Kind(),
@@ -182,6 +182,13 @@ func (c *Config) Facts(o *Organisation) rights.Facts {
 		f.Proof = append(f.Proof, rights.Proof{Course: p.Course, Months: p.Months})
 	}
 	return f
+}
+
+// seat returns the country of an organisation whose holidays may be those of a part
+// of it, such as DE-BY.
+func seat(country string) string {
+	country, _, _ = strings.Cut(country, "-")
+	return country
 }
 
 func (f *findings) checkPrivacy(key string, p *Privacy) {

@@ -25,6 +25,10 @@ type Preview struct {
 	Before string
 	// Waiting is a request of the same kind that waits already, or nil.
 	Waiting *Request
+	// Mark stands for how things were when the card was made. The button that
+	// confirms sends it back, so that it does nothing once they are otherwise. It
+	// is the chat's to set.
+	Mark int
 }
 
 // Receipt is what a person gets for what they asked, and what the contact and the

@@ -34,6 +34,7 @@ organisations:
     language: nb
     timezone: Europe/Oslo
     xapi: {url: "https://lrs.example.no/xapi", username: drypp, password_file: lrs, home: "https://example.no/kurs"}
+exceptions: [{host: lrs.example.no, reason: it lies in Oslo}]
 `,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
@@ -74,7 +75,7 @@ func TestStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	lrs := &lrstest.LRS{Version: "1.0.3", Username: "drypp", Password: "hunter2"}
-	ctx, cancel := context.WithCancel(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	sender, ended := newSender(c, &o, lrs.Client(), time.Now, slog.New(slog.DiscardHandler)), make(chan struct{})
 	go func() { defer close(ended); sender.Run(ctx) }()
 	for {
@@ -84,6 +85,9 @@ func TestStatements(t *testing.T) {
 		}
 		if len(left) == 0 {
 			break
+		}
+		if ctx.Err() != nil {
+			t.Fatal("statements still wait after a minute")
 		}
 	}
 	cancel()

@@ -56,16 +56,22 @@ const (
 func (s State) Open() bool { return s == Waiting }
 
 // Days is how many days there are to answer a request. The GDPR gives a month
-// (article 12, paragraph 3); 30 days are never more but in February, whose
-// requests have 28.
+// (article 12, paragraph 3), which is never shorter but after the end of January,
+// when it ends with February.
 const Days = 30
 
 // DueAt returns by when a request has to be answered: Days later, or a calendar
-// month later if that is sooner.
+// month later if that is sooner, at the same time of day in the zone of asked.
 func DueAt(asked time.Time) time.Time {
-	due, month := asked.AddDate(0, 0, Days), asked.AddDate(0, 1, 0)
-	if month.Before(due) {
-		return month
+	due := asked.AddDate(0, 0, Days)
+	year, month, _ := asked.Date()
+	// AddDate would go on into March.
+	last := time.Date(year, month+2, 0, asked.Hour(), asked.Minute(), asked.Second(), asked.Nanosecond(), asked.Location())
+	if same := asked.AddDate(0, 1, 0); same.Before(last) {
+		last = same
+	}
+	if last.Before(due) {
+		return last
 	}
 	return due
 }

@@ -12,8 +12,8 @@ import (
 var actions = map[Role][]Action{
 	Learner:       {Learn},
 	Manager:       {SeeTeam},
-	Contact:       {RunCampaigns, SeeResults, ManagePeople, ChooseFields, SeeQuality},
-	Deputy:        {RunCampaigns, SeeResults, ManagePeople, ChooseFields, SeeQuality},
+	Contact:       {RunCampaigns, SeeResults, ManagePeople, ChooseFields, AnswerRequests, SeeQuality},
+	Deputy:        {RunCampaigns, SeeResults, ManagePeople, ChooseFields, AnswerRequests, SeeQuality},
 	Author:        {SeeQuality},
 	Administrator: {SeeOperation},
 }

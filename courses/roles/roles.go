@@ -35,6 +35,9 @@ const (
 	ManagePeople Action = "manage-people"
 	// ChooseFields: choose what is known of people.
 	ChooseFields Action = "choose-fields"
+	// AnswerRequests: see and decide what people ask of what is kept about them,
+	// and ask for them.
+	AnswerRequests Action = "answer-requests"
 	// SeeQuality: see how courses' questions do, without names.
 	SeeQuality Action = "see-quality"
 	// SeeOperation: see how the installation does, without names.

@@ -35,7 +35,7 @@ func known(email string) courses.Person {
 
 var everything = []roles.Action{
 	roles.Learn, roles.SeeTeam, roles.RunCampaigns, roles.SeeResults,
-	roles.ManagePeople, roles.ChooseFields, roles.SeeQuality, roles.SeeOperation,
+	roles.ManagePeople, roles.ChooseFields, roles.AnswerRequests, roles.SeeQuality, roles.SeeOperation,
 }
 
 // TestWhoMayDoWhat is the table of roles and actions: what isn't in it may not
@@ -58,22 +58,24 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"anybody", known("ola@example.no"), nil, may{roles.Learn: all, roles.SeeTeam: team}},
 		{"contact of all", known("Kari@Example.no"), []roles.Role{roles.Contact}, may{
 			roles.Learn: all, roles.SeeTeam: team, roles.RunCampaigns: all, roles.SeeResults: all,
-			roles.ManagePeople: all, roles.ChooseFields: all, roles.SeeQuality: all,
+			roles.ManagePeople: all, roles.ChooseFields: all, roles.AnswerRequests: all, roles.SeeQuality: all,
 		}},
 		{"their deputy", known("vara@example.no"), []roles.Role{roles.Deputy}, may{
 			roles.Learn: all, roles.SeeTeam: team, roles.RunCampaigns: all, roles.SeeResults: all,
-			roles.ManagePeople: all, roles.ChooseFields: all, roles.SeeQuality: all,
+			roles.ManagePeople: all, roles.ChooseFields: all, roles.AnswerRequests: all, roles.SeeQuality: all,
 		}},
 		{"contact of some", object, []roles.Role{roles.Contact}, may{
-			roles.Learn: all, roles.SeeTeam: team, roles.RunCampaigns: sales, roles.SeeResults: sales, roles.SeeQuality: all,
+			roles.Learn: all, roles.SeeTeam: team, roles.RunCampaigns: sales, roles.SeeResults: sales, roles.AnswerRequests: sales, roles.SeeQuality: all,
 		}},
 		{"contact of some and deputy of others", known("nils@example.no"), []roles.Role{roles.Contact, roles.Deputy}, may{
 			roles.Learn: all, roles.SeeTeam: team, roles.SeeQuality: all,
 			roles.RunCampaigns: "(" + bergen + ") or (" + sales + ")", roles.SeeResults: "(" + bergen + ") or (" + sales + ")",
+			roles.AnswerRequests: "(" + bergen + ") or (" + sales + ")",
 		}},
 		{"contact by a field that is gone", known("guro@example.no"), []roles.Role{roles.Contact}, may{
 			roles.Learn: all, roles.SeeTeam: team, roles.SeeQuality: all,
 			roles.RunCampaigns: `shift == "natt"`, roles.SeeResults: `shift == "natt"`,
+			roles.AnswerRequests: `shift == "natt"`,
 		}},
 		{"author", known("ada@example.no"), []roles.Role{roles.Author}, may{roles.Learn: all, roles.SeeTeam: team, roles.SeeQuality: all}},
 		{"administrator", known("drift@example.no"), []roles.Role{roles.Administrator}, may{

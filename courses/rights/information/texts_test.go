@@ -1,0 +1,99 @@
+package information
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+
+	"drypp/courses"
+	"drypp/courses/rights"
+)
+
+var verb = regexp.MustCompile(`%[sd]`)
+
+// Every language has every text, with the same to fill in.
+func TestEveryText(t *testing.T) {
+	t.Parallel()
+	want := spoken(reflect.ValueOf(english), "", map[string]string{})
+	for l, texts := range byLanguage {
+		got := spoken(reflect.ValueOf(*texts), "", map[string]string{})
+		if len(got) != len(want) {
+			t.Errorf("%s has %d texts, English %d", l, len(got), len(want))
+		}
+		for name, s := range got {
+			if s == "" || !slices.Equal(sorted(verb.FindAllString(s, -1)), sorted(verb.FindAllString(want[name], -1))) {
+				t.Errorf("%s: %s is %q, in English %q", l, name, s, want[name])
+			}
+		}
+	}
+}
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return list
+}
+
+// spoken collects the strings of a value by their names.
+func spoken(v reflect.Value, name string, all map[string]string) map[string]string {
+	switch v.Kind() {
+	case reflect.String:
+		all[name] = v.String()
+	case reflect.Struct:
+		for i := range v.NumField() {
+			spoken(v.Field(i), name+"."+v.Type().Field(i).Name, all)
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			spoken(it.Value(), name+"."+it.Key().String(), all)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			spoken(v.Index(i), name+"."+string(rune('0'+i)), all)
+		}
+	}
+	return all
+}
+
+// Whatever the facts can say there are words for.
+func TestEveryFact(t *testing.T) {
+	t.Parallel()
+	for l, texts := range byLanguage {
+		for _, b := range rights.Bases {
+			if texts.basis[string(b)] == "" {
+				t.Errorf("%s: no words for the basis %s", l, b)
+			}
+		}
+		for _, p := range []rights.Purpose{rights.ForHosting, rights.ForMessages, rights.ForDirectory, rights.ForSignIn, rights.ForMail, rights.ForRecords, rights.ForKeys, rights.ForBackup} {
+			if texts.purposes[string(p)] == "" {
+				t.Errorf("%s: no words for the purpose %s", l, p)
+			}
+		}
+		for _, p := range []rights.Place{rights.Inside, rights.Global, rights.Machine, rights.Unknown} {
+			if texts.places[string(p)] == "" {
+				t.Errorf("%s: no words for the place %s", l, p)
+			}
+		}
+		for _, f := range courses.StandardFields() {
+			if texts.fields[f] == "" {
+				t.Errorf("%s: no words for the field %s", l, f)
+			}
+		}
+	}
+}
+
+// The EEA has thirty countries: the Union's 27, Iceland, Liechtenstein and Norway.
+func TestCountries(t *testing.T) {
+	t.Parallel()
+	if len(countries) != 30 {
+		t.Errorf("%d countries", len(countries))
+	}
+	for code, c := range countries {
+		if len(code) != 2 || c.bokmaal == "" || c.english == "" || c.authority.Name == "" || c.authority.Site == "" {
+			t.Errorf("%s: %+v", code, c)
+		}
+	}
+	if got := Country(courses.Nynorsk, "NO") + Country(courses.Nynorsk, "SE") + Country(courses.English, "GB"); got != "NoregSverigeGB" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,146 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Modes of what is kept: nobody else may read or write it.
+const (
+	dirMode  fs.FileMode = 0o700
+	fileMode fs.FileMode = 0o600
+)
+
+// checkModes refuses what others may read or write.
+func checkModes(dir string) error {
+	for _, name := range []string{"", EntriesFile, HashesFile, HeadFile} {
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			return fmt.Errorf("%s is open to others (mode %04o); run chmod go= %s", filepath.Base(path), info.Mode().Perm(), path)
+		}
+	}
+	return nil
+}
+
+// files are the files of a log that are kept open.
+type files struct {
+	dir             string
+	entries, hashes *os.File
+}
+
+func openFiles(dir string, flag int) (*files, error) {
+	entries, err := os.OpenFile(filepath.Join(dir, EntriesFile), flag, fileMode)
+	if err != nil {
+		return nil, missing(EntriesFile, err)
+	}
+	hashes, err := os.OpenFile(filepath.Join(dir, HashesFile), flag, fileMode)
+	if err != nil {
+		entries.Close()
+		return nil, missing(HashesFile, err)
+	}
+	return &files{dir, entries, hashes}, nil
+}
+
+// missing makes a Problem of a file that isn't there.
+func missing(file string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Problem{file, -1, 0, "the file is missing"}
+	}
+	return err
+}
+
+func (f *files) close() error { return errors.Join(f.entries.Close(), f.hashes.Close()) }
+
+// content reads the head, if there is one, and how long the other files are.
+func (f *files) content() (*content, error) {
+	head, err := os.ReadFile(filepath.Join(f.dir, HeadFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	entries, err := f.entries.Stat()
+	if err != nil {
+		return nil, err
+	}
+	hashes, err := f.hashes.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return &content{head, f.entries, f.hashes, entries.Size(), hashes.Size()}, nil
+}
+
+// makeFiles opens the files of a log to be written, and makes them if they aren't
+// there.
+func makeFiles(dir string) (*files, error) {
+	return openFiles(dir, os.O_RDWR|os.O_CREATE)
+}
+
+// write writes text and nodes where the entries and the hashes end, and has all
+// of it on the disk before the new head takes the old one's place.
+func (f *files) write(text []byte, end int64, nodes []byte, nodesEnd int64, head []byte) error {
+	if err := writeAt(f.entries, text, end); err != nil {
+		return err
+	}
+	if err := writeAt(f.hashes, nodes, nodesEnd); err != nil {
+		return err
+	}
+	return f.replaceHead(head)
+}
+
+func writeAt(f *os.File, b []byte, at int64) error {
+	if _, err := f.WriteAt(b, at); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// replaceHead puts a head in the place of the one before, as a whole.
+func (f *files) replaceHead(head []byte) error {
+	path := filepath.Join(f.dir, newHead)
+	to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(writeAt(to, head, 0), to.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(path, filepath.Join(f.dir, HeadFile)); err != nil {
+		return err
+	}
+	return syncDir(f.dir)
+}
+
+// syncDir has what a folder names on the disk.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// cut shortens the files to what the head has, and says whether there was more.
+func (f *files) cut(c *content, end, nodesEnd int64) (more bool, err error) {
+	for _, one := range []struct {
+		file      *os.File
+		size, end int64
+	}{{f.entries, c.entriesSize, end}, {f.hashes, c.hashesSize, nodesEnd}} {
+		if one.size == one.end {
+			continue
+		}
+		if err := errors.Join(one.file.Truncate(one.end), one.file.Sync()); err != nil {
+			return false, err
+		}
+		more = true
+	}
+	return more, nil
+}

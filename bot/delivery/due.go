@@ -139,12 +139,15 @@ type looked struct {
 // returns when the first of the others wakes. The caller holds mu.
 //
 // Whose record can't be read is in hand until the program ends: there is
-// nothing to do for them, and nobody else must wait for that.
+// nothing to do for them, and nobody else must wait for that. Who isn't there any
+// more was erased meanwhile.
 func (e *Engine) keep(ctx context.Context, now time.Time, o *organisation, list []looked) (next time.Time, err error) {
 	for i := range list {
 		l := &list[i]
 		switch {
-		case errors.Is(l.err, store.ErrDamaged), errors.Is(l.err, store.ErrNotFound):
+		case errors.Is(l.err, store.ErrNotFound):
+			o.held[l.person] = true // or else damage would keep us here for ever
+		case errors.Is(l.err, store.ErrDamaged):
 			o.held[l.person] = true
 			e.Log.ErrorContext(ctx, "nothing is sent to a person whose record can't be read; run drypp check",
 				"organisation", o.Tenant, "person", l.person, "error", l.err)

@@ -54,7 +54,7 @@ type Result struct {
 // Begin decides once more what is to be done for the person, at this very
 // moment. If it is to be done now, that is on record when Begin returns, and
 // the Flight goes to Fly and then to Land. Else it is planned anew, and Begin
-// returns nil: the turn is lost.
+// returns nil: the turn is lost. So it is if the person was erased meanwhile.
 //
 // After an error the person is looked at again.
 func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, error) {
@@ -69,6 +69,9 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, err
 		}
 		return nil
 	})
+	if errors.Is(err, store.ErrNotFound) {
+		f, err = nil, nil
+	}
 	if err != nil {
 		err = fmt.Errorf("beginning a delivery to person %s of organisation %s: %w", w.Person, w.Tenant, err)
 	}

@@ -22,11 +22,12 @@ const maxTries, maxSweeps = 40, 8
 
 // Land notes what became of a Flight, and plans what is next for the person.
 // If it fails, nothing is noted; it may be repeated, and if it isn't, the
-// delivery is one whose fate nobody knows.
+// delivery is one whose fate nobody knows. Of who was erased meanwhile there is
+// nothing to note.
 func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) error {
 	o := e.organisations[f.Tenant]
 	jitter := e.Jitter()
-	var out Outcome
+	out := Outcome{Tenant: f.Tenant, Call: f.Call, Reason: string(reasonOf(f, r.Err))}
 	err := o.Store.Revise(ctx, f.Person, func(c *store.Case) error {
 		l := landing{Engine: e, Flight: f, now: now, jitter: jitter, c: c, result: r, reason: reasonOf(f, r.Err)}
 		out = l.note()
@@ -36,7 +37,7 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("noting what became of a delivery to person %s of organisation %s: %w", f.Person, f.Tenant, err)
 	}
 	e.Pace.Took(now, f.budget(), f.conversation, r.Err)

@@ -13,7 +13,7 @@ import (
 // Nudge has each of the people, by random ID, reminded of what they owe, because
 // the person by wishes it: their manager, or who stands in for them. Whether
 // they may is the caller's to know. It returns how many it did: not those who
-// owe nothing, left, blocked the bot, have a nudge waiting, or were nudged within
+// owe nothing, left, are restricted, blocked the bot, have a nudge waiting, or were nudged within
 // campaigns.NudgeEvery. After an error it may be repeated, and counts those it
 // did not do before.
 func (d *Desk) Nudge(ctx context.Context, tenant, by string, people []string) (nudged int, err error) {
@@ -42,7 +42,7 @@ func (d *Desk) Nudge(ctx context.Context, tenant, by string, people []string) (n
 func (d *Desk) nudge(ctx context.Context, o *organisation, by, person string) (did bool, err error) {
 	now := d.now()
 	err = o.Store.Revise(ctx, person, func(c *store.Case) error {
-		did = c.Person.Left.IsZero() && !c.Person.Blocked && c.Agenda.Ask(by, c.Enrolments, now)
+		did = c.Person.Active() && !c.Person.Blocked && c.Agenda.Ask(by, c.Enrolments, now)
 		return nil
 	})
 	if errors.Is(err, store.ErrNotFound) {

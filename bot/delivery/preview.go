@@ -22,8 +22,8 @@ type Preview struct {
 	// Problems are what is wrong with it; see Refused.
 	Problems []campaigns.Problem
 	// People is how many belong to the audience, and Reach how many of them
-	// can be written to, and why the others can't. Who left the organisation
-	// belongs to no audience.
+	// can be written to, and why the others can't. Who left the organisation, or
+	// is restricted, belongs to no audience.
 	People int
 	Reach  map[Reach]int
 	// First and Last are when the first and the last person could get their
@@ -49,6 +49,9 @@ type Reach string
 const (
 	// Gone: they left the organisation.
 	Gone Reach = "left"
+	// Restricted: what is kept of them is only kept (courses.Person.Restricted).
+	// No Preview or Status counts them, in any number: they asked to be left out.
+	Restricted Reach = "restricted"
 	// Joining: they are on the list of people, and have yet to begin to work.
 	Joining Reach = "starts later"
 	// Blocked: they blocked the bot.
@@ -70,7 +73,7 @@ const (
 	Known Reach = "known"
 )
 
-// Reaches lists all of them.
+// Reaches lists those that are counted: all but Restricted.
 var Reaches = []Reach{Connected, HasApp, Invited, Unheard, Known, Joining, OnPause, Blocked, Gone}
 
 // Preview says what a campaign would do. Without a State the campaign keeps the
@@ -143,7 +146,7 @@ func (o *organisation) survey(ctx context.Context, now time.Time, p *Preview) (w
 	}
 	p.Reach = map[Reach]int{}
 	err = o.Store.Agendas(ctx, func(person courses.Person, a campaigns.Agenda) error {
-		if person.Left.IsZero() && o.Audiences.Member(&p.Campaign, &person) {
+		if person.Active() && o.Audiences.Member(&p.Campaign, &person) {
 			o.count(p, &person, &a, now)
 		}
 		return nil
@@ -175,6 +178,8 @@ func ReachOf(p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach 
 	switch {
 	case !p.Left.IsZero():
 		return Gone
+	case !p.Restricted.IsZero():
+		return Restricted
 	case today.Before(campaigns.Starts(p)):
 		return Joining
 	case p.Blocked:

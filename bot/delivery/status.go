@@ -16,7 +16,7 @@ import (
 type Status struct {
 	Campaign campaigns.Campaign
 	// People is how many belong to its audience now, by whether they can be
-	// written to. Those who belonged to it and left the organisation are in
+	// written to; who is restricted is in no number. Those who belonged to it and left the organisation are in
 	// Reach beside them, as Gone.
 	People int
 	Reach  map[Reach]int
@@ -64,11 +64,11 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 	s.Counts = counts[c.ID]
 	err = o.Store.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
 		_, joined := a.Joined[c.ID]
-		in := p.Left.IsZero() && o.Audiences.Member(c, &p)
+		in := p.Active() && o.Audiences.Member(c, &p)
 		if in {
 			s.People++
 		}
-		if in || joined && !p.Left.IsZero() {
+		if in || joined && !p.Left.IsZero() && p.Restricted.IsZero() {
 			s.Reach[reachIn(c, &p, &a, o.Hours(p.Zone(), p.Country, a.Hour).Today(now))]++
 		}
 		if d := a.Planned; d != nil && d.Campaign == c.ID && !d.At.After(now) {
@@ -80,7 +80,7 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 		return err
 	}
 	return o.Store.People(ctx, func(p courses.Person, enrolments []courses.Enrolment) error {
-		if p.Left.IsZero() && o.Audiences.Member(c, &p) && o.completed(c, enrolments, now) {
+		if p.Active() && o.Audiences.Member(c, &p) && o.completed(c, enrolments, now) {
 			s.Completed++
 		}
 		return nil

@@ -109,7 +109,7 @@ func (l *look) exporting(q ExportQuery) (*exporting, error) {
 
 // about reports whether a person is among those whom the export is about.
 func (x *exporting) about(p *courses.Person) bool {
-	return p.Left.IsZero() && !slices.ContainsFunc(x.rules, func(r *audience.Rule) bool { return !r.Match(p) })
+	return p.Active() && !slices.ContainsFunc(x.rules, func(r *audience.Rule) bool { return !r.Match(p) })
 }
 
 func (x *exporting) count(ctx context.Context) (people int, err error) {

@@ -43,7 +43,7 @@ type Results struct {
 	// Courses has a line for each course of the catalogue, in its order, then
 	// one for each that was withdrawn but that anybody was reached with, by ID.
 	Courses []Course
-	// People yields everybody that is known, in no particular order, as of
+	// People yields everybody that is known and not restricted, in no particular order, as of
 	// one moment; nil if people weren't asked for. It reads while it is
 	// ranged over, so the range should be quick, and it ends with an error
 	// if the store can't go on. It can be ranged over more than once.
@@ -152,6 +152,9 @@ var errStop = errors.New("enough people read")
 func everybody(ctx context.Context, org Organisation, s Source, catalogue *courses.Catalogue) iter.Seq2[Person, error] {
 	return func(yield func(Person, error) bool) {
 		err := s.People(ctx, func(p courses.Person, enrolments []courses.Enrolment) error {
+			if !p.Restricted.IsZero() {
+				return nil
+			}
 			person := Person{Name: p.Name, Email: p.Email, Courses: make([]Enrolment, len(enrolments))}
 			for i := range enrolments {
 				person.Courses[i] = taken(&enrolments[i], catalogue.Course(enrolments[i].Course), org.Language)

@@ -209,16 +209,16 @@ type Store interface {
 	// Standings returns where a person is in each course, by course ID. It is
 	// what the totals count of them.
 	Standings(ctx context.Context, person string) ([]results.Standing, error)
-	// Progress calls f for each person who hasn't left with their enrolments,
+	// Progress calls f for each person who is active with their enrolments,
 	// oldest first, and their Standings, as People does. f may keep and change
 	// both.
 	Progress(ctx context.Context, f func(courses.Person, []courses.Enrolment, []results.Standing) error) error
-	// Team calls f for each person, other than themselves, who hasn't left and
+	// Team calls f for each person, other than themselves, who is active and
 	// whose manager a person is, by object ID or by the address if Known means
 	// them by it, with their standings, as of one moment, until f returns an
 	// error, which it returns. f must not call the store. It reads nobody else.
 	Team(ctx context.Context, manager *courses.Person, f func(courses.Person, []results.Standing) error) error
-	// Managers calls f for each person who hasn't left and has somebody in
+	// Managers calls f for each person who is active and has somebody in
 	// their Team, in the order of IDs, as Team does.
 	Managers(ctx context.Context, f func(courses.Person) error) error
 	// Quality returns what is counted of each version of a course that anybody

@@ -49,7 +49,7 @@ type Agenda struct {
 	// since, one for each course, in the order of the courses' IDs, as of the
 	// latest decision. It counts from the campaign's first day for them, or 30
 	// days before what they passed expires, whatever day the pace has the course
-	// begin on. Who left owes nothing. Nor does anybody owe what can't be taken,
+	// begin on. Who left, or is restricted, owes nothing. Nor does anybody owe what can't be taken,
 	// because the course was withdrawn or no try is left, or what nobody asks
 	// for at present: a paused campaign's courses are owed again when it is
 	// resumed.
@@ -60,6 +60,9 @@ type Agenda struct {
 	// Nudged is when the latest nudge went out or was tried, or was dropped
 	// because nothing was owed any more.
 	Nudged time.Time
+	// Restricted is the day that the person was restricted on, zero while they
+	// aren't. Its days count as a pause once it is lifted.
+	Restricted calendar.Date
 }
 
 // Owed is a course that a person has to take.

@@ -18,6 +18,7 @@ func Decide(v *View) Move {
 	d := decider{View: v, today: v.Hours.Today(v.Now)}
 	a := v.Agenda
 	a.mend(v.Now, d.today, v.Budget)
+	d.restrict()
 	d.join()
 	d.left = a.leftOver(v.Now)
 	d.quiet = !d.writes()
@@ -28,7 +29,7 @@ func Decide(v *View) Move {
 	switch {
 	case a.Sending != nil:
 		return d.leftOver()
-	case len(a.Sweep) > 0:
+	case len(a.Sweep) > 0 && !d.restricted():
 		return Move{Action: Sweep, At: v.Now, Message: a.Sweep[0]}
 	}
 	return d.conclude()
@@ -67,7 +68,7 @@ type decider struct {
 }
 
 // reachable reports whether the person may be written to at all.
-func (d *decider) reachable() bool { return d.Person.Left.IsZero() && !d.Person.Blocked }
+func (d *decider) reachable() bool { return d.Person.Active() && !d.Person.Blocked }
 
 // writes reports whether there is anything to decide about cards: not while one
 // is on its way, a message is to be taken away first, or nobody would get it.
@@ -81,6 +82,9 @@ func (d *decider) writes() bool {
 // survey looks at every course of every campaign of the person's, and appends
 // what of it they owe.
 func (d *decider) survey(owed []Owed) []Owed {
+	if d.restricted() {
+		return owed
+	}
 	d.runs()
 	for i := range d.running {
 		r := &d.running[i]

@@ -32,8 +32,12 @@ func (c *Campaign) over(today calendar.Date) bool {
 func (c *Campaign) covers(course string) bool { return slices.Contains(c.Courses, course) }
 
 // join brings the memberships up to date. Those who come back find their
-// progress again, and the days that they were away don't count.
+// progress again, and the days that they were away don't count. Who is restricted
+// stays in what they were in, unless they left.
 func (d *decider) join() {
+	if d.restricted() && d.Person.Left.IsZero() {
+		return
+	}
 	for i := range d.Campaigns {
 		c := &d.Campaigns[i]
 		if c.State == Ended || c.over(d.today) {

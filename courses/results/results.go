@@ -13,7 +13,7 @@ import (
 )
 
 // Standing is where one person is in one course, and all that totals count of
-// them. Who left the organisation has none.
+// them. Who left the organisation, or is restricted, has none.
 type Standing struct {
 	// Course is the course's ID.
 	Course string
@@ -35,8 +35,8 @@ type Standing struct {
 	LastReminded bool
 }
 
-// Cut is a part of an organisation's people. The zero Cut is everybody who
-// hasn't left.
+// Cut is a part of an organisation's people. The zero Cut is everybody who is
+// active (courses.Person.Active).
 type Cut struct {
 	// Scope is the expression that bounds it, as roles.Scope has it; empty
 	// means the whole organisation.

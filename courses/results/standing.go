@@ -8,11 +8,12 @@ import (
 	"drypp/courses/campaigns"
 )
 
-// Of returns where a person is in each course, by course ID; nil if they left.
+// Of returns where a person is in each course, by course ID; nil if they left or
+// are restricted (GDPR articles 18 and 21: what is kept is only kept).
 // Of the enrolments only the courses and the results count, in any order; of the
 // agenda only what arrived and what is owed. It changes none of them.
 func Of(p *courses.Person, enrolments []courses.Enrolment, a *campaigns.Agenda) []Standing {
-	if !p.Left.IsZero() {
+	if !p.Active() {
 		return nil
 	}
 	places := make(places, 0, len(enrolments)+len(a.Owed))
@@ -95,9 +96,9 @@ func sooner(o *campaigns.Owed, s *Standing) bool {
 type Heads struct{ People, Blocked, NoApp int }
 
 // HeadsOf returns what one person adds to the heads of their cuts: nothing if
-// they left.
+// they left or are restricted.
 func HeadsOf(p *courses.Person, a *campaigns.Agenda) Heads {
-	if !p.Left.IsZero() {
+	if !p.Active() {
 		return Heads{}
 	}
 	unmet := a.NoApp && !p.Installed && p.Chat.Conversation == ""

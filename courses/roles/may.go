@@ -27,9 +27,11 @@ var undivided = []Action{ManagePeople, ChooseFields}
 var nameless = []Action{SeeQuality, SeeOperation}
 
 // Of returns the person's roles. Who left the organisation has none but
-// Learner, whatever they were: only the history of theirs is left.
+// Learner, whatever they were: only the history of theirs is left. So has who is
+// restricted: what a contact or a manager does is recorded and shown under their
+// name, which is what they asked to end. They lift it to be that again.
 func (r *Roles) Of(p *courses.Person) []Role {
-	if !p.Left.IsZero() {
+	if !p.Active() {
 		return []Role{Learner}
 	}
 	list := []Role{Learner, Manager}

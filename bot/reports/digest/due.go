@@ -138,7 +138,7 @@ func (o *organisation) scan(ctx context.Context, now time.Time) error {
 	o.deputies = map[string][]string{}
 	for _, c := range o.Contacts {
 		p, err := o.known(ctx, c.User)
-		if errors.Is(err, store.ErrNotFound) || err == nil && !p.Left.IsZero() {
+		if errors.Is(err, store.ErrNotFound) || err == nil && !p.Active() {
 			continue
 		}
 		if err != nil {

@@ -60,7 +60,7 @@ func (w *Work) conversation() string {
 // nothing in this period.
 func (e *Engine) prepare(ctx context.Context, now time.Time, o *organisation, l *look) {
 	p, err := o.Store.PersonByID(ctx, l.person)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !p.Left.IsZero() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !p.Active() {
 		return
 	}
 	if err != nil {
@@ -158,7 +158,7 @@ func (c *candidate) here(ctx context.Context, p *courses.Person) (bool, error) {
 // standIn returns a deputy who is there and wants digests, else nil.
 func (c *candidate) standIn(ctx context.Context, find func() (courses.Person, error)) (*courses.Person, error) {
 	p, err := find()
-	if errors.Is(err, store.ErrNotFound) || err == nil && !p.Left.IsZero() {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !p.Active() {
 		return nil, nil
 	}
 	if err != nil {

@@ -149,8 +149,12 @@ func (s *Sender) some(ctx context.Context) (more bool, err error) {
 	return len(events) > 0, err
 }
 
-// items returns the statements of an event.
+// items returns the statements of an event: none of who is restricted, also once
+// that is lifted. A file has those then.
 func (s *Sender) items(ctx context.Context, p *store.PersonEvent) ([]item, error) {
+	if !p.Person.Restricted.IsZero() {
+		return nil, nil
+	}
 	var enrolment *courses.Enrolment
 	if p.Kind == store.EventFinished && p.Person.ID != "" {
 		e, err := s.c.Outbox.Enrolment(ctx, p.Person.ID, p.Enrolment)

@@ -24,6 +24,9 @@ var (
 
 func clock() time.Time { return start }
 
+// folder is one that a log can be made in.
+func folder(t testing.TB) string { return filepath.Join(t.TempDir(), "log") }
+
 func reopen(t testing.TB, dir string) *Log {
 	t.Helper()
 	l, err := Open(dir, Origin(tenant), seed, clock)
@@ -105,7 +108,7 @@ func TestLog(t *testing.T) {
 
 func TestAppendTakesAllOrNothing(t *testing.T) {
 	t.Parallel()
-	l := reopen(t, t.TempDir())
+	l := reopen(t, folder(t))
 	bad := entry(1)
 	bad.Subject = "kari@example.no"
 	if _, err := l.Append(t.Context(), entry(0), bad); !errors.Is(err, ErrEntry) {
@@ -136,7 +139,7 @@ func TestAppendTakesAllOrNothing(t *testing.T) {
 func TestAppendByMany(t *testing.T) {
 	t.Parallel()
 	const people, each = 16, 20
-	dir := t.TempDir()
+	dir := folder(t)
 	l := reopen(t, dir)
 	got := make([][]Receipt, people)
 	var wg sync.WaitGroup
@@ -169,7 +172,7 @@ func TestAppendByMany(t *testing.T) {
 
 func TestClosed(t *testing.T) {
 	t.Parallel()
-	l := reopen(t, t.TempDir())
+	l := reopen(t, folder(t))
 	if err := errors.Join(l.Close(), l.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +189,7 @@ func TestClosed(t *testing.T) {
 
 func TestOneProcess(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := folder(t)
 	l := reopen(t, dir)
 	if _, err := Open(dir, Origin(tenant), seed, clock); !errors.Is(err, ErrLocked) {
 		t.Errorf("opened twice: %v", err)
@@ -217,7 +220,7 @@ func TestModes(t *testing.T) {
 
 func TestOtherKey(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := folder(t)
 	l := reopen(t, dir)
 	add(t, l, 0, 3)
 	l.Close()

@@ -178,7 +178,7 @@ func (r *Ring) add(entries []byte) error {
 	}
 	var err error
 	if r.doubt {
-		err = r.rewrite(r.master, nil, entries)
+		err = r.rewrite(r.master, without{}, entries)
 	} else {
 		err = r.append(entries)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -68,25 +69,36 @@ func (r *Ring) eraseAll() {
 	}
 }
 
+// without are the positions of what isn't written again, ascending.
+type without struct{ people, handles []int }
+
 func (r *Ring) erase(waiting []*erasure) error {
-	gone := map[id]bool{}
+	var gone without
 	var erased, all []byte
+	joining := map[id]bool{}
 	for _, e := range waiting {
 		for _, p := range e.people {
-			if _, known := r.t.erased[p]; !known && !gone[p] {
+			if _, known := r.t.erased[p]; !known && !joining[p] {
 				erased = appendErased(erased, p, e.at)
+				joining[p] = true
 			}
-			gone[p] = true
-			all = appendGone(all, kindDropped, p)
+			if i, ok := r.t.findPerson(p); ok {
+				gone.people = append(gone.people, i)
+				all = appendGone(all, kindDropped, p)
+			}
 		}
 		for _, h := range e.handles {
-			gone[h] = true
-			all = appendGone(all, kindForgot, h)
+			if i, ok := r.t.findHandle(h); ok {
+				gone.handles = append(gone.handles, i)
+				all = appendGone(all, kindForgot, h)
+			}
 		}
 	}
-	if len(erased) == 0 && !r.holds(gone) {
+	if len(erased)+len(all)+r.t.gone == 0 && !r.doubt {
 		return nil
 	}
+	slices.Sort(gone.people)
+	slices.Sort(gone.handles)
 	before := r.generation
 	err := r.rewrite(r.master, gone, erased)
 	if r.generation != before { // it is in place, though perhaps not for sure
@@ -96,29 +108,13 @@ func (r *Ring) erase(waiting []*erasure) error {
 	return err
 }
 
-// holds reports whether the file has anything of what is to be gone, or of what
-// went before.
-func (r *Ring) holds(gone map[id]bool) bool {
-	if r.doubt || r.t.gone > 0 {
-		return true
-	}
-	for i := range gone {
-		_, person := r.t.findPerson(i)
-		_, handle := r.t.findHandle(i)
-		if person || handle {
-			return true
-		}
-	}
-	return false
-}
-
 // Rewrap writes the ring anew under another master key, or another version of it,
 // and a new ring key. The copy follows as with Erase.
 func (r *Ring) Rewrap(m Master) error {
 	r.write.Lock()
 	err := r.writable()
 	if err == nil {
-		if err = r.rewrite(m, nil, nil); err != nil {
+		if err = r.rewrite(m, without{}, nil); err != nil {
 			err = fmt.Errorf("%s: %w", r.o.Path, err)
 		}
 	}
@@ -133,7 +129,7 @@ func (r *Ring) Rewrap(m Master) error {
 // end, and goes on with the new file. The caller holds write. After an error the
 // generation says whether the new file is in place; the next change will write it
 // anew once more.
-func (r *Ring) rewrite(m Master, gone map[id]bool, more []byte) error {
+func (r *Ring) rewrite(m Master, gone without, more []byte) error {
 	h, key, err := wrap(m, r.generation+1)
 	if err != nil {
 		return err
@@ -176,21 +172,25 @@ const (
 )
 
 // write writes everything that a table holds but for what is gone.
-func (w *writer) write(t *table, gone map[id]bool, more []byte) error {
+func (w *writer) write(t *table, gone without, more []byte) error {
 	for i := range t.people.n {
-		if p := t.people.at(i); !gone[p.id] {
-			w.entries = appendPerson(w.entries, p.id, &p.key)
-			if err := w.flush(frameSize); err != nil {
-				return err
-			}
+		if skip(&gone.people, i) {
+			continue
+		}
+		p := t.people.at(i)
+		w.entries = appendPerson(w.entries, p.id, &p.key)
+		if err := w.flush(frameSize); err != nil {
+			return err
 		}
 	}
 	for i := range t.handles.n {
-		if h := t.handles.at(i); !gone[h.id] {
-			w.entries = appendHandle(w.entries, h.id, t.packed(i), h.uuid)
-			if err := w.flush(frameSize); err != nil {
-				return err
-			}
+		if skip(&gone.handles, i) {
+			continue
+		}
+		h := t.handles.at(i)
+		w.entries = appendHandle(w.entries, h.id, t.packed(i), h.uuid)
+		if err := w.flush(frameSize); err != nil {
+			return err
 		}
 	}
 	for name, key := range t.secrets {
@@ -208,6 +208,15 @@ func (w *writer) write(t *table, gone map[id]bool, more []byte) error {
 	}
 	_, err := w.file.Write(w.out)
 	return err
+}
+
+// skip reports whether a position is the next of those to be passed over. One may
+// be there more than once.
+func skip(positions *[]int, i int) (found bool) {
+	for len(*positions) > 0 && (*positions)[0] == i {
+		*positions, found = (*positions)[1:], true
+	}
+	return found
 }
 
 // flush ends the frame if it is large enough, and writes what there is enough of.

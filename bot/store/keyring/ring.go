@@ -109,7 +109,7 @@ func (r *Ring) look(ctx context.Context) error {
 func (r *Ring) open(ctx context.Context) error {
 	f, err := os.OpenFile(r.o.Path, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(tidy(r.o.Path), r.rewrite(r.master, nil, nil))
+		return errors.Join(tidy(r.o.Path), r.rewrite(r.master, without{}, nil))
 	}
 	if err != nil {
 		return err

@@ -1,86 +1,39 @@
-// Package eea keeps people's data in the European Economic Area: it knows which
-// regions lie there, and what is known of the endpoints that data goes to. It is
-// pure but for Probe; its functions are safe for concurrent use.
+// Package eea is the guard at the border of the European Economic Area: it says
+// which Azure regions and which endpoints lie inside, which are Microsoft's global
+// services, and which aren't known and therefore refused.
+//
+// # Why there is a border
+//
+// The GDPR counts in the EU and, since Joint Committee Decision 154/2018 put it
+// into annex XI of the EEA Agreement, in Iceland, Liechtenstein and Norway just so.
+// Within these countries personal data flows freely (article 1, paragraph 3).
+// Whatever leaves them is a transfer to a third country, which chapter V allows on
+// conditions alone: an adequacy decision (article 45), safeguards such as standard
+// contractual clauses (article 46), or one of the derogations (article 49); and
+// the processor may do it only on the controller's instructions (article 28,
+// paragraph 3, letter a). Drypp therefore does nothing of the kind by itself.
+//
+// Switzerland and the United Kingdom aren't in the EEA: the one never joined, the
+// other left (EEA Agreement, article 126, as it stands). There are adequacy
+// decisions for both (2000/518/EC and (EU) 2021/1772), which can end, and which
+// are for the controller to rely on: they need an exception like anybody else.
+//
+// # What "global" means
+//
+// Teams, Entra ID, Microsoft Graph and the Bot Framework have one name for all of
+// the world. That they store and process the data of customers in the EU and EFTA
+// within the EU Data Boundary is what Microsoft promises in its Products and
+// Services Data Protection Addendum and describes, with what is excepted, in its
+// documentation of the EU Data Boundary. The customer has that contract; Drypp
+// can't see more of it than the name.
+//
+// # Exceptions
+//
+// An exception is the controller's instruction in writing: a host and a reason.
+// Whoever asks what is kept of them sees both (article 13, paragraph 1, letter f).
+// There are none for the clouds of the US government and of China.
+//
+// Names are all that is looked at: nothing is resolved, since an address changes
+// while a program runs and says little about where a server is. All but Probe is
+// pure; all functions are safe for concurrent use.
 package eea
-
-import (
-	"fmt"
-	"net/url"
-	"strings"
-
-	"drypp/courses/rights"
-)
-
-// Endpoint is something that data goes to.
-type Endpoint struct {
-	// Key is the configuration's key that names it.
-	Key string
-	// Host is its host name or address, without a port.
-	Host    string
-	Purpose rights.Purpose
-}
-
-// At returns the endpoint of a URL.
-func At(key, address string, purpose rights.Purpose) Endpoint {
-	u, err := url.Parse(address)
-	if err != nil {
-		return Endpoint{Key: key, Purpose: purpose}
-	}
-	return Endpoint{Key: key, Host: strings.ToLower(u.Hostname()), Purpose: purpose}
-}
-
-// Exception has an endpoint used although it isn't known to lie in the EEA.
-type Exception struct {
-	// Key is the configuration's key that has it.
-	Key string
-	// Host is the endpoint's, and Reason why it may be used: at least MinReason
-	// bytes, shown to everybody whose data goes there.
-	Host, Reason string
-}
-
-// MinReason is how short, in bytes, a reason may be.
-const MinReason = 10
-
-// Problem is something that must not be so.
-type Problem struct {
-	// Key is the configuration's key that it is about, What what is wrong, and Fix
-	// what to do.
-	Key, What, Fix string
-}
-
-// Check returns who gets data, each endpoint once, and what is wrong: endpoints
-// about which nothing is known without an exception, those that lie elsewhere, and
-// exceptions that are for nothing or have no reason.
-func Check(all []Endpoint, exceptions []Exception) (recipients []rights.Recipient, problems []Problem) {
-	reasons, used := map[string]string{}, map[string]bool{}
-	for _, x := range exceptions {
-		reasons[strings.ToLower(x.Host)] = x.Reason
-		if len(x.Reason) < MinReason {
-			problems = append(problems, Problem{x.Key + ".reason", "says too little", "say why people's data may go there: it is shown to them"})
-		}
-	}
-	seen := map[Endpoint]bool{}
-	for _, e := range all {
-		place, who := Classify(e.Host)
-		reason := reasons[strings.ToLower(e.Host)]
-		if place == rights.Unknown {
-			used[strings.ToLower(e.Host)] = true
-			if reason == "" {
-				problems = append(problems, Problem{e.Key, fmt.Sprintf("names %s, of which it isn't known that it lies in the EEA", e.Host), "choose one in the EEA, or add an exception with this host and the reason"})
-			}
-		}
-		if place != rights.Unknown {
-			reason = ""
-		}
-		if once := (Endpoint{Host: e.Host, Purpose: e.Purpose}); !seen[once] {
-			seen[once] = true
-			recipients = append(recipients, rights.Recipient{Host: e.Host, Who: who, Purpose: e.Purpose, Place: place, Exception: reason})
-		}
-	}
-	for _, x := range exceptions {
-		if !used[strings.ToLower(x.Host)] {
-			problems = append(problems, Problem{x.Key, "is for no endpoint that needs it", "remove it"})
-		}
-	}
-	return recipients, problems
-}

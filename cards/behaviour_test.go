@@ -44,7 +44,7 @@ func show(t *testing.T, card cards.Card) (texts []string, buttons map[string]car
 				buttons[title(v)] = data(t, v)
 				return
 			}
-			for _, name := range []string{"body", "items", "columns", "rows", "cells", "actions", "facts"} {
+			for _, name := range []string{"body", "items", "columns", "rows", "cells", "actions", "facts", "inlines"} {
 				walk(v[name])
 			}
 			if s, ok := v["value"].(string); ok {
@@ -371,6 +371,7 @@ func TestRightsSayMore(t *testing.T) {
 		{cards.Rights{Team: true}, "**team**", "My team"},
 		{cards.Rights{Quality: true}, "**quality**", "Questions"},
 		{cards.Rights{Certificates: true}, "**certificates**", "Certificates"},
+		{cards.Rights{Requests: true}, "**requests**", "Requests"},
 	} {
 		for _, has := range []bool{false, true} {
 			rights := cards.Rights{}

@@ -126,10 +126,10 @@ func (w *writer) overviewButtons(o *results.Overview) []button {
 	list := w.pages(o.Page, o.Pages, Data{Do: DoOverview, View: View{Field: o.Cut.Field, Value: o.Cut.Value}})
 	if o.Cut.Field != "" {
 		return append(list, button{title: t.Everybody, data: Data{Do: DoOverview}},
-			button{title: fmt.Sprintf(t.ByField, w.fieldName(o.Cut.Field)), data: Data{Do: DoBreakdown, View: View{Field: o.Cut.Field}}})
+			button{title: fmt.Sprintf(t.By, t.AllCourses, w.fieldName(o.Cut.Field)), data: Data{Do: DoBreakdown, View: View{Field: o.Cut.Field}}})
 	}
 	for _, f := range o.Fields {
-		list = append(list, button{title: fmt.Sprintf(t.ByField, w.fieldName(f)), data: Data{Do: DoBreakdown, View: View{Field: f}}})
+		list = append(list, button{title: fmt.Sprintf(t.By, t.AllCourses, w.fieldName(f)), data: Data{Do: DoBreakdown, View: View{Field: f}}})
 	}
 	return append(list, w.export(""), w.quality(""),
 		button{title: w.t.Files.LooksButton, data: Data{Do: DoLooks}}, button{title: w.t.Help, data: Data{Do: DoHelp}})

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"drypp/courses/rights"
 )
 
 func TestParseData(t *testing.T) {
@@ -62,6 +64,15 @@ func TestParseData(t *testing.T) {
 		{"a long manager", `{"do":"team","g":"` + long + `"}`, Data{}, false},
 		{"a long format", `{"do":"export","x":"` + long + `"}`, Data{}, false},
 		{"a long field", `{"do":"breakdown","f":"` + long + `"}`, Data{}, false},
+		{"a wish", `{"do":"wish","k":"correction","subject":"department","proposal":"Salg"}`, Data{Do: DoWish, Ask: Ask{Right: "correction", Subject: "department", Proposal: "Salg"}}, true},
+		{"a refusal", `{"do":"decide","r":"r-1","d":"refuse","reason":"Loven"}`, Data{Do: DoDecide, Ask: Ask{Request: "r-1", Choice: ChoiceRefuse, Reason: "Loven"}}, true},
+		{"a long right", `{"do":"wish","k":"` + long + `"}`, Data{}, false},
+		{"a long request", `{"do":"withdraw","r":"` + long + `"}`, Data{}, false},
+		{"a long choice of a decision", `{"do":"decide","d":"` + long + `"}`, Data{}, false},
+		{"a long subject", `{"do":"wish","subject":"` + long + `"}`, Data{}, false},
+		{"a long proposal", `{"do":"wish","proposal":"` + strings.Repeat("x", 3*rights.MaxValue+1) + `"}`, Data{}, false},
+		{"a long reason", `{"do":"decide","reason":"` + strings.Repeat("x", 3*rights.MaxReason+1) + `"}`, Data{}, false},
+		{"a reason that is a number", `{"do":"decide","reason":7}`, Data{}, false},
 		{"half an object", `{"do":"next"`, Data{}, false},
 		{"more than one value", `{"do":"next"}{}`, Data{}, false},
 		{"too large", `{"do":"answer","answer":"` + strings.Repeat("x", maxData) + `"}`, Data{}, false},
@@ -107,6 +118,7 @@ func FuzzParseData(f *testing.F) {
 		`{"do":"answer","c":"coffee","e":"e-1","s":"first","t":1,"answer":"b"}`,
 		`{"do":"language","l":"nn"}`, `{"do":"answer","answer":"\ud800"}`, `[]`, `{"do":null}`,
 		`{"do":"replace","s":"u-1","n":12}`, `{"do":"choose","s":"sure","n":7,"fields":"department,title"}`, `{"do":"allow","n":9007199254740993}`,
+		`{"do":"wish","k":"correction","subject":"name","proposal":"Ida"}`, `{"do":"decide","r":"r-1","d":"refuse","s":"sure","reason":"\ud800"}`,
 	} {
 		f.Add([]byte(seed))
 	}

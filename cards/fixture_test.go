@@ -141,7 +141,7 @@ var (
 func person() courses.Person {
 	return courses.Person{
 		ID: someone, ObjectID: "6b2a1f0e-0000-4000-8000-000000000001", Name: "Ida Solem", Email: "ida_solem@example.no",
-		Language: courses.Nynorsk, Locale: "nb-NO", Installed: true, Welcomed: true, Met: noon, Left: noon.AddDate(0, 0, 1),
+		Language: courses.Nynorsk, Locale: "nb-NO", Installed: true, Welcomed: true, Met: noon, Left: noon.AddDate(0, 0, 1), Restricted: noon.AddDate(0, 0, 2), Held: noon.AddDate(1, 0, 0),
 		Timezone: "Europe/Oslo", ClientTimezone: "Asia/Tokyo", Country: "NO", Manager: "6b2a1f0e-0000-4000-8000-000000000002", Groups: []string{"Selgere", "Alle"},
 		Fields: map[string]string{"department": "Salg", "shift": ""},
 		Chat:   courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1x", User: "29:1y", Bot: "28:1z"},
@@ -153,6 +153,7 @@ func kept(list []cards.Taken) cards.Kept {
 	date := func(day int) calendar.Date { return calendar.Date{Year: 2026, Month: 3, Day: day} }
 	return cards.Kept{
 		Person: person(), Taken: list, Campaigns: []campaigns.Campaign{campaign(nil)}, Courses: catalogue(fixture()), In: oslo,
+		Requests: everyRequest(),
 		Deliveries: []campaigns.Delivery{
 			sent("d-0", campaigns.Remind, func(d *campaigns.Delivery) {
 				d.Stage, d.Reason, d.Reminder, d.Last, d.Due = campaigns.Unconfirmed, campaigns.Interrupted, 2, true, due

@@ -19,6 +19,8 @@ type mailTexts struct {
 	// How says how to get the app, Then what happens next, Once that it is the
 	// only mail.
 	How, Then, Once string
+	// Privacy says where to find what is kept and why (GDPR article 14).
+	Privacy string
 }
 
 var mails = map[courses.Language]mailTexts{
@@ -28,8 +30,9 @@ var mails = map[courses.Language]mailTexts{
 		Due:     "Fristen er %s.",
 		How: "Kurset kommer i små biter i chatten med Drypp i Microsoft Teams. Du har ikke appen ennå. Slik får du den:\n\n" +
 			"1. Åpne Teams og velg Apper.\n2. Søk etter Drypp, og velg Legg til.",
-		Then: "Da kommer den første biten av seg selv. Finner du ikke appen, så spør den som har ansvaret for opplæring hos dere.",
-		Once: "Dette er den eneste e-posten du får om dette.",
+		Then:    "Da kommer den første biten av seg selv. Finner du ikke appen, så spør den som har ansvaret for opplæring hos dere.",
+		Once:    "Dette er den eneste e-posten du får om dette.",
+		Privacy: "Hva %s lagrer om deg i Drypp, hvorfor og hvor lenge, og hva du kan be om, ser du ved å skrive «personvern» til Drypp i Teams.",
 	},
 	courses.Nynorsk: {
 		Subject: "Nytt kurs til deg: %s",
@@ -37,8 +40,9 @@ var mails = map[courses.Language]mailTexts{
 		Due:     "Fristen er %s.",
 		How: "Kurset kjem i små bitar i chatten med Drypp i Microsoft Teams. Du har ikkje appen enno. Slik får du han:\n\n" +
 			"1. Opne Teams og vel Appar.\n2. Søk etter Drypp, og vel Legg til.",
-		Then: "Då kjem den første biten av seg sjølv. Finn du ikkje appen, så spør den som har ansvaret for opplæring hjå dykk.",
-		Once: "Dette er den einaste e-posten du får om dette.",
+		Then:    "Då kjem den første biten av seg sjølv. Finn du ikkje appen, så spør den som har ansvaret for opplæring hjå dykk.",
+		Once:    "Dette er den einaste e-posten du får om dette.",
+		Privacy: "Kva %s lagrar om deg i Drypp, kvifor og kor lenge, og kva du kan be om, ser du ved å skrive «personvern» til Drypp i Teams.",
 	},
 	courses.English: {
 		Subject: "A new course for you: %s",
@@ -46,8 +50,9 @@ var mails = map[courses.Language]mailTexts{
 		Due:     "It is due on %s.",
 		How: "The course comes in small pieces, in a chat with Drypp in Microsoft Teams. You don’t have the app yet. This is how to get it:\n\n" +
 			"1. Open Teams and choose Apps.\n2. Search for Drypp, and choose Add.",
-		Then: "Then the first piece comes by itself. If you can’t find the app, ask whoever is responsible for training where you work.",
-		Once: "This is the only mail that you get about this.",
+		Then:    "Then the first piece comes by itself. If you can’t find the app, ask whoever is responsible for training where you work.",
+		Once:    "This is the only mail that you get about this.",
+		Privacy: "To see what %s keeps about you in Drypp, why and how long, and what you can ask for, write “privacy” to Drypp in Teams.",
 	},
 }
 
@@ -66,7 +71,7 @@ func Invitation(l courses.Language, organisation string, c *courses.Course, d ca
 	if !d.Due.IsZero() {
 		first += " " + fmt.Sprintf(t.Due, w.date(d.Due.Add(-time.Second).In(in)))
 	}
-	return fmt.Sprintf(t.Subject, title), strings.Join([]string{first, t.How, t.Then, t.Once}, "\n\n") + "\n"
+	return fmt.Sprintf(t.Subject, title), strings.Join([]string{first, t.How, t.Then, t.Once, fmt.Sprintf(t.Privacy, inLine(organisation))}, "\n\n") + "\n"
 }
 
 // inLine returns a text with whatever is between its words made a space.

@@ -11,6 +11,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/campaigns"
 	"drypp/courses/results"
+	"drypp/courses/rights"
 )
 
 // Kept is what is kept about a person.
@@ -29,6 +30,8 @@ type Kept struct {
 	// theirs or by them, the latest first.
 	Digests []Digest
 	Looks   []results.Looked
+	// Requests are what they asked of what is kept about them, the latest first.
+	Requests []rights.Request
 	// In is where the times of the agenda and of deliveries are to be written.
 	In *time.Location
 }
@@ -42,18 +45,22 @@ func MyData(l courses.Language, k Kept, organisation, region string) Card {
 	w := begin(l)
 	w.text(heading, md(w.t.MyData))
 	w.text(body, say(w.t.DataIntro, organisation, w.t.region(region)))
-	w.person(&k.Person)
+	w.person(&k.Person, k.In)
 	w.agenda(&k)
 	w.digests(&k)
 	w.looks(&k)
+	w.asks(&k)
 	w.deliveries(&k)
 	w.text(label, md(w.t.DataCourses))
 	w.enrolments(k.Taken)
 	w.text(body, say(w.t.DataRights, organisation))
-	return w.finish(w.t.MyData, w.more(DoMyData, Rights{})...)
+	w.row(w.wish(rights.Access), w.wish(rights.Correction))
+	w.row(w.privacy(), w.mine())
+	return w.finish(w.t.MyData, button{title: w.t.MyCourses, data: Data{Do: DoCourses}}, button{title: w.t.Help, data: Data{Do: DoHelp}},
+		button{title: w.t.Language, data: Data{Do: DoLanguage}})
 }
 
-func (w *writer) person(p *courses.Person) {
+func (w *writer) person(p *courses.Person, in *time.Location) {
 	met := md(w.t.NotKnown)
 	if !p.Met.IsZero() {
 		met = plain(w.t.date(p.Met))
@@ -73,8 +80,13 @@ func (w *writer) person(p *courses.Person) {
 	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
 		facts = append(facts, plain(capital(w.fieldName(name))), w.known(p.Fields[name]))
 	}
-	if !p.Left.IsZero() {
-		facts = append(facts, md(t.Left), plain(w.t.date(p.Left)))
+	for _, is := range []struct {
+		name string
+		at   time.Time
+	}{{t.Left, p.Left}, {w.t.Privacy.DataRestricted, p.Restricted}, {w.t.Privacy.DataHeld, p.Held}} {
+		if !is.at.IsZero() {
+			facts = append(facts, md(is.name), plain(w.t.date(is.at.In(in))))
+		}
 	}
 	w.facts(facts...)
 }

@@ -18,7 +18,10 @@ import (
 var shownElsewhere = map[string]string{
 	"Agenda.Planned":    "it is among the deliveries",
 	"Agenda.Sending":    "it is among the deliveries",
+	"Agenda.Restricted": "it says what the day of the person does, which is shown",
 	"Deliveries.Person": "it is the person's ID, which is shown",
+	"Requests.Person":   "it is the person's ID, which is shown",
+	"Requests.Revision": "it counts what the rest of the request shows",
 }
 
 // TestMyDataShowsEveryField changes whatever may be kept of a person, field by
@@ -32,7 +35,7 @@ func TestMyDataShowsEveryField(t *testing.T) {
 	}
 	before := cards.MyData(courses.English, data(), "Fjordvik", "norwayeast")
 	checked := map[string]bool{}
-	for _, root := range []string{"Person", "Agenda", "Deliveries", "Digests", "Looks"} {
+	for _, root := range []string{"Person", "Agenda", "Deliveries", "Digests", "Looks", "Requests"} {
 		for i, n := 0, 1; i < n; i++ {
 			k := data()
 			all := leaves(root, reflect.ValueOf(&k).Elem().FieldByName(root))
@@ -148,6 +151,8 @@ func alter(path string, v reflect.Value) {
 		v.SetBool(!v.Bool())
 	case reflect.Int:
 		v.SetInt(v.Int() + 1)
+	case reflect.Uint64:
+		v.SetUint(v.Uint() + 1)
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 	default:

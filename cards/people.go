@@ -25,6 +25,8 @@ type Rights struct {
 	Quality bool
 	// Certificates: get one's own certificates.
 	Certificates bool
+	// Requests: decide what people ask of what is kept about them.
+	Requests bool
 }
 
 // People is where an organisation's people come from.

@@ -1,19 +1,14 @@
 package cards
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"drypp/courses"
+	"drypp/courses/rights"
+	"drypp/courses/rights/information"
 )
-
-// Section is a part of the information about the processing (GDPR article 13),
-// in the reader's language and in plain text: it is drawn as it stands.
-type Section struct {
-	// ID names the section, the same in every language.
-	ID, Title string
-	// Text are its paragraphs, and List what comes after them.
-	Text, List []string
-}
 
 // Setting is where requests are shown: the organisation's name, its courses for
 // their titles (nil is none), and what time it is, in the location of whoever
@@ -26,37 +21,125 @@ type Setting struct {
 
 // Information tells a person what is kept about them, why, how long, where and
 // for whom, with a button to each of their rights. restricted says that their
-// data is only kept.
-func Information(l courses.Language, organisation string, sections []Section, restricted bool) Card {
+// data is only kept. Sections that there is no room for are said to be missing.
+func Information(l courses.Language, organisation string, sections []information.Section, restricted bool) Card {
 	w := begin(l)
-	return w.message(w.t.MyData, organisation)
+	t := &w.t.Privacy
+	w.text(heading, md(t.Title))
+	w.text(subtle, plain(organisation))
+	left := w.lines(len(sections), 0, func(i int) { w.part(&sections[i]) })
+	if left > 0 {
+		w.text(body, say(t.NotAll, organisation))
+	}
+	w.section(func() { w.text(strong, md(t.MenuTitle)) })
+	return w.finish(t.Title, append(w.asking(restricted), w.mine())...)
+}
+
+// part writes a section of the information. That one may object is told apart from
+// all else (GDPR article 21, paragraph 4).
+func (w *writer) part(s *information.Section) {
+	if s.Topic == information.Objection {
+		w.container("emphasis", func() { w.topic(s) })
+		return
+	}
+	w.topic(s)
+}
+
+func (w *writer) topic(s *information.Section) {
+	w.text(strong, plain(s.Title))
+	for _, paragraph := range s.Paragraphs {
+		w.text(tight, plain(paragraph))
+	}
+	for _, row := range s.Rows {
+		w.text(tight, say("**%s:** %s", row[0], row[1]))
+	}
+}
+
+// rightsOf returns what somebody may ask for, in the order of the menu.
+func rightsOf(restricted bool) []rights.Kind {
+	if restricted {
+		return []rights.Kind{rights.Lift, rights.Access, rights.Correction, rights.Erasure}
+	}
+	return []rights.Kind{rights.Access, rights.Correction, rights.Erasure, rights.Restriction, rights.Objection}
+}
+
+// asking returns the buttons to what somebody may ask for.
+func (w *writer) asking(restricted bool) (list []button) {
+	for _, k := range rightsOf(restricted) {
+		list = append(list, w.wish(k))
+	}
+	return list
+}
+
+// wish returns the button that begins to ask for a right.
+func (w *writer) wish(k rights.Kind) button {
+	return button{title: w.t.Privacy.Rights[k].Button, data: Data{Do: DoWish, Ask: Ask{Right: string(k)}}}
+}
+
+// mine returns the button to one's own requests, privacy that to the information.
+func (w *writer) mine() button { return button{title: w.t.Request.Mine, data: Data{Do: DoRequests}} }
+
+func (w *writer) privacy() button {
+	return button{title: w.t.Privacy.Button, data: Data{Do: DoPrivacy}}
 }
 
 // RightsMenu lists what a person may ask for, with what that leads to and a button
 // to each (DoWish). restricted says that their data is only kept.
 func RightsMenu(l courses.Language, restricted bool) Card {
 	w := begin(l)
-	return w.message(w.t.MyData, "")
+	t := &w.t.Privacy
+	w.text(heading, md(t.MenuTitle))
+	w.text(body, md(t.MenuIntro))
+	for _, k := range rightsOf(restricted) {
+		w.section(func() {
+			w.text(body, md(t.Rights[k].Effect))
+			w.row(w.wish(k))
+		})
+	}
+	w.section(func() { w.text(body, md(t.Complain)) })
+	return w.finish(t.MenuTitle, w.privacy(), w.mine())
 }
 
 // Restricted is what a person whose data is only kept gets in place of everything
-// but their rights: since when that is so, and a button to end it.
-func Restricted(l courses.Language, since time.Time) Card {
+// but their rights: since when that is so, and a button to end it. Whose data is
+// kept as proof until it is erased can't end it.
+func Restricted(l courses.Language, s Setting, p *courses.Person) Card {
 	w := begin(l)
-	return w.message(w.t.MyData, "")
+	t := &w.t.Privacy
+	in := s.Now.Location()
+	w.text(heading, md(t.RestrictedTitle))
+	w.text(body, say(t.RestrictedSince, md(w.t.date(p.Restricted.In(in)))))
+	if p.Held.After(s.Now) {
+		w.text(body, say(t.RestrictedHeld, s.Organisation, md(w.t.date(p.Held.In(in)))))
+		return w.finish(t.RestrictedTitle, w.mine(), w.privacy())
+	}
+	w.text(body, md(t.RestrictedLift))
+	lift := w.wish(rights.Lift)
+	lift.primary, lift.data.Do = true, DoConfirm
+	return w.finish(t.RestrictedTitle, lift, w.privacy())
 }
+
+// breachRoom bounds, in bytes, what a draft takes of a card.
+const breachRoom = 12 << 10
 
 // BreachNotice tells a person of a breach of the security of their data (GDPR
 // article 34). The draft is plain text; empty lines part its paragraphs. It comes
 // by itself.
 func BreachNotice(l courses.Language, organisation, draft string) Card {
 	w := begin(l)
-	return w.message(w.t.MyData, draft)
+	t := &w.t.Privacy
+	w.text(subtle, say(t.BreachFrom, organisation))
+	w.text(heading, md(t.BreachTitle))
+	draft = strings.ToValidUTF8(draft[:min(len(draft), breachRoom)], "")
+	for paragraph := range strings.SplitSeq(strings.ReplaceAll(draft, "\r\n", "\n"), "\n\n") {
+		w.text(body, plain(strings.TrimSpace(paragraph)))
+	}
+	return w.finish(t.BreachTitle, button{title: w.t.MyData, data: Data{Do: DoMyData}}, w.privacy())
 }
 
-// PackageOffer is how the file of all that is kept of a person is offered, as of
-// now.
+// PackageOffer is how the file of all that is kept of a person is offered.
 func PackageOffer(l courses.Language, s Setting) FileOffer {
-	t := &textsIn(l).Files
-	return t.offer(s.Organisation, s.Organisation)
+	w := textsIn(l)
+	t := &w.Privacy
+	return w.Files.offer(fmt.Sprintf(t.OfferPackage, s.Now.Format(time.DateOnly))+".zip", fmt.Sprintf(t.PackageText, s.Organisation))
 }

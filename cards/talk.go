@@ -16,8 +16,10 @@ func (w *writer) more(here string, r Rights) []button {
 		{title: w.t.Overview.Button, data: Data{Do: DoOverview}},
 		{title: w.t.Status.Campaigns, data: Data{Do: DoStatus}},
 		{title: w.t.People.Button, data: Data{Do: DoPeople}},
+		{title: w.t.Desk.Button, data: Data{Do: DoPending}},
 		{title: w.t.Help, data: Data{Do: DoHelp}},
 		{title: w.t.MyData, data: Data{Do: DoMyData}},
+		w.privacy(),
 		{title: w.t.Language, data: Data{Do: DoLanguage}},
 		{title: w.t.Files.CertificatesButton, data: Data{Do: DoCertificates}},
 		{title: w.t.Quality.Button, data: Data{Do: DoQuality}},
@@ -30,6 +32,8 @@ func (w *writer) more(here string, r Rights) []button {
 			return !r.Campaigns
 		case DoPeople:
 			return !r.People
+		case DoPending:
+			return !r.Requests
 		case DoOverview:
 			return !r.Results
 		case DoTeam:
@@ -90,13 +94,14 @@ func (w *writer) commands(title, intro, here string, r Rights) Card {
 // mayWrite returns what one can write with these rights.
 func (w *writer) mayWrite(r Rights) []string {
 	f := &w.t.Files
-	list := slices.Clone(w.t.Commands)
+	list := append(slices.Clone(w.t.Commands), w.t.Privacy.Command)
 	for _, add := range []struct {
 		right    bool
 		commands []string
 	}{
 		{r.Certificates, f.CertificatesCommands}, {r.Team, f.TeamCommands}, {r.Campaigns, w.t.ContactCommands},
 		{r.Results, f.ResultCommands}, {r.People, []string{w.t.People.Command}}, {r.Quality, f.QualityCommands},
+		{r.Requests, []string{w.t.Privacy.DeskCommand}},
 	} {
 		if add.right {
 			list = append(list, add.commands...)

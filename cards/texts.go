@@ -137,6 +137,9 @@ type texts struct {
 	Team     teamTexts
 	Quality  qualityTexts
 	Files    fileTexts
+	Privacy  privacyTexts
+	Request  requestTexts
+	Desk     deskTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

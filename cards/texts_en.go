@@ -33,7 +33,7 @@ var english = texts{
 	WelcomeTitle:     "Welcome to Drypp",
 	WelcomeWhat:      "Here you take short courses, a little at a time, right in the chat. You read a bit, answer a few questions, and find out why an answer is right or not.",
 	WelcomeKeptTitle: "What is kept about you",
-	WelcomeKept:      "Your name, e-mail address and who you are in Teams, your language and time zone, what your organisation says about your job (such as department and location), which courses you take, what you answer and when. It is kept for %s in %s. The contact person for the courses can see your results, and your manager what you have completed and what is due. Under “My data” you can see for yourself everything that is kept.",
+	WelcomeKept:      "%s keeps what your courses need, in %s. What that is, why, how long and who sees it is under “Privacy”.",
 	WelcomeBegin:     "Ready? Begin with **%s**. It takes about %s, and you can take a break whenever you like.",
 	WelcomeSummary:   "Welcome to Drypp: short courses, right in the chat",
 
@@ -121,7 +121,7 @@ var english = texts{
 	BackToResult: "Back to the result",
 
 	DataIntro:     "This is what is kept about you in Drypp for %s. It is kept in %s.",
-	DataRights:    "Is something wrong, or do you want something deleted? Get in touch with the contact person for the courses at %s.",
+	DataRights:    "Is something wrong, do you want something deleted, or do you want everything as one file? Use the buttons below, or ask the contact person for the courses at %s.",
 	DataName:      "Name",
 	DataEmail:     "E-mail",
 	DataLanguage:  "Chosen language",
@@ -172,4 +172,7 @@ var english = texts{
 	Team:     teamEnglish,
 	Quality:  qualityEnglish,
 	Files:    filesEnglish,
+	Privacy:  privacyEnglish,
+	Request:  requestEnglish,
+	Desk:     deskEnglish,
 }

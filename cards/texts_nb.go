@@ -33,7 +33,7 @@ var bokmaal = texts{
 	WelcomeTitle:     "Velkommen til Drypp",
 	WelcomeWhat:      "Her tar du korte kurs, litt om gangen, rett i chatten. Du leser litt, svarer på noen spørsmål og får vite hvorfor svaret er riktig eller ikke.",
 	WelcomeKeptTitle: "Dette lagres om deg",
-	WelcomeKept:      "Navn, e-postadresse og hvem du er i Teams, språket og tidssonen din, det organisasjonen oppgir om jobben din (som avdeling og sted), hvilke kurs du tar, hva du svarer og når. Det lagres for %s i %s. Kontaktpersonen for kursene kan se resultatene dine, og lederen din hva du er ferdig med og hva som haster. Under «Mine data» ser du selv alt som er lagret.",
+	WelcomeKept:      "%s lagrer det som trengs for kursene dine, i %s. Hva det er, hvorfor, hvor lenge og hvem som ser det, står under «Personvern».",
 	WelcomeBegin:     "Klar? Begynn med **%s**. Det tar omtrent %s, og du kan ta pause når du vil.",
 	WelcomeSummary:   "Velkommen til Drypp: korte kurs, rett i chatten",
 
@@ -121,7 +121,7 @@ var bokmaal = texts{
 	BackToResult: "Tilbake til resultatet",
 
 	DataIntro:     "Dette er det som er lagret om deg i Drypp for %s. Det ligger i %s.",
-	DataRights:    "Er noe feil, eller vil du ha noe slettet? Ta kontakt med kontaktpersonen for kursene i %s.",
+	DataRights:    "Er noe feil, vil du ha noe slettet, eller vil du ha alt som én fil? Bruk knappene under, eller spør kontaktpersonen for kursene i %s.",
 	DataName:      "Navn",
 	DataEmail:     "E-post",
 	DataLanguage:  "Valgt språk",
@@ -172,4 +172,7 @@ var bokmaal = texts{
 	Team:     teamBokmaal,
 	Quality:  qualityBokmaal,
 	Files:    filesBokmaal,
+	Privacy:  privacyBokmaal,
+	Request:  requestBokmaal,
+	Desk:     deskBokmaal,
 }

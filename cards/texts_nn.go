@@ -33,7 +33,7 @@ var nynorsk = texts{
 	WelcomeTitle:     "Velkomen til Drypp",
 	WelcomeWhat:      "Her tek du korte kurs, litt om gongen, rett i chatten. Du les litt, svarer på nokre spørsmål og får vite kvifor svaret er rett eller ikkje.",
 	WelcomeKeptTitle: "Dette blir lagra om deg",
-	WelcomeKept:      "Namn, e-postadresse og kven du er i Teams, språket og tidssona di, det organisasjonen oppgjev om jobben din (som avdeling og stad), kva kurs du tek, kva du svarer og når. Det blir lagra for %s i %s. Kontaktpersonen for kursa kan sjå resultata dine, og leiaren din kva du er ferdig med og kva som hastar. Under «Mine data» ser du sjølv alt som er lagra.",
+	WelcomeKept:      "%s lagrar det som trengst for kursa dine, i %s. Kva det er, kvifor, kor lenge og kven som ser det, står under «Personvern».",
 	WelcomeBegin:     "Klar? Byrj med **%s**. Det tek om lag %s, og du kan ta pause når du vil.",
 	WelcomeSummary:   "Velkomen til Drypp: korte kurs, rett i chatten",
 
@@ -121,7 +121,7 @@ var nynorsk = texts{
 	BackToResult: "Tilbake til resultatet",
 
 	DataIntro:     "Dette er det som er lagra om deg i Drypp for %s. Det ligg i %s.",
-	DataRights:    "Er noko feil, eller vil du ha noko sletta? Ta kontakt med kontaktpersonen for kursa i %s.",
+	DataRights:    "Er noko feil, vil du ha noko sletta, eller vil du ha alt som éi fil? Bruk knappane under, eller spør kontaktpersonen for kursa i %s.",
 	DataName:      "Namn",
 	DataEmail:     "E-post",
 	DataLanguage:  "Valt språk",
@@ -172,4 +172,7 @@ var nynorsk = texts{
 	Team:     teamNynorsk,
 	Quality:  qualityNynorsk,
 	Files:    filesNynorsk,
+	Privacy:  privacyNynorsk,
+	Request:  requestNynorsk,
+	Desk:     deskNynorsk,
 }

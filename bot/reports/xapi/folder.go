@@ -1,13 +1,21 @@
 package xapi
 
 import (
+	"crypto/sha1" // what xAPI names an address by
+	"encoding/hex"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"drypp/courses"
 )
 
 // Folder is where statements are kept that an LRS refused: one file each, named
@@ -44,4 +52,69 @@ func (f Folder) Keep(id string, statement []byte, words string) error {
 func (f Folder) Count() (int, error) {
 	files, err := filepath.Glob(filepath.Join(string(f), "*.json"))
 	return len(files), err
+}
+
+// Sweep deletes the statements that were kept before a moment, and returns how
+// many those are; with dry it only counts them.
+func (f Folder) Sweep(before time.Time, dry bool) (n int, err error) {
+	err = f.each(func(path string, info fs.FileInfo) error {
+		if !info.ModTime().Before(before) {
+			return nil
+		}
+		n++
+		if dry {
+			return nil
+		}
+		return os.Remove(path)
+	})
+	return n, err
+}
+
+// Drop deletes the statements of a person, and those that name them: any that
+// holds one of the texts, in whatever case. It doesn't pass over what can't be
+// read: that is an error.
+func (f Folder) Drop(texts ...string) error {
+	var all []*regexp.Regexp
+	for _, text := range texts {
+		if text != "" {
+			all = append(all, regexp.MustCompile("(?i)"+regexp.QuoteMeta(text)))
+		}
+	}
+	return f.each(func(path string, _ fs.FileInfo) error {
+		content, err := os.ReadFile(path)
+		if err != nil || !slices.ContainsFunc(all, func(r *regexp.Regexp) bool { return r.Match(content) }) {
+			return err
+		}
+		return os.Remove(path)
+	})
+}
+
+// each calls f for every file of the folder, what a crash left of one included.
+func (f Folder) each(do func(path string, info fs.FileInfo) error) error {
+	files, err := os.ReadDir(string(f))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, file := range files {
+		info, ierr := file.Info()
+		if errors.Is(ierr, fs.ErrNotExist) {
+			continue // it was renamed meanwhile
+		}
+		if ierr == nil {
+			ierr = do(filepath.Join(string(f), file.Name()), info)
+		}
+		err = errors.Join(err, ierr)
+	}
+	return err
+}
+
+// Names returns what statements may know a person by, for Drop.
+func Names(p *courses.Person) []string {
+	sum := sha1.Sum([]byte("mailto:" + p.Email))
+	lower := sha1.Sum([]byte("mailto:" + strings.ToLower(p.Email)))
+	names := []string{p.ID, p.ObjectID, p.Email, p.Name}
+	if p.Email != "" {
+		names = append(names, hex.EncodeToString(sum[:]), hex.EncodeToString(lower[:]))
+	}
+	return names
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"log/slog"
 	"sync"
@@ -77,6 +78,9 @@ type Config struct {
 	// Reports is where numbers, teams, exports and certificates come from;
 	// without it there are none.
 	Reports Reports
+	// Privacy is what people may ask of what is kept of them; without it they
+	// aren't told of that. It needs Sender.
+	Privacy Privacy
 	// Put writes a file to where a person said, as teams.Put does; without it
 	// there are no files. It needs Sender.
 	Put func(ctx context.Context, u teams.Upload, body io.Reader, size int64) error
@@ -97,6 +101,9 @@ type Bot struct {
 	now           func() time.Time
 	observe       func(courses.Outcome)
 	zones         zones
+	privacy       Privacy
+	turns         turns
+	receipts      receipts
 }
 
 var _ teams.Handler = (*Bot)(nil)
@@ -111,7 +118,10 @@ func New(c Config) *Bot {
 		reports:       c.Reports,
 		put:           c.Put,
 		uploads:       uploads{Files: c.Files, held: map[string]upload{}},
-		later:         later{sender: c.Sender, log: c.Log, jobs: make(chan job, maxJobs)},
+		later:         newLater(c.Sender, c.Log),
+		privacy:       c.Privacy,
+		turns:         turns{seed: maphash.MakeSeed()},
+		receipts:      newReceipts(),
 		now:           c.Now,
 		observe:       c.Observe,
 	}
@@ -206,16 +216,21 @@ type visit struct {
 // answer returns the card to answer with, or none for silence.
 func (v *visit) answer(ctx context.Context) (cards.Card, error) {
 	v.data = v.understand()
+	if card, ok, err := v.unheardOf(ctx); ok || err != nil {
+		return card, err
+	}
 	if err := v.meet(ctx); err != nil {
 		return cards.Card{}, fmt.Errorf("meeting the person: %w", err)
 	}
-	switch v.turn.Kind {
-	case teams.Installed:
+	switch {
+	case v.turn.Kind == teams.Installed:
 		return v.welcome(ctx)
-	case teams.Accepted, teams.Declined:
+	case v.barred():
+		return v.restricted(), nil
+	case v.turn.Kind == teams.Accepted, v.turn.Kind == teams.Declined:
 		return v.given(ctx)
 	}
-	card, err := v.do(ctx)
+	card, err := v.greeted(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return v.myCourses(ctx)
 	}
@@ -235,7 +250,7 @@ func (v *visit) unavailable() cards.Card {
 func (v *visit) understand() cards.Data {
 	switch v.turn.Kind {
 	case teams.Message:
-		d := command(v.turn.Text, v.org.Courses)
+		d := v.bot.command(v.turn.Text, v.org.Courses)
 		if len(v.turn.Files) > 0 && (d.Do == "" || d.Do == cards.DoPeople) {
 			d.Do = doFile
 		}
@@ -258,7 +273,7 @@ func (v *visit) meet(ctx context.Context) error {
 	if s.Timezone != p.ClientTimezone && v.bot.zones.find(s.Timezone) == nil {
 		s.Timezone = ""
 	}
-	if errors.Is(err, store.ErrNotFound) || err == nil && news(&p, &s) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && p.Restricted.IsZero() && news(&p, &s) {
 		p, err = v.org.Store.Meet(ctx, s)
 	}
 	if err != nil {
@@ -266,7 +281,7 @@ func (v *visit) meet(ctx context.Context) error {
 	}
 	v.person, v.language = p, p.Speaks(v.org.Language)
 	// Who is here though a list says that they left may be on it by a new address.
-	if p.Name == "" || !p.Left.IsZero() {
+	if p.Restricted.IsZero() && (p.Name == "" || !p.Left.IsZero()) {
 		v.bot.profiles.want(v.org, p)
 	}
 	return nil
@@ -290,6 +305,9 @@ func (v *visit) welcome(ctx context.Context) (cards.Card, error) {
 	v.undelivered = func() {
 		// The request's context may be what ended the delivery.
 		_ = v.org.Store.ReturnWelcome(context.WithoutCancel(ctx), v.person.ID)
+	}
+	if v.isRestricted() {
+		return v.restricted(), nil
 	}
 	var first *courses.Course
 	if all := v.org.Courses.All(); len(all) > 0 {

@@ -33,6 +33,7 @@ func (v *visit) rights(ctx context.Context) cards.Rights {
 		return ok
 	}
 	r := cards.Rights{Campaigns: may(roles.RunCampaigns), People: may(roles.ManagePeople) && v.bot.people != nil}
+	r.Requests = may(roles.AnswerRequests) && v.bot.privacy != nil
 	if v.bot.reports == nil {
 		return r
 	}

@@ -41,6 +41,17 @@ var words = map[string]cards.Data{
 	"new campaign": {Do: cards.DoDraft}, "ny kampanje": {Do: cards.DoDraft},
 }
 
+// command understands what somebody wrote, with what only those with Privacy can
+// ask for.
+func (b *Bot) command(text string, offered *courses.Catalogue) cards.Data {
+	if b.privacy != nil {
+		if d, ok := privacyCommand(normalise(text)); ok {
+			return d
+		}
+	}
+	return command(text, offered)
+}
+
 // command understands what somebody wrote. What it doesn't understand is Data
 // with no Do.
 func command(text string, offered *courses.Catalogue) cards.Data {

@@ -49,6 +49,9 @@ func (v *visit) act(ctx context.Context) (cards.Card, error) {
 		return v.file(ctx)
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
+	case cards.DoPrivacy, cards.DoRights, cards.DoWish, cards.DoConfirm, cards.DoRequests, cards.DoWithdraw, cards.DoPackage,
+		cards.DoPending, cards.DoDecide:
+		return v.aboutPrivacy(ctx)
 	}
 	return cards.NotUnderstood(v.language, v.rights(ctx)), nil
 }

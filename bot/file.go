@@ -113,6 +113,13 @@ func (u *uploads) take(tenant, id, person string, now time.Time) (upload, bool) 
 	return f, true
 }
 
+// drop forgets the organisation's file.
+func (u *uploads) drop(tenant string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.held, tenant)
+}
+
 // expire forgets what was held for too long.
 func (u *uploads) expire(now time.Time) {
 	maps.DeleteFunc(u.held, func(_ string, f upload) bool { return now.Sub(f.at) >= uploadLife })

@@ -114,7 +114,10 @@ func (v *visit) measure(ctx context.Context) (cards.FileOffer, int64, error) {
 
 // words returns the words of the file that was asked for, if there is one.
 func (v *visit) words(ctx context.Context) (cards.FileOffer, error) {
-	if v.data.Do == cards.DoExport {
+	switch v.data.Do {
+	case cards.DoPackage:
+		return cards.PackageOffer(v.language, v.setting()), nil
+	case cards.DoExport:
 		return cards.ExportOffer(v.language, v.org.Name, v.data.Course, v.data.Format, calendar.On(v.bot.now().In(v.location()))), nil
 	}
 	list, err := v.bot.reports.Certificates(ctx, v.org.Tenant, v.viewer(ctx))
@@ -131,7 +134,10 @@ func (v *visit) words(ctx context.Context) (cards.FileOffer, error) {
 // write writes the file that was asked for, if the person may have it now.
 // Measuring it is no look at it.
 func (v *visit) write(ctx context.Context, w io.Writer, measure bool) error {
-	if v.data.Do == cards.DoExport {
+	switch v.data.Do {
+	case cards.DoPackage:
+		return v.bot.privacy.Package(ctx, v.org.Tenant, v.asker(ctx), w, measure)
+	case cards.DoExport:
 		q := reports.ExportQuery{Format: reports.ExportFormat(v.data.Format), Course: v.data.Course, Measure: measure}
 		_, err := v.bot.reports.Export(ctx, v.org.Tenant, v.viewer(ctx), q, w)
 		return err
@@ -145,10 +151,21 @@ func (v *visit) given(ctx context.Context) (cards.Card, error) {
 	switch {
 	case v.turn.Kind == teams.Declined:
 		return cards.FileDeclined(v.language), nil
-	case v.bot.reports == nil || v.bot.put == nil || v.data.Do != cards.DoExport && v.data.Do != cards.DoCertificate:
+	case v.bot.put == nil || !v.offered():
 		return cards.NotUnderstood(v.language, v.rights(ctx)), nil
 	}
-	return v.beginAnswer(cards.Working(v.language), v.handOver), nil
+	return v.beginJob(cards.Working(v.language), &job{do: v.handOver, broad: v.data.Do == cards.DoExport}), nil
+}
+
+// offered reports whether there is a file such as the person accepted.
+func (v *visit) offered() bool {
+	switch v.data.Do {
+	case cards.DoPackage:
+		return v.bot.privacy != nil
+	case cards.DoExport, cards.DoCertificate:
+		return v.bot.reports != nil
+	}
+	return false
 }
 
 // handOver writes the file anew and puts it where the person said.

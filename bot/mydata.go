@@ -9,6 +9,7 @@ import (
 	"drypp/bot/store"
 	"drypp/cards"
 	"drypp/courses/results"
+	"drypp/courses/rights"
 )
 
 // myData shows all that is kept about the person: every enrolment, not only the
@@ -38,6 +39,9 @@ func (v *visit) myData(ctx context.Context) (cards.Card, error) {
 	if k.Looks, err = v.keptLooks(ctx); err != nil {
 		return cards.Card{}, err
 	}
+	if k.Requests, err = v.keptRequests(ctx); err != nil {
+		return cards.Card{}, err
+	}
 	for i := range enrolments {
 		k.Taken = append(k.Taken, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
 	}
@@ -62,6 +66,19 @@ func (v *visit) keptDigests(ctx context.Context) (list []cards.Digest, err error
 			Team: kind == store.ManagerDigest, Declined: d.Declined, Deputy: deputy, Period: d.Period, Stage: string(d.Stage),
 			At: d.At, Tries: d.Tries, Owed: d.Owed, Done: d.Done, Nudged: d.Nudged,
 		})
+	}
+	return list, nil
+}
+
+// keptRequests returns what the person asked of what is kept about them, the
+// latest first.
+func (v *visit) keptRequests(ctx context.Context) ([]rights.Request, error) {
+	if v.bot.privacy == nil {
+		return nil, nil
+	}
+	list, err := v.bot.privacy.Requests(ctx, v.org.Tenant, &v.person)
+	if err != nil {
+		return nil, fmt.Errorf("reading a person's requests: %w", err)
 	}
 	return list, nil
 }

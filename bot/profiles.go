@@ -35,9 +35,11 @@ type profiles struct {
 	swept time.Time
 }
 
+// unprofiled is somebody to ask about, by random ID alone: who is erased
+// meanwhile isn't asked about.
 type unprofiled struct {
 	org    *Organisation
-	person courses.Person
+	person string
 }
 
 func newProfiles(m Members, clock func() time.Time, log *slog.Logger) *profiles {
@@ -56,7 +58,7 @@ func (p *profiles) want(org *Organisation, person courses.Person) {
 		return
 	}
 	select {
-	case p.queue <- unprofiled{org, person}:
+	case p.queue <- unprofiled{org, person.ID}:
 	default:
 		p.forget(person.ID)
 	}
@@ -90,7 +92,9 @@ func (p *profiles) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case u := <-p.queue:
-			p.now(ctx, u.org, u.person)
+			if person, err := u.org.Store.PersonByID(ctx, u.person); err == nil {
+				p.now(ctx, u.org, person)
+			}
 		}
 	}
 }

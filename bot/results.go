@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"drypp/bot/privacy"
 	"drypp/bot/reports"
 	"drypp/bot/store"
 	"drypp/cards"
@@ -29,7 +30,7 @@ func (v *visit) results(ctx context.Context) (cards.Card, error) {
 // that the person may not see.
 func (v *visit) unseen(err error) (cards.Card, bool) {
 	switch {
-	case errors.Is(err, reports.ErrForbidden):
+	case errors.Is(err, reports.ErrForbidden), errors.Is(err, privacy.ErrForbidden):
 		return cards.NotYours(v.language), true
 	case errors.Is(err, reports.ErrFew):
 		return cards.TooFew(v.language), true

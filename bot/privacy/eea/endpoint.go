@@ -47,7 +47,7 @@ type Exception struct {
 
 // Bounds of an Exception's Reason, in characters.
 const (
-	MinReason = 20
+	MinReason = 10
 	MaxReason = 300
 )
 
@@ -76,7 +76,7 @@ func Check(endpoints []Endpoint, exceptions []Exception) (recipients []rights.Re
 	used, seen := map[string]bool{}, map[string]bool{}
 	for _, e := range endpoints {
 		r, problem := recipient(e, made)
-		used[normal(e.Host)] = used[normal(e.Host)] || r.Exception != ""
+		used[r.Host] = used[r.Host] || r.Place == rights.Unknown
 		if problem != nil {
 			problems = append(problems, *problem)
 			continue
@@ -102,25 +102,31 @@ func recipient(e Endpoint, made map[string]Exception) (rights.Recipient, *Proble
 	}
 	f := find(r.Host)
 	r.Place, r.Who = f.place, f.who
-	if f.forbidden {
-		return r, &Problem{e.Key, fmt.Sprintf("names %s, which belongs to %s, outside the EEA", r.Host, f.who), "use Microsoft's worldwide cloud; no exception can be made for this one"}
-	}
 	if f.keysOnly && e.Purpose != rights.ForKeys {
 		r.Place = rights.Unknown
+	}
+	if f.forbidden {
+		return r, &Problem{e.Key, fmt.Sprintf("names %s, which is %s, outside the EEA", r.Host, f.who), "use Microsoft's worldwide cloud: no exception can be made for this one"}
 	}
 	if r.Place != rights.Unknown {
 		return r, nil
 	}
 	x, ok := made[r.Host]
 	if !ok {
-		fix := "choose one inside, or add an exception with this host and a reason that people may read: {host: " + r.Host + ", reason: …}"
-		return r, &Problem{e.Key, fmt.Sprintf("names %s, of which it isn't known that it lies in the EEA%s", r.Host, f.note()), fix}
+		return r, &Problem{e.Key, unknown(r.Host, f), fmt.Sprintf(
+			"choose one in the EEA, or add an exception with this host and a reason that people may read: exceptions: [{host: %s, reason: …}]", r.Host)}
 	}
 	r.Exception = strings.TrimSpace(x.Reason)
-	if r.Exception == "" {
-		r.Exception = "-"
-	}
 	return r, nil
+}
+
+// unknown says that nobody knows where a host is.
+func unknown(host string, f finding) string {
+	s := fmt.Sprintf("names %s, of which it isn't known that it lies in the EEA", host)
+	if f.azure {
+		s += ": it is in Azure, and its name ends in no region of the EEA"
+	}
+	return s
 }
 
 // checkReason wants a reason that somebody can understand, and that a card can

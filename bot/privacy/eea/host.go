@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 
 	"drypp/courses/rights"
@@ -27,7 +28,7 @@ var worldwide = []string{
 
 // botFramework is the domain of Azure Bot Service. Its endpoints are global but for
 // those that a region gives its name ("Regionalization in Azure AI Bot Service"),
-// of which "europe" alone is inside the boundary.
+// "europe" and others, of which Europe's alone is within the boundary.
 const botFramework = "botframework.com"
 
 var foreignBots = []string{"asia", "india", "northamerica", "unitedstates"}
@@ -73,29 +74,19 @@ const (
 	china        = "Microsoft's cloud in China, operated by 21Vianet"
 )
 
-// hostName matches a name with a dot, without wildcard, port or trailing dot.
+// hostName matches a name without wildcard, port or trailing dot.
 var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$`)
 
 // finding is what is known of a host.
 type finding struct {
 	place rights.Place
 	who   string
-	// region is the one that the name ends in, if it isn't in the EEA.
-	region string
+	// azure says that it is in Azure, in a region that the name doesn't tell or that
+	// isn't in the EEA.
+	azure bool
 	// keysOnly says that place counts for keys and nothing else, forbidden that no
 	// exception can be made.
 	keysOnly, forbidden bool
-}
-
-// note says what else is known, to follow a sentence about the host.
-func (f finding) note() string {
-	switch {
-	case f.region != "":
-		return " (it is in the Azure region " + f.region + ")"
-	case f.who != "":
-		return " (it is " + f.who + "'s, and the name doesn't tell the region)"
-	}
-	return ""
 }
 
 // Classify says where a host is as far as its name tells, and who runs it if that
@@ -163,10 +154,8 @@ func wildcard(name string) finding {
 }
 
 func known(name string) finding {
-	for _, g := range worldwide {
-		if name == g {
-			return finding{place: rights.Global, who: microsoft}
-		}
+	if slices.Contains(worldwide, name) {
+		return finding{place: rights.Global, who: microsoft}
 	}
 	for domain, who := range sovereign {
 		if name == domain || below(name, domain) {
@@ -186,7 +175,7 @@ func known(name string) finding {
 	}
 	for _, domain := range placeless {
 		if below(name, domain) {
-			return finding{place: rights.Unknown, who: microsoft}
+			return finding{place: rights.Unknown, who: microsoft, azure: true}
 		}
 	}
 	return finding{place: rights.Unknown}
@@ -195,10 +184,8 @@ func known(name string) finding {
 // bot says what an endpoint of the Bot Framework is.
 func bot(name string) finding {
 	first, _, _ := strings.Cut(name, ".")
-	for _, foreign := range foreignBots {
-		if first == foreign {
-			return finding{place: rights.Unknown, who: microsoft}
-		}
+	if slices.Contains(foreignBots, first) {
+		return finding{place: rights.Unknown, who: microsoft}
 	}
 	return finding{place: rights.Global, who: microsoft}
 }
@@ -206,16 +193,14 @@ func bot(name string) finding {
 // withNumber matches a region as App Service writes it: norwayeast-01.
 var withNumber = regexp.MustCompile(`-[0-9]{2}$`)
 
-// inRegion says where a name is that ends in a region, if it does.
+// inRegion says where a name is that ends in a region, if it does. Whose it is
+// isn't known: anybody can have one there.
 func inRegion(name string) finding {
 	region := withNumber.ReplaceAllString(name[strings.LastIndexByte(name, '.')+1:], "")
-	switch {
-	case Country(region) != "":
-		return finding{place: rights.Inside, who: microsoft}
-	case strings.Contains(name, "."):
-		return finding{place: rights.Unknown, who: microsoft, region: region}
+	if Country(region) != "" {
+		return finding{place: rights.Inside}
 	}
-	return finding{place: rights.Unknown, who: microsoft}
+	return finding{place: rights.Unknown, azure: true}
 }
 
 // below reports whether a name is one below a domain.

@@ -18,28 +18,33 @@ var privacyWords = byPrivacyWords(map[string][]string{
 	},
 	cards.DoRights: {"rights", "my rights", "rettigheter", "mine rettigheter", "rettighetene mine", "rettar", "rettane mine", "mine rettar"},
 	cards.DoRequests: {
-		"my requests", "mine henvendelser", "henvendelsene mine", "mine førespurnader", "førespurnadene mine", "førespurnadane mine",
+		"my requests", "mine forespørsler", "forespørslene mine", "mine henvendelser", "henvendelsene mine", "mine førespurnader", "førespurnadene mine",
+		"førespurnadane mine",
 	},
 	cards.DoPackage: {
 		"download my data", "get my data", "my data as a file", "last ned mine data", "last ned dataa mine", "mine data som fil", "dataa mine som fil",
 	},
-	cards.DoPending: {"requests", "henvendelser", "henvendelsene", "førespurnader", "førespurnadene", "førespurnadane"},
+	cards.DoPending: {"requests", "forespørsler", "forespørslene", "henvendelser", "henvendelsene", "førespurnader", "førespurnadene", "førespurnadane"},
 }, map[rights.Kind][]string{
-	rights.Access: {"access", "innsyn"},
+	rights.Access: {"access", "innsyn", "give me a copy", "gi meg en kopi", "gi meg ein kopi"},
 	rights.Correction: {
 		"correct", "correct my data", "rett", "rette", "rett opp", "rette opp", "rett mine data", "rett dataa mine", "rett opp mine data", "rett opp dataa mine",
-		"rett opp opplysninger", "rett opp opplysningar", "rette opp opplysninger", "rette opp opplysningar",
+		"correct something", "rett noe", "rett noko", "rett opp noe", "rett opp noko", "rett opp opplysninger", "rett opp opplysningar", "rette opp opplysninger", "rette opp opplysningar",
 	},
 	rights.Erasure: {
-		"erase", "erase me", "erase my data", "erase everything about me", "delete me", "delete my data", "forget me", "slett", "slett meg", "slett alt om meg",
+		"erase", "erase me", "erase my data", "erase everything about me", "delete me", "delete my data", "delete everything about me", "forget me", "slett", "slett meg", "slett alt om meg",
 		"slett mine data", "slett dataa mine", "glem meg", "gløym meg",
 	},
 	rights.Restriction: {
 		"restrict", "restrict me", "restrict my data", "sett på vent", "sett meg på vent", "sett mine data på vent", "sett dataa mine på vent", "avgrens",
-		"avgrens bruken", "begrens", "begrens bruken",
+		"set på vent", "set meg på vent", "put on hold", "put me on hold", "avgrens bruken", "begrens", "begrens bruken",
 	},
-	rights.Objection: {"object", "i object", "objection", "protester", "protestere", "jeg protesterer", "eg protesterer", "protest", "innsigelse", "innvending"},
-	rights.Lift:      {"lift", "lift restriction", "lift the restriction", "opphev", "opphev avgrensning", "opphev avgrensing", "opphev begrensning", "opphev avgrensninga"},
+	rights.Objection: {
+		"object to the use", "si nei til bruken", "sei nei til bruken", "object", "i object", "objection", "protester", "protestere", "jeg protesterer", "eg protesterer", "protest", "innsigelse", "innvending",
+	},
+	rights.Lift: {
+		"use it again", "ta i bruk igjen", "ta i bruk att", "lift", "lift restriction", "lift the restriction", "opphev", "opphev avgrensning", "opphev avgrensing", "opphev begrensning", "opphev avgrensninga",
+	},
 })
 
 // byPrivacyWords turns lists of words round.

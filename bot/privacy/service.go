@@ -75,7 +75,8 @@ type Organisation struct {
 	Packer Packer
 	// Copied returns nil if the copy of the key ring is as new as the ring.
 	Copied func() error
-	// Rotate has the master key of the ring replaced if that is due, or at once.
+	// Rotate has the master key of the ring replaced if that is due, or at once. It
+	// may be nil: then it is replaced elsewhere.
 	Rotate func(ctx context.Context, now bool) error
 	// RotateEvery is how often that is due; 0 is never.
 	RotateEvery time.Duration
@@ -86,6 +87,10 @@ type Organisation struct {
 	Quiet func(time.Time) bool
 	// Remind tells the contacts of requests that wait; it may be nil.
 	Remind func(ctx context.Context, waiting []rights.Pending) error
+	// Certified keeps a deletion certificate where contacts find it, by the number
+	// of the audit log's entry that it is about; the same one may come again. It
+	// may be nil: Service.Certificate makes any of them anew.
+	Certified func(ctx context.Context, entry uint64, certificate []byte) error
 	// ContractTo is the last day of the contract; zero is open.
 	ContractTo calendar.Date
 }

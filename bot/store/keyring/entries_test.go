@@ -3,12 +3,41 @@ package keyring
 import (
 	"bytes"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 )
+
+// FuzzOpen opens any bytes as a ring. What opens was written by who has the master
+// key.
+func FuzzOpen(f *testing.F) {
+	m, err := EnvMaster("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+	if err != nil {
+		f.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join("testdata", "version1.ring"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(content)
+	f.Add(content[:len(content)-1])
+	f.Add(append(content[:len(content)-300:len(content)-300], make([]byte, 600)...))
+	f.Add(header{generation: 1, wrapped: make([]byte, keySize)}.bytes())
+	f.Fuzz(func(t *testing.T, content []byte) {
+		for _, m := range []Master{m, nil} {
+			r := &Ring{o: Options{Master: m}, t: newTable()}
+			end, err := r.load(t.Context(), content)
+			if err == nil && (end > len(content) || r.t.people.n+r.t.handles.n > len(content)) {
+				t.Errorf("%d bytes give a ring of %d bytes with %d people", len(content), end, r.t.people.n)
+			}
+			r.t.check(t)
+		}
+	})
+}
 
 // FuzzEntries has a table do what any bytes say, and checks that it holds together.
 func FuzzEntries(f *testing.F) {

@@ -185,35 +185,3 @@ func TestMoved(t *testing.T) {
 		}
 	}
 }
-
-// FuzzOpen opens any bytes as a ring.
-func FuzzOpen(f *testing.F) {
-	content, last := sample(f)
-	f.Add(content)
-	f.Add(content[:last])
-	f.Add(content[:len(content)-1])
-	f.Add(append(content[:last:last], make([]byte, 600)...))
-	dir := filepath.Join(f.TempDir(), "org")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, content []byte) {
-		o := keyring.Options{Path: filepath.Join(dir, "keys.ring"), Master: masterA, ReadOnly: true}
-		if err := os.WriteFile(o.Path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		r, err := keyring.Open(t.Context(), o)
-		if err != nil {
-			return
-		}
-		// What opens was written by who has the master key.
-		if err := r.People(func(p string) error {
-			if _, ok := r.Key(p); !ok {
-				t.Errorf("%s has no key", p)
-			}
-			return nil
-		}); err != nil {
-			t.Error(err)
-		}
-	})
-}

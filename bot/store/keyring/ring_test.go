@@ -3,9 +3,11 @@ package keyring_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +68,12 @@ func add(t testing.TB, r *keyring.Ring, texts map[string]string) map[string]stri
 		t.Fatal(err)
 	}
 	return handles
+}
+
+// has reports whether a handle stands for anything.
+func has(r *keyring.Ring, handle string) bool {
+	_, ok := r.Text(handle)
+	return ok
 }
 
 func people(t testing.TB, r *keyring.Ring) (all []string) {
@@ -169,5 +177,79 @@ func TestReadOnly(t *testing.T) {
 	}
 	if _, err := look.Secret("audit"); !errors.Is(err, keyring.ErrReadOnly) {
 		t.Errorf("a new secret gave %v", err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	if err := open(t, o).Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path       string
+		wide, back os.FileMode
+	}{{o.Path, 0o640, 0o600}, {filepath.Dir(o.Path), 0o710, 0o700}} {
+		if err := os.Chmod(c.path, c.wide); err != nil {
+			t.Fatal(err)
+		}
+		for _, o.ReadOnly = range []bool{false, true} {
+			if _, err := keyring.Open(t.Context(), o); err == nil || !strings.Contains(err.Error(), "chmod") {
+				t.Errorf("mode %#o of %s: %v", c.wide, c.path, err)
+			}
+		}
+		if err := os.Chmod(c.path, c.back); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.Path += ".none"
+	if _, err := keyring.Open(t.Context(), o); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("looking at none gave %v", err)
+	}
+}
+
+// TestChange stages what can't be kept, what goes again, and what came before.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	o := options(t)
+	r := open(t, o)
+	handles := add(t, r, map[string]string{"p1": "a@example.no", "p2": "b@example.no"})
+	c := r.Change()
+	c.Drop("p1")
+	c.Forget(handles["p1"])
+	h := c.Handle("A@example.no")
+	if _, ok := c.Key("p1"); ok || h == handles["p1"] {
+		t.Error("what was dropped is still staged")
+	}
+	if text, ok := c.Text(h); !ok || text != "a@example.no" {
+		t.Errorf("the staged text is %q", text)
+	}
+	if _, ok := c.Text(handles["p1"]); ok || has(r, h) || !has(r, handles["p1"]) {
+		t.Error("the change is seen where it isn't, or not where it is")
+	}
+	if err := c.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []*keyring.Ring{r, reopen(t, r, o)} {
+		if _, ok := r.Key("p1"); ok || has(r, handles["p1"]) || !has(r, h) {
+			t.Error("the change isn't kept")
+		}
+	}
+	r = open(t, options(t))
+	for name, stage := range map[string]func(c *keyring.Change){
+		"an ID that is too long": func(c *keyring.Change) { c.Add("12345678901234567") },
+		"no ID":                  func(c *keyring.Change) { c.Add("") },
+		"no text":                func(c *keyring.Change) { c.Handle("") },
+		"a long text":            func(c *keyring.Change) { c.Handle(strings.Repeat("x", 5000)) },
+	} {
+		c := r.Change()
+		c.Add("p1")
+		stage(c)
+		if err := c.Commit(); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+		if _, ok := r.Key("p1"); ok {
+			t.Errorf("%s: the rest was taken", name)
+		}
 	}
 }

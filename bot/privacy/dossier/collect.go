@@ -67,7 +67,8 @@ func (c *collector) enrolments() (err error) {
 		c.say(&e)
 		c.doc.Enrolments = append(c.doc.Enrolments, e)
 		if c.config.Issuer != nil && c.taken[i].Passed() {
-			c.doc.Certificates = append(c.doc.Certificates, c.certificate(&c.taken[i]))
+			p := c.proof(&c.taken[i])
+			c.doc.Certificates = append(c.doc.Certificates, certificateOf(&p))
 		}
 	}
 	return nil
@@ -208,17 +209,8 @@ func (c *collector) information() error {
 	return nil
 }
 
-// certificate is as package reports lists it for the person.
-func (c *collector) certificate(e *courses.Enrolment) certificate {
-	p := c.proof(e)
-	return certificate{
-		ID: p.ID, Course: p.Course, Title: p.Title, Version: p.Version, Percent: p.Percent, Passed: p.Passed.UTC(),
-		Expires: p.Expires.UTC(), Files: []string{certificatePath(e, "pdf"), certificatePath(e, "jwt")},
-	}
-}
-
-// proof is the certificate of an enrolment that was passed: of the first try that
-// was.
+// proof is the certificate of an enrolment that was passed, of the first try that
+// was: as package reports makes it.
 func (c *collector) proof(e *courses.Enrolment) results.Certificate {
 	r := e.Results[slices.IndexFunc(e.Results, func(r courses.Result) bool { return r.Passed })]
 	p := results.Certificate{

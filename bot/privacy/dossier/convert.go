@@ -60,10 +60,17 @@ func standingOf(s *results.Standing, title titles) standing {
 	}
 }
 
+func certificateOf(p *results.Certificate) certificate {
+	return certificate{
+		ID: p.ID, Course: p.Course, Title: p.Title, Version: p.Version, Percent: p.Percent, Passed: p.Passed.UTC(),
+		Expires: p.Expires.UTC(), Files: []string{certificatePath(p, "pdf"), certificatePath(p, "jwt")},
+	}
+}
+
 func agendaOf(a *campaigns.Agenda, title titles) agenda {
 	out := agenda{
 		Wake: a.Wake.UTC(), Planned: pointer(a.Planned, title), Sending: pointer(a.Sending, title), Day: a.Day, Today: a.Today,
-		Hour: a.Hour, Backoff: a.Backoff, Prepared: a.Prepared.UTC(), NoApp: a.NoApp, Nudged: a.Nudged.UTC(),
+		Hour: a.Hour, Backoff: a.Backoff, Prepared: a.Prepared.UTC(), NoApp: a.NoApp, Nudged: a.Nudged.UTC(), Restricted: a.Restricted,
 	}
 	for _, id := range slices.Sorted(maps.Keys(a.Joined)) {
 		m := a.Joined[id]

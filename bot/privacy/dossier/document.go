@@ -138,22 +138,23 @@ type certificate struct {
 }
 
 type agenda struct {
-	Wake     time.Time     `json:"wake,omitzero" says:"When it is decided next what comes."`
-	Planned  *delivery     `json:"planned,omitzero" says:"The card that comes next."`
-	Sending  *delivery     `json:"sending,omitzero" says:"The card that is on its way."`
-	Joined   []membership  `json:"joined,omitzero"`
-	Cards    []sent        `json:"cards,omitzero" says:"What went out last of each course."`
-	Day      calendar.Date `json:"day,omitzero" says:"The latest day that anything was decided on."`
-	Today    int           `json:"today" says:"How many cards went out by themselves on that day."`
-	Pauses   []pause       `json:"pauses,omitzero"`
-	Hour     int           `json:"hour,omitzero" says:"The hour of the day that was chosen for cards."`
-	Sweep    []message     `json:"sweep,omitzero" says:"Messages to take away."`
-	Backoff  int           `json:"backoff,omitzero" says:"How often in a row something was put off because Teams asked to."`
-	Prepared time.Time     `json:"prepared,omitzero" says:"When there was found to be no chat."`
-	NoApp    bool          `json:"no_app,omitzero" says:"Whether the app couldn't be installed."`
-	Owed     []owed        `json:"owed,omitzero"`
-	Nudge    *nudge        `json:"nudge,omitzero" says:"A manager's wish that waits."`
-	Nudged   time.Time     `json:"nudged,omitzero"`
+	Wake       time.Time     `json:"wake,omitzero" says:"When it is decided next what comes."`
+	Planned    *delivery     `json:"planned,omitzero" says:"The card that comes next."`
+	Sending    *delivery     `json:"sending,omitzero" says:"The card that is on its way."`
+	Joined     []membership  `json:"joined,omitzero"`
+	Cards      []sent        `json:"cards,omitzero" says:"What went out last of each course."`
+	Day        calendar.Date `json:"day,omitzero" says:"The latest day that anything was decided on."`
+	Today      int           `json:"today" says:"How many cards went out by themselves on that day."`
+	Pauses     []pause       `json:"pauses,omitzero"`
+	Hour       int           `json:"hour,omitzero" says:"The hour of the day that was chosen for cards."`
+	Sweep      []message     `json:"sweep,omitzero" says:"Messages to take away."`
+	Backoff    int           `json:"backoff,omitzero" says:"How often in a row something was put off because Teams asked to."`
+	Prepared   time.Time     `json:"prepared,omitzero" says:"When there was found to be no chat."`
+	NoApp      bool          `json:"no_app,omitzero" says:"Whether the app couldn't be installed."`
+	Owed       []owed        `json:"owed,omitzero"`
+	Nudge      *nudge        `json:"nudge,omitzero" says:"A manager's wish that waits."`
+	Nudged     time.Time     `json:"nudged,omitzero"`
+	Restricted calendar.Date `json:"restricted,omitzero" says:"The day since which what is planned waits, because their data is only kept."`
 }
 
 type membership struct {

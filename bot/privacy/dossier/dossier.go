@@ -24,6 +24,7 @@ import (
 	"drypp/bot/reports/xapi"
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/results"
 	"drypp/courses/rights"
 )
 
@@ -138,15 +139,16 @@ func (c *collector) certified(e *courses.Enrolment, f reports.CertificateFormat)
 	if course := c.config.Courses.Course(e.Course); course != nil {
 		language = course.Edition(language).Language
 	}
-	return file{certificatePath(e, string(f)), func(w io.Writer) error {
-		return c.config.Issuer.Write(w, f, c.proof(e), c.person, language)
+	proof := c.proof(e)
+	return file{certificatePath(&proof, string(f)), func(w io.Writer) error {
+		return c.config.Issuer.Write(w, f, proof, c.person, language)
 	}}
 }
 
 // certificatePath returns a certificate's path in the package. Courses' IDs and
 // those of enrolments are fit for file names.
-func certificatePath(e *courses.Enrolment, extension string) string {
-	return "certificates/" + e.Course + "-" + e.ID + "." + extension
+func certificatePath(p *results.Certificate, extension string) string {
+	return "certificates/" + p.Course + "-" + p.ID + "." + extension
 }
 
 // statements writes what the person did in courses. They are the person's own, so

@@ -23,7 +23,10 @@ type lines struct {
 	at int64
 }
 
-func newLines(r io.Reader) *lines { return &lines{r: bufio.NewReaderSize(r, 1<<16)} }
+// buffer is how much is read at once, in bytes.
+const buffer = 4 * maxLine
+
+func newLines(r io.Reader) *lines { return &lines{r: bufio.NewReaderSize(r, buffer)} }
 
 // next returns the next line with its newline, valid until the next call; or
 // io.EOF, errTorn or errLong.
@@ -59,7 +62,7 @@ func (c *content) lines() *lines {
 }
 
 func (c *content) nodes() *bufio.Reader {
-	return bufio.NewReaderSize(io.NewSectionReader(c.hashes, 0, c.hashesSize), 1<<16)
+	return bufio.NewReaderSize(io.NewSectionReader(c.hashes, 0, c.hashesSize), buffer)
 }
 
 // readHead returns what the head says, or a *Problem if that can't be believed.

@@ -41,6 +41,9 @@ func (d *DB) PutAccess(ctx context.Context, a store.Access) error {
 			return err
 		}
 		key := sequenceKey(n)
+		if err := t.name(inAccesses, key, "", a.About); err != nil {
+			return err
+		}
 		return t.put(inAccesses, key, encodeAccess(key, &a))
 	})
 }
@@ -48,7 +51,7 @@ func (d *DB) PutAccess(ctx context.Context, a store.Access) error {
 // Accesses calls f for each look at results, the latest first, as of one moment.
 func (d *DB) Accesses(ctx context.Context, f func(store.Access) error) error {
 	return d.read(ctx, func(t *tx) error {
-		for w := t.walkBack(inAccesses); w.key != nil; w.previous() {
+		for w := t.walkBack(inAccesses); w.key != nil; w.back() {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -64,21 +67,6 @@ func (d *DB) Accesses(ctx context.Context, f func(store.Access) error) error {
 	})
 }
 
-// walkBack goes through a bucket from its end, by previous.
-func (t *tx) walkBack(id bucketID) *walker {
-	w := &walker{t: t, cursor: t.bucket(id).Cursor()}
-	t.busy = true
-	w.key, w.value = w.cursor.Last()
-	t.busy = false
-	return w
-}
-
-func (w *walker) previous() {
-	w.t.busy = true
-	w.key, w.value = w.cursor.Prev()
-	w.t.busy = false
-}
-
 // moveAccesses has another have looked, and been looked at, in somebody's place.
 func (t *tx) moveAccesses(from, to string) error {
 	return t.rewrite(inAccesses, from, func(key, record []byte) ([]byte, error) {
@@ -86,8 +74,9 @@ func (t *tx) moveAccesses(from, to string) error {
 		if a.By == from {
 			a.By = to
 		}
-		if a.About == from {
+		if err == nil && a.About == from {
 			a.About = to
+			err = t.name(inAccesses, key, from, to)
 		}
 		return encodeAccess(key, &a), err
 	})

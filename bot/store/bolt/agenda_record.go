@@ -39,6 +39,7 @@ const (
 	agendaOwed
 	agendaNudge
 	agendaNudged
+	agendaRestricted
 )
 
 const (
@@ -120,6 +121,7 @@ func (a *agenda) encode(person []byte) []byte {
 		})
 	}
 	b = appendTime(b, agendaNudged, a.Nudged)
+	b = appendDate(b, agendaRestricted, a.Restricted)
 	return finish(person, b)
 }
 
@@ -212,6 +214,8 @@ func (a *agenda) set(person string, f field) (err error) {
 		a.Nudge, err = decodeNudge(f.nested)
 	case agendaNudged:
 		a.Nudged = f.time()
+	case agendaRestricted:
+		a.Restricted = f.date()
 	}
 	return err
 }

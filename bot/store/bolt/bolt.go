@@ -24,6 +24,7 @@
 //	quality     how the questions of courses do, see quality.go
 //	requests    person ID + request ID → what the person asked for
 //	gone        course ID → how many completions there were by people who were erased
+//	named       whom records of others name, see named.go
 //
 // meta also says, under "wake", from whose ID on people are still to be woken
 // after a change of the campaigns, and holds the roster under "roster"; under
@@ -80,6 +81,7 @@ package bolt
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"os"
@@ -93,6 +95,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"drypp/bot/store"
+	"drypp/bot/store/keyring"
 )
 
 // FileName is the name of the store's file in its folder.
@@ -117,6 +120,11 @@ type Options struct {
 	// must return 16 lower-case letters and digits, never the same. Without
 	// it they are random.
 	NewID func() string
+	// Keys say where the ring of keys is (package keyring) and what wraps it.
+	// Without a Path it is RingName in the store's folder. With ReadOnly the
+	// store can be read and refuses every change: for a copy of a store beside
+	// the ring of the one that runs.
+	Keys keyring.Options
 }
 
 // DB is an open store.
@@ -125,6 +133,14 @@ type DB struct {
 	file *os.File // bbolt's own, for taking a meta page back
 	path string
 	opts Options
+
+	// ring holds the keys. cipher seals what belongs to no one person, and hash
+	// makes the keys of cuts.
+	ring   *keyring.Ring
+	cipher cipher.AEAD
+	hash   *hasher
+	// leaving is what is still to leave the ring.
+	leaving leaving
 
 	recent recent
 	// outbox says that events are kept.
@@ -175,18 +191,52 @@ func Open(dir string, opts Options) (_ *DB, err error) {
 	if err := d.open(); err != nil {
 		return nil, err
 	}
-	format, err := d.readFormat()
+	bond, has, err := d.unlock()
 	if err != nil {
-		return nil, errors.Join(err, d.bolt.Close())
+		return nil, errors.Join(err, d.letGo())
 	}
 	d.close = sync.OnceValue(d.shut)
 	go d.writer()
+	if opts.Keys.ReadOnly {
+		d.stop(keyring.ErrReadOnly)
+		return d, nil
+	}
+	d.opts.OnCommit = nil // for who uses the store
+	if err := errors.Join(d.agree(bond, has), d.finishErasing(context.Background())); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), d.Close())
+	}
+	d.opts.OnCommit = opts.OnCommit
+	return d, nil
+}
+
+// unlock opens the ring of keys, brings an older store up to date, and returns
+// what the store says of the ring.
+func (d *DB) unlock() (b bond, has bool, err error) {
+	format, err := d.readFormat()
+	if err != nil {
+		return b, false, err
+	}
+	if err := d.openRing(); err != nil {
+		return b, false, err
+	}
 	if format < Format {
-		if err := d.write(context.Background(), upgrade); err != nil {
-			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), d.Close())
+		if err := d.upgrade(format); err != nil {
+			return b, false, err
 		}
 	}
-	return d, nil
+	if b, has, err = d.checkBond(); err != nil {
+		return b, has, err
+	}
+	return b, has, d.readLeaving()
+}
+
+// letGo closes what is open of a store that nobody uses.
+func (d *DB) letGo() error {
+	err := d.bolt.Close()
+	if d.ring != nil {
+		err = errors.Join(err, d.ring.Close())
+	}
+	return err
 }
 
 // open opens the bbolt file. bbolt panics on a damaged list of free pages.
@@ -258,7 +308,7 @@ func (d *DB) shut() error {
 	if d.wedged.Load() {
 		return fmt.Errorf("%s: %w: it stays locked until the program ends", d.path, store.ErrDamaged)
 	}
-	return d.bolt.Close()
+	return d.letGo()
 }
 
 // errClosed is what every operation returns after Close.

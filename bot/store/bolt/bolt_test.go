@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -28,13 +29,17 @@ func TestStore(t *testing.T) {
 			dir, _ := dirs.Load(s)
 			return keep(t, dir.(string))
 		},
-		Restore: func(t testing.TB, snapshot []byte) store.Store {
+		Restore: func(t testing.TB, s store.Store, snapshot []byte) store.Store {
 			dir := newDir(t)
-			if err := os.Mkdir(dir, 0o700); err != nil {
+			from, _ := dirs.Load(s)
+			ring, err := os.ReadFile(filepath.Join(from.(string), bolt.RingName))
+			if err := errors.Join(err, os.Mkdir(dir, 0o700)); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(filepath.Join(dir, bolt.FileName), snapshot, 0o600); err != nil {
-				t.Fatal(err)
+			for name, file := range map[string][]byte{bolt.FileName: snapshot, bolt.RingName: ring} {
+				if err := os.WriteFile(filepath.Join(dir, name), file, 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
 			return keep(t, dir)
 		},

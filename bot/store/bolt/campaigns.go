@@ -139,7 +139,7 @@ func (t *tx) wakeSome() (more bool, err error) {
 		return false, err
 	}
 	people := make([]string, 0, wakeAtOnce)
-	w := t.walk(inPeople, from)
+	w := t.walkKeys(inPeople, from)
 	for ; w.key != nil && len(people) < wakeAtOnce; w.next() {
 		people = append(people, string(w.key))
 	}

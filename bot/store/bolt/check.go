@@ -74,7 +74,7 @@ func (c *checker) records() {
 	objects := 0
 	c.failed(c.tx.each(inObjects, nil, func(key, id []byte) error {
 		objects++
-		if p, err := c.tx.person(string(id)); err != nil || string(lookup(p.ObjectID)) != string(key) {
+		if p, err := c.tx.person(string(id)); err != nil || !bytes.Equal(c.tx.handle(p.ObjectID), key) {
 			c.found("a look-up leads to the wrong person, or to none")
 		}
 		return nil
@@ -90,6 +90,7 @@ func (c *checker) records() {
 	c.deliveries()
 	c.totals()
 	c.results()
+	c.privacy()
 }
 
 func (c *checker) failed(err error) {
@@ -102,7 +103,7 @@ func (c *checker) failed(err error) {
 // who are in a team.
 func (c *checker) people() (known, addressed, managed int) {
 	c.failed(c.tx.each(inPeople, nil, func(id, record []byte) error {
-		p, err := open(id, record)
+		p, err := c.tx.readPerson(id, record)
 		if err != nil || len(id) != idLength {
 			c.found("person %s: %v", id, err)
 			return nil
@@ -113,7 +114,7 @@ func (c *checker) people() (known, addressed, managed int) {
 		if p.Email != "" {
 			addressed++
 		}
-		if p.manager != "" {
+		if p.Manager != "" {
 			managed++
 		}
 		if p.ObjectID == "" && p.Email == "" {
@@ -130,12 +131,12 @@ func (c *checker) addresses(want int) {
 	n := 0
 	c.failed(c.tx.each(inAddresses, nil, func(key, _ []byte) error {
 		n++
-		if len(key) != addressSize+idLength {
+		if len(key) != handleSize+idLength {
 			c.found("an address has a key of %d bytes", len(key))
 			return nil
 		}
-		p, err := c.tx.person(string(key[addressSize:]))
-		if err != nil || p.Email == "" || !bytes.HasPrefix(key, addressKey(p.Email)) {
+		p, err := c.tx.person(string(key[handleSize:]))
+		if err != nil || p.Email == "" || !bytes.HasPrefix(key, c.tx.handle(p.Email)) {
 			c.found("an address leads to the wrong person, or to none")
 		}
 		return nil

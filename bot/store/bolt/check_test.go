@@ -23,13 +23,13 @@ type harm struct {
 // harmsToPeople concern who people are and where they come from.
 var harmsToPeople = map[string]harm{
 	"no address": {func(t *tx, p string) error {
-		return t.delete(inAddresses, addressOf("one@example.no", []byte(p)))
+		return t.delete(inAddresses, ofPerson(t.handleFor("one@example.no"), []byte(p)))
 	}, "1 people with addresses have 0 look-ups"},
 	"another's address": {func(t *tx, p string) error {
-		return t.put(inAddresses, addressOf("other@example.no", []byte(p)), []byte{})
+		return t.put(inAddresses, ofPerson(t.handleFor("other@example.no"), []byte(p)), []byte{})
 	}, "leads to the wrong person"},
 	"an address of nobody": {func(t *tx, p string) error {
-		return t.put(inAddresses, addressOf("one@example.no", []byte(strings.Repeat("z", idLength))), []byte{})
+		return t.put(inAddresses, ofPerson(t.handleFor("one@example.no"), []byte(strings.Repeat("z", idLength))), []byte{})
 	}, "leads to the wrong person"},
 	"half an address": {func(t *tx, p string) error {
 		return t.put(inAddresses, []byte("x"), []byte{})
@@ -58,7 +58,7 @@ var harmsToDeliveries = map[string]harm{
 		return harmRow(t, p, func(r *row) { r.ID = "x" })
 	}, "recorded as on its way and isn't"},
 	"a row of nobody": {func(t *tx, p string) error {
-		return harmRow(t, p, func(r *row) { r.Person = strings.Repeat("z", idLength) })
+		return harmRow(t, p, func(r *row) { r.Person = t.nobody() })
 	}, "nobody's"},
 	"another stage": {func(t *tx, p string) error {
 		return harmRow(t, p, func(r *row) { r.Stage = campaigns.Failed })
@@ -68,7 +68,7 @@ var harmsToDeliveries = map[string]harm{
 		return t.delete(inLedger, key)
 	}, "not on record"},
 	"an agenda of nobody": {func(t *tx, p string) error {
-		key := []byte(strings.Repeat("z", idLength))
+		key := []byte(t.nobody())
 		return t.put(inAgendas, key, finish(key, []byte{recordVersion}))
 	}, "an agenda is nobody's"},
 	"counts": {func(t *tx, p string) error {
@@ -83,6 +83,19 @@ var harmsToDeliveries = map[string]harm{
 		key, _ := ledgerKey(p, "sending")
 		return t.put(inLedger, key, []byte("x"))
 	}, "a delivery to person"},
+}
+
+// nobody returns the ID of somebody who has a key and isn't on record.
+func (t *tx) nobody() string {
+	id := strings.Repeat("z", idLength)
+	t.addKey(id)
+	return id
+}
+
+// putRaw puts what no key sealed.
+func (t *tx) putRaw(id bucketID, key, value []byte) error {
+	t.writes++
+	return t.bucket(id).Put(key, value)
 }
 
 // TestCheckFinds makes what is told twice disagree.

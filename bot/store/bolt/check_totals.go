@@ -15,7 +15,7 @@ func (c *checker) totals() {
 	c.sums = make(map[string]*counter)
 	counted := 0
 	c.failed(c.tx.each(inPeople, nil, func(id, record []byte) error {
-		p, err := open(id, record)
+		p, err := c.tx.readPerson(id, record)
 		if err != nil {
 			return nil // found before
 		}
@@ -113,12 +113,13 @@ func (c *checker) teams(want int) {
 	n := 0
 	c.failed(c.tx.each(inTeams, nil, func(key, _ []byte) error {
 		n++
-		if len(key) != addressSize+idLength {
-			c.failed(errTeam)
+		id, left, err := memberOf(key)
+		if err != nil {
+			c.failed(err)
 			return nil
 		}
-		p, err := c.tx.person(string(key[addressSize:]))
-		if err != nil || !bytes.Equal(key, teamOf(p.manager, key[addressSize:])) {
+		p, err := c.tx.person(string(id))
+		if err != nil || left == p.Left.IsZero() || !bytes.HasPrefix(key, c.tx.handle(p.Manager)) || p.Manager == "" {
 			c.found("a team has somebody who isn't in it")
 		}
 		return nil

@@ -175,11 +175,11 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	}()
 	start := d.now()
 	txid := 0
-	var people []string
+	t := &tx{db: d}
+	defer t.discard()
 	spoiler = -1
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
-		txid = b.ID()
-		t := &tx{db: d, bolt: b}
+		txid, t.bolt = b.ID(), b
 		for i, o := range batch {
 			wrote := t.writes
 			if o.err = t.run(o.run); o.err != nil && t.writes != wrote {
@@ -190,8 +190,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 		if t.writes == 0 {
 			return errNothing
 		}
-		people = t.people
-		return nil
+		return t.settleKeys()
 	})
 	switch {
 	case spoiler >= 0:
@@ -199,9 +198,10 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	case errors.Is(err, errNothing):
 		return -1, nil
 	case err != nil:
-		return -1, d.failed(txid, err)
+		return -1, d.failed(txid, &t.keys, err)
 	}
-	d.recent.forget(people)
+	d.takeOut(t.leaving)
+	d.recent.forget(t.people)
 	d.succeeded(len(batch), start)
 	return -1, nil
 }
@@ -223,8 +223,9 @@ func (d *DB) succeeded(ops int, start time.Time) {
 }
 
 // failed decides what a failed commit means; the package comment says why.
-func (d *DB) failed(txid int, cause error) error {
+func (d *DB) failed(txid int, keys *changes, cause error) error {
 	if !d.shows(txid) && noSpace(cause) {
+		d.undo(keys)
 		err := fmt.Errorf("%w: %w", store.ErrUnavailable, cause)
 		d.trouble.Store(&err)
 		return err

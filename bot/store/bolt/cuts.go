@@ -163,7 +163,7 @@ func (t *tx) recutSome() (more bool, err error) {
 		return false, err
 	}
 	people := make([]string, 0, recutAtOnce+1)
-	for w := t.walk(inPeople, []byte(was.from)); w.key != nil && len(people) <= recutAtOnce; w.next() {
+	for w := t.walkKeys(inPeople, []byte(was.from)); w.key != nil && len(people) <= recutAtOnce; w.next() {
 		people = append(people, string(w.key))
 	}
 	t.batch = make(map[string]*counter)

@@ -347,7 +347,7 @@ func TestPrivate(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, bolt.FileName)
-	for path, mode := range map[string]os.FileMode{dir: 0o700, file: 0o600} {
+	for path, mode := range map[string]os.FileMode{dir: 0o700, file: 0o600, filepath.Join(dir, bolt.RingName): 0o600} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != mode {
 			t.Errorf("%s has mode %v (%v), want %v", path, info.Mode().Perm(), err, mode)
@@ -363,7 +363,7 @@ func TestPrivate(t *testing.T) {
 		}
 	}
 	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 1 {
-		t.Errorf("the folder holds %v (%v), want the store alone", left, err)
+	if err != nil || len(left) != 2 {
+		t.Errorf("the folder holds %v (%v), want the store and its keys", left, err)
 	}
 }

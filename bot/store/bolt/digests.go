@@ -55,6 +55,9 @@ func (d *DB) PutDigest(ctx context.Context, is store.Digest) error {
 		if is.Revision != was.Revision+1 {
 			return fmt.Errorf("a digest: %w: its revision is %d", store.ErrConflict, was.Revision)
 		}
+		if err := t.name(inDigests, key, was.Deputy, is.Deputy); err != nil {
+			return err
+		}
 		return t.put(inDigests, key, encodeDigest(key, &is))
 	})
 }
@@ -106,12 +109,13 @@ func (t *tx) moveDigests(from, to string) (any bool, err error) {
 
 // moveDigest puts somebody in another's place in a digest.
 func (t *tx) moveDigest(d store.Digest, from, to string) error {
-	if d.Deputy == from {
+	deputy := d.Deputy
+	if deputy == from {
 		d.Deputy = to
 	}
 	if d.Person == from {
 		old, _ := digestKey(from, d.Kind)
-		if err := t.delete(inDigests, old); err != nil {
+		if err := errors.Join(t.name(inDigests, old, deputy, ""), t.delete(inDigests, old)); err != nil {
 			return err
 		}
 		d.Person = to
@@ -124,7 +128,11 @@ func (t *tx) moveDigest(d store.Digest, from, to string) error {
 	if err != nil {
 		return err
 	}
-	return t.put(inDigests, key, encodeDigest(key, merged(&d, &own)))
+	is := merged(&d, &own)
+	if err := t.name(inDigests, key, own.Deputy, is.Deputy); err != nil {
+		return err
+	}
+	return t.put(inDigests, key, encodeDigest(key, is))
 }
 
 // merged returns one digest of two of the same person: what went out last, and

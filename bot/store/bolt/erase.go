@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
+
+	"google.golang.org/protobuf/encoding/protowire"
 
 	"drypp/bot/store"
 	"drypp/courses"
@@ -51,19 +54,71 @@ func (d *DB) Erase(ctx context.Context, at time.Time, people ...string) (done []
 	return done, errors.Join(err, d.finishErasing(context.WithoutCancel(ctx)))
 }
 
-// finishErasing has the keys go of those whose records are gone.
+// finishErasing has the keys go of those whose records are gone, and then the
+// markers. What others leave behind in the meantime is finished by themselves or,
+// if a crash keeps them from it, by Open.
 func (d *DB) finishErasing(ctx context.Context) error {
-	return d.write(ctx, func(t *tx) error {
-		var keys [][]byte
-		err := t.each(inMeta, erasingPrefix, func(key, _ []byte) error {
-			keys = append(keys, bytes.Clone(key))
-			return nil
-		})
-		for _, key := range keys {
-			err = errors.Join(err, t.delete(inMeta, key))
-		}
+	markers, err := d.erasing(ctx)
+	if err != nil || len(markers) == 0 {
 		return err
+	}
+	for at, people := range byTime(markers) {
+		if err := d.ring.Erase(at, people, nil); err != nil {
+			return fmt.Errorf("%w: their records are gone and their keys aren't yet: %w", store.ErrUnavailable, err)
+		}
+	}
+	return d.write(ctx, func(t *tx) error {
+		for _, m := range markers {
+			if err := t.delete(inMeta, erasingKey(m.Person)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// erasing returns who is being erased.
+func (d *DB) erasing(ctx context.Context) (all []store.Erased, err error) {
+	err = d.read(ctx, func(t *tx) error {
+		all = nil
+		return t.each(inMeta, erasingPrefix, func(key, record []byte) error {
+			e, err := decodeErasing(key, record)
+			all = append(all, e)
+			return err
+		})
+	})
+	return all, err
+}
+
+// byTime groups people by when they were erased.
+func byTime(all []store.Erased) map[time.Time][]string {
+	people := make(map[time.Time][]string)
+	for _, e := range all {
+		people[e.At] = append(people[e.At], e.Person)
+	}
+	return people
+}
+
+// erasingAt is the only field of a marker.
+const erasingAt protowire.Number = 1
+
+func encodeErasing(key []byte, at time.Time) []byte {
+	return finish(key, appendTime([]byte{recordVersion}, erasingAt, at))
+}
+
+func decodeErasing(key, record []byte) (e store.Erased, err error) {
+	b, err := payload(key, record)
+	if err != nil {
+		return e, err
+	}
+	e.Person = string(key[len(erasingPrefix):])
+	err = newFields(b).each(func(f field) error {
+		if f.id == erasingAt {
+			e.At = f.time()
+		}
+		return nil
+	})
+	return e, err
 }
 
 // erase deletes all records of a person, and marks them as being erased.
@@ -86,7 +141,7 @@ func (t *tx) erase(id string, at time.Time) error {
 		return err
 	}
 	marker := erasingKey(id)
-	return t.put(inMeta, marker, finish(marker, appendTime([]byte{recordVersion}, 1, at)))
+	return t.put(inMeta, marker, encodeErasing(marker, at))
 }
 
 // eraseLearning deletes a person's enrolments, having counted what they
@@ -97,6 +152,9 @@ func (t *tx) eraseLearning(p *person, key []byte) error {
 		return err
 	}
 	if err := t.countGone(enrolments); err != nil {
+		return err
+	}
+	if err := t.eraseSittings(enrolments); err != nil {
 		return err
 	}
 	return t.deleteAll(inEnrolments, key)
@@ -117,40 +175,41 @@ func (t *tx) erasePlans(_ *person, key []byte) error {
 	return t.delete(inAgendas, key)
 }
 
-// eraseReports deletes a person's digests and requests.
+// eraseReports deletes a person's digests, requests and events.
 func (t *tx) eraseReports(_ *person, key []byte) error {
-	if err := t.deleteAll(inDigests, key); err != nil {
+	err := t.each(inDigests, key, func(k, record []byte) error {
+		d, err := decodeDigest(k, record)
+		if err == nil {
+			err = t.name(inDigests, k, d.Deputy, "")
+		}
 		return err
-	}
-	return t.deleteAll(inRequests, key)
-}
-
-// eraseNamed has nobody have the person for a manager.
-func (t *tx) eraseNamed(p *person, _ []byte) error {
-	teams, err := t.leads(&p.Person)
+	})
 	if err != nil {
 		return err
 	}
-	var members []string
-	for _, team := range teams {
-		err := t.members(team, func(id []byte) error {
-			members = append(members, string(id))
-			return nil
-		})
-		if err != nil {
+	for _, bucket := range []bucketID{inDigests, inRequests} {
+		if err := t.deleteAll(bucket, key); err != nil {
 			return err
 		}
 	}
-	for _, id := range members {
-		if id == p.ID {
-			continue
+	return t.eraseEvents(key)
+}
+
+// eraseEvents deletes a person's events. Whose an event is stands before what is
+// sealed of it.
+func (t *tx) eraseEvents(person []byte) error {
+	var keys [][]byte
+	b := t.bucket(inEvents)
+	t.busy = true
+	c := b.Cursor()
+	for key, value := c.First(); key != nil; key, value = c.Next() {
+		if bytes.HasPrefix(value, person) {
+			keys = append(keys, bytes.Clone(key))
 		}
-		member, err := t.person(id)
-		if err != nil {
-			return err
-		}
-		member.Manager = ""
-		if err := t.putPerson(&member); err != nil {
+	}
+	t.busy = false
+	for _, key := range keys {
+		if err := t.delete(inEvents, key); err != nil {
 			return err
 		}
 	}
@@ -167,7 +226,7 @@ func (t *tx) eraseLookups(p *person, key []byte) error {
 // deleteAll deletes every record of a bucket whose key begins with a person's ID.
 func (t *tx) deleteAll(id bucketID, person []byte) error {
 	var keys [][]byte
-	for w := t.walk(id, person); w.key != nil && bytes.HasPrefix(w.key, person); w.next() {
+	for w := t.walkKeys(id, person); w.key != nil && bytes.HasPrefix(w.key, person); w.next() {
 		keys = append(keys, bytes.Clone(w.key))
 	}
 	for _, key := range keys {
@@ -178,7 +237,16 @@ func (t *tx) deleteAll(id bucketID, person []byte) error {
 	return nil
 }
 
-// Erased calls f for each person that was ever erased.
+// Erased calls f for each person that was ever erased. Who is being erased isn't
+// among them before their key is gone.
 func (d *DB) Erased(ctx context.Context, f func(store.Erased) error) error {
-	return d.readable(ctx)
+	if err := d.readable(ctx); err != nil {
+		return err
+	}
+	return d.ring.Erased(func(person string, at time.Time) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return f(store.Erased{Person: person, At: at})
+	})
 }

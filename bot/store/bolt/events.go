@@ -62,7 +62,7 @@ func (d *DB) Forget(ctx context.Context, sequence uint64) error {
 	end := sequenceKey(sequence)
 	return d.write(ctx, func(t *tx) error {
 		var keys [][]byte
-		for w := t.walk(inEvents, nil); w.key != nil && bytes.Compare(w.key, end) <= 0; w.next() {
+		for w := t.walkKeys(inEvents, nil); w.key != nil && bytes.Compare(w.key, end) <= 0; w.next() {
 			keys = append(keys, bytes.Clone(w.key))
 		}
 		for _, key := range keys {
@@ -94,7 +94,7 @@ func (t *tx) moveReports(from, to string) error {
 	if err != nil {
 		return err
 	}
-	w := t.walk(inEnrolments, []byte(from))
+	w := t.walkKeys(inEnrolments, []byte(from))
 	if enrolled := bytes.HasPrefix(w.key, []byte(from)); !enrolled && !digests {
 		return nil
 	}
@@ -104,7 +104,7 @@ func (t *tx) moveReports(from, to string) error {
 	return t.moveEvents(from, to)
 }
 
-// Numbers of the fields of an event.
+// Numbers of the fields of an event. Formats before 5 had the person among them.
 const (
 	eventKind protowire.Number = iota + 1
 	eventPerson
@@ -119,10 +119,11 @@ const (
 	eventAt
 )
 
+// encodeEvent returns what to put at a key: the ID of the person, which stays
+// plain, and the record.
 func encodeEvent(key []byte, e *store.Event) []byte {
 	b := append(make([]byte, 0, 128), recordVersion)
 	b = appendString(b, eventKind, string(e.Kind))
-	b = appendString(b, eventPerson, e.Person)
 	b = appendString(b, eventEnrolment, e.Enrolment)
 	b = appendString(b, eventCourse, e.Course)
 	b = appendInt(b, eventVersion, e.Version)
@@ -133,19 +134,27 @@ func encodeEvent(key []byte, e *store.Event) []byte {
 	if e.Result != (courses.Result{}) {
 		b = appendNested(b, eventResult, func(b []byte) []byte { return appendResult(b, &e.Result) })
 	}
-	b = appendTime(b, eventAt, e.At)
-	return finish(key, b)
+	b = finish(key, appendTime(b, eventAt, e.At))
+	return append(append(make([]byte, 0, idLength+len(b)), e.Person...), b...)
 }
 
-func decodeEvent(key, record []byte) (e store.Event, err error) {
+func decodeEvent(key, value []byte) (e store.Event, err error) {
+	n := min(idLength, len(value))
+	e.Person = string(value[:n])
+	err = decodeEventRecord(&e, key, value[n:])
+	return e, err
+}
+
+// decodeEventRecord reads the record of an event into e.
+func decodeEventRecord(e *store.Event, key, record []byte) error {
 	b, err := payload(key, record)
 	if err != nil {
-		return e, err
+		return err
 	}
 	if e.Sequence, err = sequenceOf(key); err != nil {
-		return e, err
+		return err
 	}
-	err = newFields(b).each(func(f field) (err error) {
+	return newFields(b).each(func(f field) (err error) {
 		switch f.id {
 		case eventKind:
 			e.Kind = store.EventKind(f.text())
@@ -172,5 +181,4 @@ func decodeEvent(key, record []byte) (e store.Event, err error) {
 		}
 		return err
 	})
-	return e, err
 }

@@ -167,6 +167,12 @@ func (t *tx) deleteExpired(at *expiry, keys [][]byte, e *store.Expired) error {
 			}
 			moved.add(&r.Delivery, -1)
 		}
+		if kind.bucket == inAccesses {
+			a, _ := decodeAccess(key, record) // it was read above
+			if err := t.name(inAccesses, key, a.About, ""); err != nil {
+				return err
+			}
+		}
 		if err := t.delete(kind.bucket, key); err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -23,8 +21,10 @@ import (
 // that it reads. Format 2 added campaigns and what comes of them, and fields of
 // people that a program for format 1 would drop. Format 3 added the look-up by
 // e-mail address, and says who is listed. Format 4 counts people where the others
-// counted enrolments, and keeps what reports need.
-const Format = 4
+// counted enrolments, and keeps what reports need. Format 5 seals what tells
+// anything about anybody, and has handles where the others had object IDs and
+// hashes of addresses.
+const Format = 5
 
 // Names of the buckets, in the order of bucketID.
 var bucketNames = [...][]byte{
@@ -36,7 +36,7 @@ var bucketNames = [...][]byte{
 	inStandings: []byte("standings"), inCuts: []byte("cuts"), inHistory: []byte("history"),
 	inTeams: []byte("teams"), inDigests: []byte("digests"), inAccesses: []byte("accesses"),
 	inEvents: []byte("events"), inQuality: []byte("quality"),
-	inRequests: []byte("requests"), inGone: []byte("gone"),
+	inRequests: []byte("requests"), inGone: []byte("gone"), inNamed: []byte("named"),
 }
 
 // bucketsOf returns the names of the buckets that a store of a format has.
@@ -164,47 +164,6 @@ func makeBuckets(t *bbolt.Tx) error {
 	return t.Bucket(bucketNames[inMeta]).Put(formatKey, strconv.AppendInt(nil, Format, 10))
 }
 
-// upgrade brings a store of an older format up to date.
-func upgrade(t *tx) error {
-	t.writes++
-	t.busy = true
-	err := errors.Join(t.bolt.DeleteBucket(bucketNames[inTotals]), makeBuckets(t.bolt))
-	t.busy = false
-	if err != nil {
-		return err
-	}
-	if err := t.indexAddresses(); err != nil {
-		return err
-	}
-	if err := t.rebuildTotals(); err != nil {
-		return err
-	}
-	return rebuildQuality(t)
-}
-
-// indexAddresses makes the look-ups by e-mail address. Somebody whose record
-// can't be read has none: Check finds them.
-func (t *tx) indexAddresses() error {
-	var keys [][]byte
-	err := t.each(inPeople, nil, func(id, record []byte) error {
-		p, err := open(id, record)
-		if err == nil && p.Email != "" {
-			keys = append(keys, addressOf(p.Email, id))
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(keys, bytes.Compare) // so that pages are filled in turn
-	for _, key := range keys {
-		if err := t.put(inAddresses, key, []byte{}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // syncFolder makes durable what was created in or renamed within a folder.
 func syncFolder(dir string, durable bool) error {
 	if !durable || runtime.GOOS == "windows" {
@@ -224,9 +183,8 @@ func (d *DB) readFormat() (format int, err error) {
 		if t.bucket(inMeta) == nil {
 			return missing(inMeta)
 		}
-		format, err = strconv.Atoi(string(t.get(inMeta, formatKey)))
-		if err != nil || format < 1 {
-			return fmt.Errorf("%w: it has no format", store.ErrDamaged)
+		if format, err = formatOf(t.get(inMeta, formatKey)); err != nil {
+			return err
 		}
 		if format > Format {
 			return fmt.Errorf("%w: its format is %d and this program knows %d: update Drypp, or restore a backup made by this version", store.ErrNewer, format, Format)

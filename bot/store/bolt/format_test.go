@@ -1,80 +1,148 @@
 package bolt
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"go.etcd.io/bbolt"
+
 	"drypp/bot/store"
 	"drypp/bot/store/storetest"
 	"drypp/courses"
+	"drypp/courses/calendar"
+	"drypp/courses/results"
 )
 
-// downgrade turns a store into one of an older format.
-func (t *tx) downgrade(format int) error {
-	t.writes++
-	for _, name := range bucketNames[len(bucketsOf(format)):] {
-		if err := t.bolt.DeleteBucket(name); err != nil {
-			return err
-		}
-	}
-	return t.put(inMeta, formatKey, fmt.Append(nil, format))
-}
-
-// makeOlder turns a store into one of an older format, and closes it.
-func makeOlder(t *testing.T, d *DB, format int) {
+// olderStore puts a store of an older format into a new folder: one that was
+// written by a program of that time, with seven people in it.
+func olderStore(t *testing.T, format int) (dir string) {
 	t.Helper()
-	err := d.write(t.Context(), func(t *tx) error { return t.downgrade(format) })
-	if err := errors.Join(err, d.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// openAgain opens the store where another was.
-func openAgain(t *testing.T, closed *DB) *DB {
-	t.Helper()
-	d, err := Open(filepath.Dir(closed.path), Options{})
+	packed, err := os.Open(fmt.Sprintf("testdata/format-%d.db.gz", format))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	defer packed.Close()
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := io.ReadAll(r)
+	dir = filepath.Join(t.TempDir(), "org")
+	err = errors.Join(err, os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, FileName), file, 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
-// TestOlderFormats opens stores of format 1, which knew nothing of campaigns,
-// and 2, in which nobody was found by their address.
+// TestOlderFormats opens stores of format 1, which knew nothing of campaigns, 2,
+// in which nobody was found by their address, 3, which had no totals of cuts, and
+// 4, which wasn't sealed.
 func TestOlderFormats(t *testing.T) {
 	t.Parallel()
-	for format := range Format {
-		if format == 0 {
-			continue
-		}
+	for format := 1; format < Format; format++ {
 		t.Run(fmt.Sprint(format), func(t *testing.T) {
 			t.Parallel()
-			older, _ := openTest(t, Options{})
-			p := meetTest(t, older, "one")
-			if err := older.SetProfile(t.Context(), p.ID, "n", "One@Example.no"); err != nil {
-				t.Fatal(err)
+			dir := olderStore(t, format)
+			plain := [][]byte{[]byte("Ødegård"), []byte("ase.odegard.3"), []byte("object-3")}
+			for _, text := range plain {
+				if holds(t, filepath.Join(dir, FileName), text) == 0 {
+					t.Errorf("the older store doesn't hold %q", text)
+				}
 			}
-			makeOlder(t, older, format)
 			for range 2 {
-				d := openAgain(t, older)
-				got, err := d.Known(t.Context(), "", "one@example.no")
-				if err != nil || got.ID != p.ID {
-					t.Errorf("the person is %+v, %v", got, err)
+				d, err := Open(dir, Options{})
+				if err != nil {
+					t.Fatal(err)
 				}
-				agendaOf(t, d, p.ID)
-				if is, err := d.readFormat(); is != Format {
-					t.Errorf("its format is %d, %v; want %d", is, err, Format)
-				}
+				checkOlder(t, d, format)
 				if err := errors.Join(d.Check(t.Context()), d.Close()); err != nil {
 					t.Error(err)
 				}
+				for _, text := range plain {
+					if n := holds(t, filepath.Join(dir, FileName), text); n > 0 && seals() {
+						t.Errorf("the store still holds %q", text)
+					}
+				}
+			}
+			left, err := os.ReadDir(dir)
+			if err != nil || len(left) != 2 {
+				t.Errorf("the folder holds %v, %v; want the store and its keys", left, err)
 			}
 		})
+	}
+}
+
+// holds counts how often a file holds some bytes, in whatever case.
+func holds(t *testing.T, path string, text []byte) int {
+	t.Helper()
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Count(bytes.ToLower(file), bytes.ToLower(text))
+}
+
+// checkOlder looks whether a store has what it had in an older format.
+func checkOlder(t *testing.T, d *DB, format int) {
+	t.Helper()
+	ctx := t.Context()
+	p, err := d.Known(ctx, "", "ase.odegard.3@EXAMPLE.no")
+	if err != nil || p.ObjectID != "object-3" || p.Name != "Åse Ødegård 3" || p.Manager != "object-1" || p.Groups[0] != "Lag" {
+		t.Errorf("format %d: the person is %+v, %v", format, p, err)
+	}
+	if all, err := d.Enrolments(ctx, p.ID); err != nil || len(all) != 2 || !all[0].Passed() {
+		t.Errorf("format %d: the enrolments are %+v, %v", format, all, err)
+	}
+	boss, err := d.Person(ctx, "object-1")
+	team := 0
+	err = errors.Join(err, d.Team(ctx, &boss, func(courses.Person, []results.Standing) error { team++; return nil }))
+	if err != nil || team != 5 {
+		t.Errorf("format %d: %d are in the team, %v; want 5", format, team, err)
+	}
+	q, err := d.Quality(ctx, "c")
+	if is := q[1]; err != nil || is.Released.People+is.Pending.People != 7 {
+		t.Errorf("format %d: the questions are counted as %+v, %v", format, q, err)
+	}
+	if is, err := d.readFormat(); is != Format {
+		t.Errorf("its format is %d, %v; want %d", is, err, Format)
+	}
+	if format == 4 {
+		checkTrend(t, d)
+	}
+	if format > 1 {
+		if n := agendaOf(t, d, p.ID).Backoff; n != storetest.Agenda(p.ID).Backoff {
+			t.Errorf("the agenda is another")
+		}
+	}
+}
+
+// checkTrend looks whether totals have kept their past.
+func checkTrend(t *testing.T, d *DB) {
+	t.Helper()
+	cut := results.Cut{Field: courses.FieldDepartment, Value: "Avdeling 0"}
+	for day, people := range map[calendar.Date]int{storetest.Day: 2, {}: 3} {
+		table, err := d.Totals(t.Context(), cut, day)
+		if err != nil || table.People != people || table.Courses["c"].Completed != people {
+			t.Errorf("on %v the totals are %+v, %v; want %d people", day, table, err, people)
+		}
+	}
+	parts, err := d.Parts(t.Context(), "", cut.Field, calendar.Date{})
+	if err != nil || len(parts) != 2 {
+		t.Errorf("the parts are %v, %v", parts, err)
+	}
+	if all, err := d.Events(t.Context(), 1000); err != nil || len(all) == 0 {
+		t.Errorf("%d events, %v", len(all), err)
 	}
 }
 
@@ -84,10 +152,22 @@ func TestOlderListed(t *testing.T) {
 	t.Parallel()
 	for country, want := range map[string]bool{"NO": true, "": false} {
 		p := person{Person: courses.Person{ID: testPerson, ObjectID: "one", Country: country}}
-		got, err := open([]byte(testPerson), seal(&p))
+		got, err := decodeTest([]byte(testPerson), encodeTest(&p))
 		if err != nil || got.Listed != want {
 			t.Errorf("with country %q the person is %+v, %v", country, got, err)
 		}
+	}
+}
+
+// harmOlder changes a store of an older format.
+func harmOlder(t *testing.T, dir string, f func(*bbolt.Tx) error) {
+	t.Helper()
+	b, err := bbolt.Open(filepath.Join(dir, FileName), 0o600, nil)
+	if err == nil {
+		err = errors.Join(b.Update(f), b.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -95,23 +175,24 @@ func TestOlderListed(t *testing.T) {
 // found, and is found by Check.
 func TestOlderWithDamage(t *testing.T) {
 	t.Parallel()
-	older, _ := openTest(t, Options{})
-	for _, id := range []string{"one", "two"} {
-		p := meetTest(t, older, id)
-		if err := older.SetProfile(t.Context(), p.ID, "n", id+"@example.no"); err != nil {
-			t.Fatal(err)
-		}
-		if id == "two" {
-			err := older.write(t.Context(), func(t *tx) error { return t.put(inPeople, []byte(p.ID), []byte("x")) })
-			if err != nil {
-				t.Fatal(err)
-			}
+	dir := olderStore(t, 2)
+	harmOlder(t, dir, func(b *bbolt.Tx) error {
+		people := b.Bucket(bucketNames[inPeople])
+		id, _ := people.Cursor().First()
+		return errors.Join(people.Put(bytes.Clone(id), []byte("x")), b.Bucket(bucketNames[inLedger]).Put([]byte("short"), []byte("x")))
+	})
+	d, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for n := range 7 {
+		if _, err := d.Known(t.Context(), "", fmt.Sprintf("ase.odegard.%d@example.no", n)); err == nil {
+			found++
 		}
 	}
-	makeOlder(t, older, 2)
-	d := openAgain(t, older)
-	if p, err := d.Known(t.Context(), "", "one@example.no"); err != nil || p.ObjectID != "one" {
-		t.Errorf("known is %+v, %v", p, err)
+	if found != 6 {
+		t.Errorf("%d are found, want 6", found)
 	}
 	if err := d.Check(t.Context()); !errors.Is(err, store.ErrDamaged) {
 		t.Errorf("Check says %v, want %v", err, store.ErrDamaged)
@@ -122,44 +203,50 @@ func TestOlderWithDamage(t *testing.T) {
 }
 
 // TestUpgradeFails: an upgrade that ends in the middle leaves the store as it
-// was, and is done anew.
+// was, and is done anew with the keys that it has made.
 func TestUpgradeFails(t *testing.T) {
 	t.Parallel()
-	older, _ := openTest(t, Options{})
-	p := meetTest(t, older, "one")
-	if err := older.SetProfile(t.Context(), p.ID, "n", "one@example.no"); err != nil {
+	dir := olderStore(t, 4)
+	path := filepath.Join(dir, FileName)
+	before, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := older.write(t.Context(), func(t *tx) error { return t.downgrade(2) }); err != nil {
+	d := &DB{path: path}
+	if err := errors.Join(d.open(), d.openRing(), d.writeAnew(path+".new", 4), d.letGo()); err != nil {
 		t.Fatal(err)
 	}
-	stopped := errors.New("stopped")
-	err := older.write(t.Context(), func(t *tx) error { return errors.Join(upgrade(t), stopped) })
-	if format, _ := older.readFormat(); !errors.Is(err, stopped) || format != 2 {
-		t.Errorf("after %v the format is %d, want 2", err, format)
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("an upgrade that came to no end changed the store (%v)", err)
 	}
-	if err := older.Close(); err != nil {
+	again, err := Open(dir, Options{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	d := openAgain(t, older)
-	if got, err := d.Known(t.Context(), "", "one@example.no"); err != nil || got.ID != p.ID {
-		t.Errorf("known is %+v, %v", got, err)
+	checkOlder(t, again, 4)
+	people, keys := 0, 0
+	err = errors.Join(
+		again.Everybody(t.Context(), func(courses.Person) error { people++; return nil }),
+		again.ring.People(func(string) error { keys++; return nil }),
+		again.Check(t.Context()), again.Close())
+	if err != nil || people != keys {
+		t.Errorf("%d people have %d keys, %v", people, keys, err)
 	}
-	if err := errors.Join(d.Check(t.Context()), d.Close()); err != nil {
-		t.Error(err)
+	if _, err := os.Stat(path + ".new"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the draft is still there (%v)", err)
 	}
 }
 
 // TestSharedIsBounded: what people have in common is shared, up to a limit.
 func TestSharedIsBounded(t *testing.T) {
 	t.Parallel()
-	s := newShared()
+	s := sharingTest()
 	read := func(department string) courses.Person {
 		t.Helper()
 		p := person{Person: storetest.Person("o")}
 		p.Fields = map[string]string{"department": department}
 		var got person
-		err := s.open(&got, []byte(p.ID), seal(&p))
+		err := s.read(&got, []byte(p.ID), encodeTest(&p))
 		if err != nil || !reflect.DeepEqual(got.Person, p.Person) {
 			t.Fatalf("got %+v, %v; want %+v", got, err, p)
 		}

@@ -31,21 +31,25 @@ func (t *tx) countGone(enrolments []enrolment) error {
 		}
 	}
 	for course, one := range counted {
-		key := []byte(course)
-		var all store.Gone
-		if record := t.get(inGone, key); record != nil {
-			var err error
-			if all, err = decodeGone(key, record); err != nil {
-				return err
-			}
-		}
-		all.Completed += one.Completed
-		all.Passed += one.Passed
-		if err := t.put(inGone, key, encodeGone(key, all)); err != nil {
+		if err := t.addGone([]byte(course), one); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addGone counts so many completions more of a course.
+func (t *tx) addGone(course []byte, more store.Gone) error {
+	var all store.Gone
+	if record := t.get(inGone, course); record != nil {
+		var err error
+		if all, err = decodeGone(course, record); err != nil {
+			return err
+		}
+	}
+	all.Completed += more.Completed
+	all.Passed += more.Passed
+	return t.put(inGone, course, encodeGone(course, all))
 }
 
 // completed adds an enrolment that was completed to what one person is counted

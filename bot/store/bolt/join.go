@@ -54,6 +54,7 @@ func (t *tx) join(p *person, email string) (bool, error) {
 		p.Left = other.Left
 	}
 	p.Language = cmp.Or(p.Language, other.Language)
+	p.restrictAs(&other.Person)
 	if other.Met.Before(p.Met) {
 		p.Met = other.Met
 	}
@@ -61,6 +62,9 @@ func (t *tx) join(p *person, email string) (bool, error) {
 		return false, err
 	}
 	if err := t.moveReports(other.ID, p.ID); err != nil {
+		return false, err
+	}
+	if err := t.moveRequests(other.ID, p.ID); err != nil {
 		return false, err
 	}
 	if err := t.moveEnrolments(other.ID, p.ID); err != nil {
@@ -72,6 +76,7 @@ func (t *tx) join(p *person, email string) (bool, error) {
 	}
 	t.touch(other.ID)
 	t.touch(p.ID)
+	t.dropKey(other.ID)
 	return true, t.delete(inPeople, []byte(other.ID))
 }
 
@@ -161,6 +166,9 @@ func (t *tx) moveEnrolments(from, to string) error {
 		both[i].ordinal = i + 1
 		key, _ := enrolmentKey(to, both[i].ID)
 		if err := t.put(inEnrolments, key, both[i].encode(key)); err != nil {
+			return err
+		}
+		if err := t.moveWaiting(&both[i], key); err != nil {
 			return err
 		}
 	}

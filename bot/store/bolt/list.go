@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -124,11 +123,12 @@ func unheard(p *person) bool { return p.ObjectID == "" }
 // first returns the first of those who have an address and whom the caller
 // means; see Known.
 func (t *tx) first(email string, means func(*person) bool) (best person, err error) {
-	if email == "" {
+	h := t.handle(email)
+	if h == nil {
 		return best, errNoPerson
 	}
-	err = t.each(inAddresses, addressKey(email), func(key, _ []byte) error {
-		p, err := t.person(string(key[min(addressSize, len(key)):]))
+	err = t.each(inAddresses, h, func(key, _ []byte) error {
+		p, err := t.person(string(key[min(handleSize, len(key)):]))
 		if err == nil && means(&p) && (best.ID == "" || compare(&p, &best) < 0) {
 			best = p
 		}
@@ -160,39 +160,6 @@ func falseFirst(a, b bool) int {
 	return 1
 }
 
-// moveLookups brings what a person is found by up to date.
-func (t *tx) moveLookups(p *person, key []byte) error {
-	if err := t.moveLookup(inObjects, lookup(p.objectID), lookup(p.ObjectID), key); err != nil {
-		return err
-	}
-	if err := t.moveLookup(inAddresses, addressOf(p.email, key), addressOf(p.Email, key), nil); err != nil {
-		return err
-	}
-	if manager := managerOf(&p.Person); manager != p.manager {
-		if err := t.moveLookup(inTeams, teamOf(p.manager, key), teamOf(manager, key), nil); err != nil {
-			return err
-		}
-	}
-	p.objectID, p.email, p.manager = p.ObjectID, p.Email, managerOf(&p.Person)
-	return nil
-}
-
-// moveLookup puts a value at another key. Either key may be nil, for none.
-func (t *tx) moveLookup(bucket bucketID, from, to, value []byte) error {
-	if bytes.Equal(from, to) {
-		return nil
-	}
-	if from != nil {
-		if err := t.delete(bucket, from); err != nil {
-			return err
-		}
-	}
-	if to == nil {
-		return nil
-	}
-	return t.put(bucket, to, value)
-}
-
 // Unlist notes that the person left the organisation.
 func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
 	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
@@ -204,13 +171,13 @@ func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
 // Everybody calls f for each person, as of one moment.
 func (d *DB) Everybody(ctx context.Context, f func(courses.Person) error) error {
 	return d.read(ctx, func(t *tx) error {
-		s := newShared()
+		s := t.newShared()
 		var p person
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := s.open(&p, id, record); err != nil {
+			if err := s.read(&p, id, record); err != nil {
 				return err
 			}
 			return f(p.Person)

@@ -105,10 +105,11 @@ func (t *tx) newPerson(objectID string, at time.Time) person {
 
 // find returns the person with that object ID.
 func (t *tx) find(objectID string) (person, error) {
-	if objectID == "" {
+	h := t.handle(objectID)
+	if h == nil {
 		return person{}, errNoPerson
 	}
-	id := t.get(inObjects, lookup(objectID))
+	id := t.get(inObjects, h)
 	if id == nil {
 		return person{}, errNoPerson
 	}
@@ -125,7 +126,7 @@ func (t *tx) person(id string) (person, error) {
 	if record == nil {
 		return person{}, errNoPerson
 	}
-	return open(key, record)
+	return t.readPerson(key, record)
 }
 
 // putPerson records a person and brings what they are found by up to date.
@@ -136,7 +137,7 @@ func (t *tx) putPerson(p *person) error {
 	}
 	t.people = append(t.people, p.ObjectID)
 	t.touch(p.ID)
-	return t.put(inPeople, key, seal(p))
+	return t.put(inPeople, key, p.encode(t.handle(p.Manager)))
 }
 
 // Person returns the person with that Entra object ID.

@@ -1,57 +1,17 @@
 package bolt
 
 import (
-	"crypto/sha256"
 	"maps"
 	"slices"
-	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"drypp/courses"
 )
 
-// Everything in the file that tells who somebody is passes through this file:
-// seal and open make and read a person's record, lookup and addressKey the keys
-// that the person is found by. All other records carry only the random ID, and agendas
-// and the ledger the IDs that Teams gave conversations and messages, which tell
-// something to Microsoft alone.
-
-// lookup returns the key in objects for an object ID, nil for none.
-func lookup(objectID string) []byte {
-	if objectID == "" {
-		return nil
-	}
-	return []byte(strings.ToLower(objectID))
-}
-
-// addressSize is the length of what addressKey returns.
-const addressSize = 16
-
-// addressKey returns what the keys in addresses begin with for an e-mail
-// address, without regard to case. It has one length whatever a list gives for
-// an address, and hides nothing: addresses can be guessed.
-func addressKey(email string) []byte {
-	sum := sha256.Sum256([]byte(strings.ToLower(email)))
-	return sum[:addressSize:addressSize]
-}
-
-// addressOf returns the key in addresses for somebody's e-mail address, nil for
-// none.
-func addressOf(email string, id []byte) []byte {
-	if email == "" {
-		return nil
-	}
-	return append(addressKey(email), id...)
-}
-
-// teamKey returns what the keys in teams begin with for the people of a manager,
-// by the manager's object ID or address as those people have it. The person who
-// has both may be found by either.
-func teamKey(manager string) []byte { return addressKey(manager) }
-
 // managerOf returns whose team somebody is in, as it is written with them; who
-// left is in none.
+// left is in none. Who is restricted stays in the index, or their manager's handle
+// might be forgotten, and is shown to nobody.
 func managerOf(p *courses.Person) string {
 	if !p.Left.IsZero() {
 		return ""
@@ -59,12 +19,12 @@ func managerOf(p *courses.Person) string {
 	return p.Manager
 }
 
-// teamOf returns the key in teams of somebody with a manager, nil without one.
-func teamOf(manager string, id []byte) []byte {
-	if manager == "" {
-		return nil
+// formerOf returns whose team somebody was in when they left.
+func formerOf(p *courses.Person) string {
+	if p.Left.IsZero() {
+		return ""
 	}
-	return append(teamKey(manager), id...)
+	return p.Manager
 }
 
 // person is a person as recorded.
@@ -76,9 +36,11 @@ type person struct {
 	// objectID and email are those that the look-ups lead from, manager the one
 	// whose team the person is found in.
 	objectID, email, manager string
+	// former is the manager they had when they left.
+	former string
 }
 
-// Numbers of the fields of a person.
+// Numbers of the fields of a person. Formats before 5 had their manager as text.
 const (
 	personObjectID protowire.Number = iota + 1
 	personName
@@ -104,6 +66,7 @@ const (
 	personLocaleListed
 	personRestricted
 	personHeld
+	personManagerHandle
 )
 
 // Numbers of the fields of one of a person's fields.
@@ -112,8 +75,9 @@ const (
 	fieldValue
 )
 
-// seal returns the record of a person to put at their ID.
-func seal(p *person) []byte {
+// encode returns the record of a person to put at their ID. Their manager stands
+// in it as the handle given, which may be nil for none.
+func (p *person) encode(manager []byte) []byte {
 	b := make([]byte, 1, 256)
 	b[0] = recordVersion
 	b = appendString(b, personObjectID, p.ObjectID)
@@ -136,7 +100,7 @@ func seal(p *person) []byte {
 		})
 	}
 	b = appendTexts(b, personGroup, p.Groups...)
-	b = appendString(b, personManager, p.Manager)
+	b = appendString(b, personManagerHandle, string(manager))
 	b = appendBool(b, personBlocked, p.Blocked)
 	b = appendTime(b, personLeft, p.Left)
 	b = appendString(b, personClientTimezone, p.ClientTimezone)
@@ -147,16 +111,16 @@ func seal(p *person) []byte {
 	return finish([]byte(p.ID), b)
 }
 
-// open reads the record found at a person's ID.
-func open(id, record []byte) (p person, err error) {
-	var none shared
-	err = none.open(&p, id, record)
+// readPerson reads the record found at a person's ID.
+func (t *tx) readPerson(id, record []byte) (p person, err error) {
+	one := shared{text: t.text}
+	err = one.read(&p, id, record)
 	return p, err
 }
 
-// open reads the record found at a person's ID into p, and shares what the
-// people who were read before have in common with this one.
-func (s *shared) open(p *person, id, record []byte) error {
+// read reads the record found at a person's ID into p, and shares what the people
+// who were read before have in common with this one.
+func (s *shared) read(p *person, id, record []byte) error {
 	*p = person{}
 	p.ID = string(id)
 	b, err := payload(id, record)
@@ -173,6 +137,8 @@ func (s *shared) open(p *person, id, record []byte) error {
 			rest, err = s.takeFields(p, r)
 		case personGroup:
 			rest, err = s.takeGroups(p, r)
+		case personManagerHandle:
+			p.Manager = s.manager(f.text())
 		default:
 			p.set(f)
 		}
@@ -184,8 +150,14 @@ func (s *shared) open(p *person, id, record []byte) error {
 	// Formats before 3 didn't say who is listed; only lists told a country, and
 	// each did.
 	p.Listed = p.Listed || p.Country != ""
-	p.objectID, p.email, p.manager = p.ObjectID, p.Email, managerOf(&p.Person)
+	p.found()
 	return nil
+}
+
+// found notes that a person is found by what they have.
+func (p *person) found() {
+	p.objectID, p.email = p.ObjectID, p.Email
+	p.manager, p.former = managerOf(&p.Person), formerOf(&p.Person)
 }
 
 // set sets what is neither among the person's fields nor groups.

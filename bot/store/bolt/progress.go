@@ -12,13 +12,13 @@ import (
 func (d *DB) Progress(ctx context.Context, f func(courses.Person, []courses.Enrolment, []results.Standing) error) error {
 	return d.read(ctx, func(t *tx) error {
 		taken, stands := t.walk(inEnrolments, nil), t.walk(inStandings, nil)
-		s := newShared()
+		s := t.newShared()
 		var p person
 		return t.each(inPeople, nil, func(id, record []byte) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := s.open(&p, id, record); err != nil || !p.Left.IsZero() {
+			if err := s.read(&p, id, record); err != nil || !p.Active() {
 				return err
 			}
 			found, err := taken.enrolments(id)

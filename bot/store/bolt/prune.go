@@ -59,7 +59,7 @@ func (d *DB) excess(ctx context.Context, from []byte, keep map[string]bool) (peo
 	err = d.read(ctx, func(t *tx) error {
 		w := t.walk(inPeople, from)
 		for ; w.key != nil && len(people) < pruneAtOnce; w.next() {
-			p, err := open(w.key, w.value)
+			p, err := t.readPerson(w.key, w.value)
 			if err == nil {
 				err = ctx.Err()
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -15,11 +16,13 @@ import (
 	"drypp/courses/results"
 )
 
-// What is pending of a version's sittings, and what is released, are records of
-// their own: the former is small, and changes more often.
+// The parts of what is kept of a version's sittings, each a record of its own:
+// which are pending (waiting.go), what is released, and how many of whom that is
+// about are gone.
 const (
 	pending  = 'p'
 	released = 'r'
+	lost     = 'g'
 )
 
 // versionKey is what the keys of a course's version in quality begin with: the
@@ -33,7 +36,7 @@ const versionTail = 1 + 8 + 1
 
 func splitVersionKey(key []byte) (course string, version int, part byte, err error) {
 	n := len(key) - versionTail
-	if n < 0 || key[n] != 0 || key[len(key)-1] != pending && key[len(key)-1] != released {
+	if n < 0 || key[n] != 0 || bytes.IndexByte([]byte{pending, released, lost}, key[len(key)-1]) < 0 {
 		return "", 0, 0, fmt.Errorf("%w: a version's questions have a key of %d bytes", store.ErrDamaged, len(key))
 	}
 	return string(key[:n]), int(binary.BigEndian.Uint64(key[n+1:])), key[len(key)-1], nil
@@ -48,12 +51,15 @@ func (d *DB) Quality(ctx context.Context, course string) (all map[int]results.Qu
 			if err != nil {
 				return err
 			}
-			s, err := decodeSittings(key, record)
 			q := all[version]
-			if part == pending {
-				q.Pending = s
-			} else {
-				q.Released = s
+			switch part {
+			case pending:
+				var list [][]byte
+				if list, err = decodeWaiting(key, record); err == nil {
+					q.Pending, err = t.together(list)
+				}
+			case released:
+				q.Released, err = decodeSittings(key, record)
 			}
 			all[version] = q
 			return err
@@ -78,7 +84,7 @@ func (t *tx) sat(key []byte, before *courses.Enrolment, e *enrolment) error {
 		e.uncounted = true
 		return t.put(inEnrolments, key, e.encode(key))
 	}
-	return t.countSitting(s)
+	return t.countSitting(key, s)
 }
 
 // satBefore reports whether the person of an enrolment has finished a try of the
@@ -97,31 +103,6 @@ func (t *tx) satBefore(key []byte, s *results.Sitting) (before bool, err error) 
 	return before, err
 }
 
-// countSitting counts a sitting, and releases those of a version that are
-// pending once they are enough.
-func (t *tx) countSitting(s results.Sitting) error {
-	prefix := versionKey(s.Course, s.Version)
-	waiting, ready := append(bytes.Clone(prefix), pending), append(prefix, released)
-	var q results.Quality
-	var err error
-	if q.Pending, err = t.sittings(waiting); err != nil {
-		return err
-	}
-	q.Add(s)
-	if q.Released.People == 0 {
-		return t.put(inQuality, waiting, encodeSittings(waiting, &q.Pending))
-	}
-	before, err := t.sittings(ready)
-	if err != nil {
-		return err
-	}
-	before.Merge(q.Released)
-	if err := t.put(inQuality, ready, encodeSittings(ready, &before)); err != nil {
-		return err
-	}
-	return t.delete(inQuality, waiting)
-}
-
 func (t *tx) sittings(key []byte) (results.Sittings, error) {
 	record := t.get(inQuality, key)
 	if record == nil {
@@ -131,9 +112,13 @@ func (t *tx) sittings(key []byte) (results.Sittings, error) {
 }
 
 // rebuildQuality counts the first finished try of every enrolment of a store
-// that has no counts of them. What can't be read isn't counted: Check finds it.
+// that has no counts of them, or none of this form. What was finished last waits.
+// What can't be read isn't counted: Check finds it.
 func rebuildQuality(t *tx) error {
-	r := recount{all: map[version]*results.Quality{}, sat: map[version]bool{}}
+	if err := t.forgetQuality(); err != nil {
+		return err
+	}
+	r := recount{all: map[version][]sat{}, done: map[version]bool{}}
 	err := t.each(inEnrolments, nil, func(key, record []byte) error {
 		e := enrolmentAt{key: bytes.Clone(key)}
 		if e.decode(key, record) == nil {
@@ -150,38 +135,81 @@ func rebuildQuality(t *tx) error {
 			return err
 		}
 	}
-	return t.putQuality(r.all)
+	for v, all := range r.all {
+		slices.SortFunc(all, func(a, b sat) int { return a.at.Compare(b.at) })
+		if err := t.recountVersion(v, all); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// recount counts the enrolments of one person after the other.
+// forgetQuality deletes what is counted.
+func (t *tx) forgetQuality() error {
+	var keys [][]byte
+	for w := t.walkKeys(inQuality, nil); w.key != nil; w.next() {
+		keys = append(keys, bytes.Clone(w.key))
+	}
+	for _, key := range keys {
+		if err := t.delete(inQuality, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recountVersion counts what was sat of a version, in the order given.
+func (t *tx) recountVersion(v version, all []sat) error {
+	var list [][]byte
+	for i := range all {
+		list = append(list, all[i].key)
+	}
+	n := len(list) - len(list)%results.Fewest
+	counted, err := t.together(list[:n])
+	if err != nil {
+		return err
+	}
+	prefix := versionKey(v.course, v.number)
+	if key := append(bytes.Clone(prefix), released); n > 0 {
+		if err := t.put(inQuality, key, encodeSittings(key, &counted)); err != nil {
+			return err
+		}
+	}
+	return t.putWaiting(append(prefix, pending), list[n:])
+}
+
+// recount finds what the enrolments of one person after the other count.
 type recount struct {
-	all map[version]*results.Quality
-	// person is whose enrolments are being counted, sat what they have sat.
+	all map[version][]sat
+	// person is whose enrolments are being counted, done what they have sat.
 	person string
-	sat    map[version]bool
+	done   map[version]bool
 	// again are those that aren't to count.
 	again []enrolmentAt
+}
+
+// sat is a sitting that counts: the key of its enrolment, and when it was.
+type sat struct {
+	key []byte
+	at  time.Time
 }
 
 func (r *recount) add(e enrolmentAt) {
 	if person := string(e.key[:idLength]); person != r.person {
 		r.person = person
-		clear(r.sat)
+		clear(r.done)
 	}
 	s, ok := results.FirstSitting(&courses.Enrolment{}, &e.Enrolment)
-	if !ok {
+	if !ok || e.uncounted {
 		return
 	}
 	v := version{s.Course, s.Version}
-	if r.sat[v] {
+	if r.done[v] {
 		r.again = append(r.again, e)
 		return
 	}
-	r.sat[v] = true
-	if r.all[v] == nil {
-		r.all[v] = &results.Quality{}
-	}
-	r.all[v].Add(s)
+	r.done[v] = true
+	r.all[v] = append(r.all[v], sat{e.key, e.Results[0].At})
 }
 
 // version is a version of a course.
@@ -194,21 +222,6 @@ type version struct {
 type enrolmentAt struct {
 	key []byte
 	enrolment
-}
-
-func (t *tx) putQuality(all map[version]*results.Quality) error {
-	for v, q := range all {
-		for part, s := range map[byte]*results.Sittings{pending: &q.Pending, released: &q.Released} {
-			if s.People == 0 {
-				continue
-			}
-			key := append(versionKey(v.course, v.number), part)
-			if err := t.put(inQuality, key, encodeSittings(key, s)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // Numbers of the fields of sittings, of an item and of a response.

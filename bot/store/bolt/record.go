@@ -38,6 +38,9 @@ func finish(key, record []byte) []byte {
 
 // payload returns the fields of a record.
 func payload(key, record []byte) ([]byte, error) {
+	if len(record) == 0 {
+		return nil, fmt.Errorf("%w: a record can't be opened", store.ErrDamaged)
+	}
 	n := len(record) - checksumSize
 	if n < 1 || binary.LittleEndian.Uint32(record[n:]) != checksum(key, record[:n]) {
 		return nil, fmt.Errorf("%w: a record's checksum is wrong", store.ErrDamaged)

@@ -25,3 +25,14 @@ func (d *DB) Hold(ctx context.Context, person string, until time.Time) error {
 
 // recordable returns a time as it is when it is read again.
 func recordable(t time.Time) time.Time { return bounded(t.Round(0).UTC()) }
+
+// restrictAs has a person be restricted and held as another record of theirs is,
+// too: since the earlier and until the later of both times.
+func (p *person) restrictAs(other *courses.Person) {
+	if p.Restricted.IsZero() || !other.Restricted.IsZero() && other.Restricted.Before(p.Restricted) {
+		p.Restricted = other.Restricted
+	}
+	if other.Held.After(p.Held) {
+		p.Held = other.Held
+	}
+}

@@ -113,7 +113,7 @@ func (t *tx) reckon(id []byte, was *counted, learning bool) (is counted, err err
 
 // assess works out what is to be counted of a person in some cuts.
 func (t *tx) assess(id []byte, p *courses.Person, cuts []cut) (is counted, err error) {
-	if !p.Left.IsZero() {
+	if !p.Active() {
 		return is, nil
 	}
 	a, err := t.agenda(id)
@@ -131,9 +131,9 @@ func (t *tx) cutsOf(p *courses.Person, was *counted) []cut {
 	case cuts == nil && len(was.cuts) > 0:
 		return was.cuts
 	case cuts == nil || cuts.Of == nil:
-		return cutsOf(nil)
+		return t.db.hash.cutsOf(nil)
 	default:
-		return cutsOf(cuts.Of(p))
+		return t.db.hash.cutsOf(cuts.Of(p))
 	}
 }
 

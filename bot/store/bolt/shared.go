@@ -13,14 +13,32 @@ const maxShared = 4096
 
 // shared is what people have in common who are read one after the other: most
 // have the department and the place of somebody before, and nobody may change
-// what is shared. The zero shared shares nothing.
+// what is shared. One without pools shares nothing.
 type shared struct {
 	fields pool[map[string]string]
 	groups pool[[]string]
+	// managers are object IDs and addresses of managers, by their handles; text
+	// tells what a handle stands for, nil if handles are to stay.
+	managers map[string]string
+	text     func(handle string) string
 }
 
-func newShared() *shared {
-	return &shared{pool[map[string]string]{}, pool[[]string]{}}
+// newShared returns what the people that a transaction reads are to share.
+func (t *tx) newShared() *shared {
+	return &shared{pool[map[string]string]{}, pool[[]string]{}, map[string]string{}, t.text}
+}
+
+// manager returns what the handle of a manager stands for. There are fewer
+// managers than people, and one text of each.
+func (s *shared) manager(handle string) string {
+	text, known := s.managers[handle]
+	if known {
+		return text
+	}
+	if text = s.text(handle); s.managers != nil {
+		s.managers[strings.Clone(handle)] = text // not all of the record
+	}
+	return text
 }
 
 // pool holds what was decoded, by the fields of a record that it was in.

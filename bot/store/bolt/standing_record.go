@@ -2,6 +2,8 @@ package bolt
 
 import (
 	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -25,24 +27,66 @@ const (
 // cutKey is what the keys in cuts, totals and history begin with for a cut.
 type cutKey [cutSize]byte
 
+// hasher makes keys of cuts. What cuts are called can be guessed, and may name
+// people, so the keys are hashes with a secret: a block of AES-256 is a keyed hash
+// of what fits into one (NIST SP 800-38B, of one block). It is safe for concurrent
+// use.
+type hasher struct {
+	block cipher.Block
+	// everyone is the key of the cut of all.
+	everyone cutKey
+}
+
+func newHasher(secret []byte) (*hasher, error) {
+	block, err := aes.NewCipher(secret)
+	if err != nil {
+		return nil, err
+	}
+	h := &hasher{block: block}
+	h.everyone = h.cutOf(&results.Cut{})
+	return h, nil
+}
+
 // cutOf returns the key of a cut.
-func cutOf(c *results.Cut) (key cutKey) {
-	copy(key[:], groupOf(c.Scope, c.Field))
+func (h *hasher) cutOf(c *results.Cut) (key cutKey) {
+	group := groupOf(c.Scope, c.Field)
 	value := sha256.Sum256([]byte(c.Value))
+	copy(key[:], group[:])
 	copy(key[groupSize:], value[:])
+	return h.keyed(key)
+}
+
+// groupOf returns what the keys of all cuts of a scope by a field begin with.
+func (h *hasher) groupOf(scope, field string) []byte {
+	var key cutKey
+	group := groupOf(scope, field)
+	copy(key[:], group[:])
+	key = h.keyed(key)
+	return key[:groupSize]
+}
+
+// keyed returns the key of a cut for its hashes without a secret, as they stood in
+// stores of formats before 5.
+func (h *hasher) keyed(plain cutKey) (key cutKey) {
+	var block [aes.BlockSize]byte
+	for i := range cutSize / groupSize {
+		block = [aes.BlockSize]byte{aes.BlockSize - 1: byte(i)}
+		part := i * groupSize
+		copy(block[:groupSize], plain[part:])
+		h.block.Encrypt(block[:], block[:])
+		copy(key[part:part+groupSize], block[:])
+	}
 	return key
 }
 
-// groupOf returns what the keys of all cuts of a scope by a field begin with. The
-// length of the scope keeps it apart from the field.
-func groupOf(scope, field string) []byte {
+// groupOf returns a hash of a scope and a field. The length of the scope keeps it
+// apart from the field.
+func groupOf(scope, field string) (group [groupSize]byte) {
 	text := binary.AppendUvarint(make([]byte, 0, 4+len(scope)+len(field)), uint64(len(scope)))
-	group := sha256.Sum256(append(append(text, scope...), field...))
-	return group[:groupSize]
+	sum := sha256.Sum256(append(append(text, scope...), field...))
+	copy(group[:], sum[:])
+	return group
 }
-
-// everyone is the key of the cut of all.
-var everyone = cutOf(&results.Cut{})
 
 // cut is a cut that a person is counted in. Its value is known only when it was
 // worked out, not when it was read.
@@ -166,10 +210,10 @@ func decodeStanding(s *results.Standing, r fields) error {
 }
 
 // cutsOf returns cuts and that of all, each once, in the order of their keys.
-func cutsOf(all []results.Cut) []cut {
-	cuts := append(make([]cut, 0, len(all)+1), cut{key: everyone})
+func (h *hasher) cutsOf(all []results.Cut) []cut {
+	cuts := append(make([]cut, 0, len(all)+1), cut{key: h.everyone})
 	for i := range all {
-		cuts = append(cuts, cut{cutOf(&all[i]), all[i].Value})
+		cuts = append(cuts, cut{h.cutOf(&all[i]), all[i].Value})
 	}
 	slices.SortFunc(cuts, compareCuts)
 	return slices.CompactFunc(cuts, func(a, b cut) bool { return a.key == b.key })

@@ -48,7 +48,7 @@ func (d *DB) Team(ctx context.Context, manager *courses.Person, f func(courses.P
 					return err
 				}
 				p, err := t.person(string(id))
-				if err != nil {
+				if err != nil || !p.Active() {
 					return err
 				}
 				all, err := t.standings(id)
@@ -69,27 +69,49 @@ func (d *DB) Team(ctx context.Context, manager *courses.Person, f func(courses.P
 // person is: their object ID and their address, unless that means another who
 // has it too.
 func (t *tx) leads(manager *courses.Person) (keys [][]byte, err error) {
-	if manager.ObjectID != "" {
-		keys = append(keys, teamKey(manager.ObjectID))
+	if h := t.handle(manager.ObjectID); h != nil {
+		keys = append(keys, h)
 	}
 	meant, err := t.first(manager.Email, func(*person) bool { return true })
 	if errors.Is(err, store.ErrNotFound) {
 		return keys, nil
 	}
 	if meant.ID == manager.ID {
-		keys = append(keys, teamKey(manager.Email))
+		keys = append(keys, t.handle(manager.Email))
 	}
 	return keys, err
 }
 
 // members calls f with the ID of each person of a team.
 func (t *tx) members(team []byte, f func(id []byte) error) error {
-	return t.each(inTeams, team, func(key, _ []byte) error {
-		if len(key) != addressSize+idLength {
-			return errTeam
+	return t.membersEver(team, func(id []byte, left bool) error {
+		if left {
+			return nil
 		}
-		return f(key[addressSize:])
+		return f(id)
 	})
+}
+
+// membersEver calls f with the ID of each person of a team, and of those who were
+// in it when they left.
+func (t *tx) membersEver(team []byte, f func(id []byte, left bool) error) error {
+	return t.each(inTeams, team, func(key, _ []byte) error {
+		id, left, err := memberOf(key)
+		if err != nil {
+			return err
+		}
+		return f(id, left)
+	})
+}
+
+// memberOf returns who a key in teams is of, and whether they left.
+func memberOf(key []byte) (id []byte, left bool, err error) {
+	const size = handleSize + idLength
+	left = len(key) == size+1 && key[size] == former
+	if len(key) != size && !left {
+		return nil, false, errTeam
+	}
+	return key[handleSize:size], left, nil
 }
 
 // Managers calls f for each person who has a team, in the order of IDs.
@@ -108,22 +130,22 @@ func (d *DB) Managers(ctx context.Context, f func(courses.Person) error) error {
 	})
 }
 
-// managers returns those who haven't left and have a team, each once.
+// managers returns those who are active and have a team, each once.
 func (t *tx) managers(ctx context.Context) (all []person, err error) {
 	for w := t.walk(inTeams, nil); w.key != nil; {
-		if len(w.key) != addressSize+idLength {
-			return nil, errTeam
+		if _, _, err := memberOf(w.key); err != nil {
+			return nil, err
 		}
-		team := bytes.Clone(w.key[:addressSize])
-		m, err := t.leader(string(w.key[addressSize:]))
+		team := bytes.Clone(w.key[:handleSize])
+		m, err := t.leader(t.text(string(team)))
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
 		others := false
 		for ; w.key != nil && bytes.HasPrefix(w.key, team); w.next() {
-			others = others || string(w.key[addressSize:]) != m.ID
+			others = others || string(w.key[handleSize:]) != m.ID && t.counts(w.key[handleSize:])
 		}
-		if others && m.ID != "" && m.Left.IsZero() {
+		if others && m.ID != "" && m.Active() {
 			all = append(all, m)
 		}
 	}
@@ -131,16 +153,15 @@ func (t *tx) managers(ctx context.Context) (all []person, err error) {
 	return slices.CompactFunc(all, func(a, b person) bool { return a.ID == b.ID }), nil
 }
 
-// leader returns the manager of a person, or somebody without an ID if nobody
-// knows them. The key of their team doesn't tell who they are.
-func (t *tx) leader(of string) (person, error) {
-	p, err := t.person(of)
-	if err != nil {
-		return p, err
-	}
-	m, err := t.find(p.Manager)
+// counts reports whether a person is counted, as whoever is active is.
+func (t *tx) counts(person []byte) bool { return t.get(inStandings, person) != nil }
+
+// leader returns the person whom a team has for its manager, or somebody without
+// an ID if nobody knows them.
+func (t *tx) leader(name string) (person, error) {
+	m, err := t.find(name)
 	if errors.Is(err, store.ErrNotFound) {
-		m, err = t.first(p.Manager, func(*person) bool { return true })
+		m, err = t.first(name, func(*person) bool { return true })
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		return person{}, nil

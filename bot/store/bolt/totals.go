@@ -13,7 +13,7 @@ import (
 // Totals returns the totals of a cut as they were at the end of a day, or as
 // they are now.
 func (d *DB) Totals(ctx context.Context, of results.Cut, on calendar.Date) (table results.Table, err error) {
-	key := cutOf(&of)
+	key := d.hash.cutOf(&of)
 	err = d.read(ctx, func(t *tx) error {
 		table = results.Table{Courses: make(map[string]results.Totals)}
 		return t.at(on).counters(key[:], func(key []byte, c *counter) error {
@@ -33,7 +33,7 @@ func (d *DB) Totals(ctx context.Context, of results.Cut, on calendar.Date) (tabl
 func (d *DB) Parts(ctx context.Context, scope, field string, on calendar.Date) (parts []results.Part, err error) {
 	err = d.read(ctx, func(t *tx) error {
 		parts = nil
-		return t.at(on).heads(groupOf(scope, field), func(_ []byte, c *counter) error {
+		return t.at(on).heads(d.hash.groupOf(scope, field), func(_ []byte, c *counter) error {
 			parts = append(parts, results.Part{Value: c.value, People: c.numbers[0]})
 			return nil
 		})
@@ -45,7 +45,7 @@ func (d *DB) Parts(ctx context.Context, scope, field string, on calendar.Date) (
 // DueBefore returns how many people of a cut owe each course and had to have
 // taken it before a day.
 func (d *DB) DueBefore(ctx context.Context, of results.Cut, day calendar.Date) (late map[string]int, err error) {
-	prefix := cutOf(&of)
+	prefix := d.hash.cutOf(&of)
 	err = d.read(ctx, func(t *tx) error {
 		late = make(map[string]int)
 		return t.each(inTotals, prefix[:], func(key, record []byte) error {
@@ -63,7 +63,7 @@ func (d *DB) DueBefore(ctx context.Context, of results.Cut, day calendar.Date) (
 // InCourse returns the totals of one course in a cut, and how many people of it
 // owe the course and had to have taken it before each of some days.
 func (d *DB) InCourse(ctx context.Context, of results.Cut, course string, on calendar.Date, days ...calendar.Date) (totals results.Totals, late []int, err error) {
-	cut := cutOf(&of)
+	cut := d.hash.cutOf(&of)
 	key := append(cut[:], course...)
 	err = d.read(ctx, func(t *tx) error {
 		late = make([]int, len(days))
@@ -82,7 +82,7 @@ func (d *DB) InCourse(ctx context.Context, of results.Cut, course string, on cal
 
 // Together returns the sum of the totals of a cut over all courses but some.
 func (d *DB) Together(ctx context.Context, of results.Cut, but map[string]bool, days ...calendar.Date) (sum results.Totals, late []int, err error) {
-	prefix := cutOf(&of)
+	prefix := d.hash.cutOf(&of)
 	before := make([]int, len(days))
 	for i, day := range days {
 		before[i] = dayNumber(day)

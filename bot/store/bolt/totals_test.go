@@ -2,6 +2,8 @@ package bolt
 
 import (
 	"errors"
+	"maps"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -17,43 +19,43 @@ import (
 var harmsToTotals = map[string]harm{
 	"no standings": {func(t *tx, p string) error { return t.delete(inStandings, []byte(p)) }, "is wrong"},
 	"other standings": {func(t *tx, p string) error {
-		c := counted{heads: results.Heads{People: 1}, cuts: cutsOf(nil)}
+		c := counted{heads: results.Heads{People: 1}, cuts: t.db.hash.cutsOf(nil)}
 		return t.put(inStandings, []byte(p), c.encode([]byte(p)))
 	}, "is wrong"},
 	"no standing that can be read": {func(t *tx, p string) error {
 		return t.put(inStandings, []byte(p), []byte("x"))
 	}, "what is counted of person"},
 	"standings of nobody": {func(t *tx, p string) error {
-		c, key := counted{heads: results.Heads{People: 1}, cuts: cutsOf(nil)}, []byte(strings.Repeat("z", idLength))
+		c, key := counted{heads: results.Heads{People: 1}, cuts: t.db.hash.cutsOf(nil)}, []byte(t.nobody())
 		return t.put(inStandings, key, c.encode(key))
 	}, "are to be counted"},
 	"totals": {func(t *tx, p string) error {
-		return t.move(counterKey(&everyone, "c"), &counter{numbers: numbers{1}})
+		return t.move(counterKey(&t.db.hash.everyone, "c"), &counter{numbers: numbers{1}})
 	}, `the totals of course "c"`},
 	"due days": {func(t *tx, p string) error {
-		return t.move(counterKey(&everyone, "c"), &counter{dues: []owing{{1, 1}}})
+		return t.move(counterKey(&t.db.hash.everyone, "c"), &counter{dues: []owing{{1, 1}}})
 	}, `the totals of course "c"`},
 	"people": {func(t *tx, p string) error {
-		return t.move(counterKey(&everyone, ""), &counter{numbers: numbers{1}})
+		return t.move(counterKey(&t.db.hash.everyone, ""), &counter{numbers: numbers{1}})
 	}, `the totals of course ""`},
 	"no totals": {func(t *tx, p string) error {
-		return t.delete(inTotals, counterKey(&everyone, "c"))
+		return t.delete(inTotals, counterKey(&t.db.hash.everyone, "c"))
 	}, `course "c" has no totals`},
 	"totals of nothing": {func(t *tx, p string) error {
-		key := counterKey(&everyone, "none")
+		key := counterKey(&t.db.hash.everyone, "none")
 		return t.put(inTotals, key, (&counter{}).encode(key))
 	}, `the totals of course "none"`},
 	"totals without a cut": {func(t *tx, p string) error {
 		return t.put(inTotals, []byte("x"), (&counter{numbers: numbers{1}}).encode([]byte("x")))
 	}, "the totals of course"},
 	"a past that can't be read": {func(t *tx, p string) error {
-		return t.put(inHistory, historyKey(counterKey(&everyone, "c"), 1), []byte("x"))
+		return t.put(inHistory, historyKey(counterKey(&t.db.hash.everyone, "c"), 1), []byte("x"))
 	}, "checksum"},
 	"a past of nothing":  {func(t *tx, p string) error { return t.put(inHistory, []byte("x"), []byte("x")) }, "the past of a counter"},
 	"how people are cut": {func(t *tx, p string) error { return t.put(inMeta, cuttingKey, []byte("x")) }, "checksum"},
-	"no team":            {func(t *tx, p string) error { return t.delete(inTeams, teamOf("boss", []byte(p))) }, "1 people have a manager and 0 are in teams"},
+	"no team":            {func(t *tx, p string) error { return t.delete(inTeams, ofPerson(t.handleFor("boss"), []byte(p))) }, "1 people have a manager and 0 are in teams"},
 	"another's team": {func(t *tx, p string) error {
-		return t.put(inTeams, teamOf("other", []byte(p)), []byte{})
+		return t.put(inTeams, ofPerson(t.handleFor("other"), []byte(p)), []byte{})
 	}, "isn't in it"},
 	"half a team": {func(t *tx, p string) error { return t.put(inTeams, []byte("x"), []byte{}) }, "a team has a key"},
 }
@@ -127,41 +129,37 @@ func TestPlainAnswer(t *testing.T) {
 	}
 }
 
-// TestUpgradeCounts: totals, teams and who is late are there in a store of a
-// format that had none of them, and their past is unknown.
+// TestUpgradeCounts: totals, teams and who is late are in a store of a format that
+// had none of them as in one of a format that did, and their past is unknown.
 func TestUpgradeCounts(t *testing.T) {
 	t.Parallel()
-	older, _ := openTest(t, Options{})
-	p := taught(t, older)
-	want, err := older.Totals(t.Context(), results.Cut{}, calendar.Date{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	makeOlder(t, older, 3)
-	d := openAgain(t, older)
-	day := storetest.Day
-	if err := d.SetCuts(store.Cuts{Day: func() calendar.Date { return day }}); err != nil {
-		t.Fatal(err)
-	}
-	for on, want := range map[calendar.Date]results.Table{{}: want, day: want, day.Add(-1): {}} {
-		got, err := d.Totals(t.Context(), results.Cut{}, on)
-		if err != nil || got.People != want.People || len(got.Courses) != len(want.Courses) || got.Courses["d"] != want.Courses["d"] {
-			t.Errorf("on %v totals are %+v, %v; want %+v", on, got, err, want)
+	day := storetest.Day.Add(2)
+	var tables [2]results.Table
+	var late [2]map[string]int
+	for i := range tables {
+		dir := olderStore(t, 3+i)
+		d, err := Open(dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.SetCuts(store.Cuts{Key: "sample", Day: func() calendar.Date { return day }}); err != nil {
+			t.Fatal(err)
+		}
+		var errs [4]error
+		var before results.Table
+		tables[i], errs[0] = d.Totals(t.Context(), results.Cut{}, day)
+		before, errs[1] = d.Totals(t.Context(), results.Cut{}, storetest.Day)
+		late[i], errs[2] = d.DueBefore(t.Context(), results.Cut{}, storetest.Day.Add(400))
+		if known := i == 1; known != (before.People > 0) {
+			t.Errorf("on the first day there were %d people", before.People)
+		}
+		errs[3] = d.Check(t.Context())
+		if err := errors.Join(append(errs[:], d.Close())...); err != nil {
+			t.Error(err)
 		}
 	}
-	late, err := d.DueBefore(t.Context(), results.Cut{}, day.Add(1))
-	if err != nil || late["d"] != 1 {
-		t.Errorf("late are %v, %v", late, err)
-	}
-	team := 0
-	err = d.Team(t.Context(), &courses.Person{ObjectID: "boss"}, func(q courses.Person, all []results.Standing) error {
-		if team++; q.ID != p.ID || len(all) != 2 {
-			t.Errorf("in the team is %+v with %+v", q, all)
-		}
-		return nil
-	})
-	if err := errors.Join(err, d.Check(t.Context()), d.Close()); err != nil || team != 1 {
-		t.Errorf("%d are in the team, %v", team, err)
+	if !reflect.DeepEqual(tables[0], tables[1]) || tables[0].People != 6 || !maps.Equal(late[0], late[1]) || len(late[0]) == 0 {
+		t.Errorf("totals are %+v and %+v, late %v and %v", tables[0], tables[1], late[0], late[1])
 	}
 }
 

@@ -35,6 +35,7 @@ const (
 	inQuality
 	inRequests
 	inGone
+	inNamed
 )
 
 // tx is a transaction. It keeps its buckets, counts what it wrote, and knows
@@ -57,6 +58,11 @@ type tx struct {
 	// campaignsChanged says that campaigns were changed in this transaction.
 	campaignsChanged bool
 	busy             bool
+	// keys is what changes in the ring of keys, and leaving what is to leave it
+	// once the transaction is committed.
+	keys    changes
+	leaving leaving
+	sealing sealing
 }
 
 // run runs one operation, and settles what it touched. Whatever panics is counted as a write, since nobody
@@ -102,17 +108,29 @@ func (t *tx) bucket(id bucketID) *bbolt.Bucket {
 func (t *tx) get(id bucketID, key []byte) []byte {
 	b := t.bucket(id)
 	t.busy = true
-	value := b.Get(key)
+	found := b.Get(key)
 	t.busy = false
+	if found == nil {
+		return nil
+	}
+	value, _ := t.open(nil, id, key, found)
 	return value
 }
 
-// put sets the value at a key. The caller must not change value afterwards.
+// put sets the value at a key. The caller must not change value afterwards. Who
+// is new on record gets a key.
 func (t *tx) put(id bucketID, key, value []byte) error {
+	if id == inPeople {
+		t.addKey(string(key))
+	}
+	sealed, err := t.seal(id, key, value)
+	if err != nil {
+		return err
+	}
 	t.writes++
 	b := t.bucket(id)
 	t.busy = true
-	err := b.Put(key, value)
+	err = b.Put(key, sealed)
 	t.busy = false
 	return err
 }
@@ -139,41 +157,88 @@ func (t *tx) each(id bucketID, prefix []byte, f func(key, value []byte) error) e
 	return nil
 }
 
-// walker goes through a bucket in the order of keys. key is nil at the end.
+// walker goes through a bucket in the order of keys, passing over what belongs to
+// people whose key is gone. key is nil at the end. value is valid until the next
+// step.
 type walker struct {
 	t          *tx
+	id         bucketID
 	cursor     *bbolt.Cursor
 	key, value []byte
+	// bare says that only keys are wanted; buffer is where values are opened.
+	bare   bool
+	buffer []byte
 }
 
 func (t *tx) walk(id bucketID, from []byte) *walker {
-	w := &walker{t: t, cursor: t.bucket(id).Cursor()}
+	w := &walker{t: t, id: id, cursor: t.bucket(id).Cursor()}
 	w.seek(from)
+	return w
+}
+
+// walkKeys is walk for who wants no values: it opens nothing.
+func (t *tx) walkKeys(id bucketID, from []byte) *walker {
+	w := &walker{t: t, id: id, cursor: t.bucket(id).Cursor(), bare: true}
+	w.seek(from)
+	return w
+}
+
+// walkBack goes through a bucket from its end, by back.
+func (t *tx) walkBack(id bucketID) *walker {
+	w := &walker{t: t, id: id, cursor: t.bucket(id).Cursor()}
+	w.back()
 	return w
 }
 
 // seek goes to the first key that isn't before another.
 func (w *walker) seek(from []byte) {
 	w.t.busy = true
-	w.key, w.value = w.cursor.Seek(from)
+	key, found := w.cursor.Seek(from)
 	w.t.busy = false
+	if !w.take(key, found) {
+		w.next()
+	}
+}
+
+func (w *walker) next() {
+	for taken := false; !taken; {
+		w.t.busy = true
+		key, found := w.cursor.Next()
+		w.t.busy = false
+		taken = w.take(key, found)
+	}
 }
 
 // back goes to the key before, from the end to the last.
 func (w *walker) back() {
-	w.t.busy = true
-	if w.key == nil {
-		w.key, w.value = w.cursor.Last()
-	} else {
-		w.key, w.value = w.cursor.Prev()
+	atEnd := w.key == nil
+	for taken := false; !taken; atEnd = false {
+		var key, found []byte
+		w.t.busy = true
+		if atEnd {
+			key, found = w.cursor.Last()
+		} else {
+			key, found = w.cursor.Prev()
+		}
+		w.t.busy = false
+		taken = w.take(key, found)
 	}
-	w.t.busy = false
 }
 
-func (w *walker) next() {
-	w.t.busy = true
-	w.key, w.value = w.cursor.Next()
-	w.t.busy = false
+// take takes what a step found, and reports whether it is there to be seen.
+func (w *walker) take(key, found []byte) bool {
+	w.key, w.value = key, nil
+	if key == nil {
+		return true
+	}
+	if w.bare {
+		return w.t.isThere(w.id, key, found)
+	}
+	value, is := w.t.open(w.buffer, w.id, key, found)
+	if w.value = value; is && keeperOf(w.id, key) != nobody {
+		w.buffer = value
+	}
+	return is
 }
 
 // of calls f for every key that begins with a person's ID, having passed over

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,8 +24,9 @@ type Maker struct {
 	New func(testing.TB) store.Store
 	// Again closes a store that any of these returned and opens it again.
 	Again func(testing.TB, store.Store) store.Store
-	// Restore returns a store that is made of a snapshot.
-	Restore func(t testing.TB, snapshot []byte) store.Store
+	// Restore returns a store that is made of a snapshot of another one and of
+	// that one's keys as they are now.
+	Restore func(t testing.TB, from store.Store, snapshot []byte) store.Store
 }
 
 // Run runs the whole suite.
@@ -33,7 +35,7 @@ func Run(t *testing.T, make Maker) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newRig(t, make.New(t))
-			b.restore = func(snapshot []byte) *rig { return newRig(t, make.Restore(t, snapshot)) }
+			b.restore = func(snapshot []byte) *rig { return newRig(t, make.Restore(t, b.Store, snapshot)) }
 			b.reopen = func() { b.Store = newRig(t, make.Again(t, b.Store)).Store }
 			test(t, b)
 		})
@@ -127,6 +129,27 @@ var tests = map[string]func(*testing.T, *rig){
 	"Snapshot":                testSnapshot,
 	"SnapshotUnderLoad":       testSnapshotUnderLoad,
 	"SnapshotThatFails":       testSnapshotThatFails,
+	"Restrict":                testRestrict,
+	"RestrictManager":         testRestrictManager,
+	"RestrictJoined":          testRestrictJoined,
+	"RestrictedSittings":      testRestrictedSittings,
+	"Hold":                    testHold,
+	"Correct":                 testCorrect,
+	"CorrectLookups":          testCorrectLookups,
+	"Mentions":                testMentions,
+	"Requests":                testRequests,
+	"RequestOfNobody":         testRequestOfNobody,
+	"RequestsOfJoined":        testRequestsOfJoined,
+	"Expire":                  testExpire,
+	"ExpireMany":              testExpireMany,
+	"ExpireSeen":              testExpireSeen,
+	"Erase":                   testErase,
+	"EraseRefuses":            testEraseRefuses,
+	"EraseAndReturn":          testEraseAndReturn,
+	"EraseShared":             testEraseShared,
+	"EraseSittings":           testEraseSittings,
+	"EraseMany":               testEraseMany,
+	"EraseAndRestore":         testEraseAndRestore,
 	"EndedContext":            testEndedContext,
 	"Closed":                  testClosed,
 	"CloseAtOnce":             testCloseAtOnce,
@@ -167,10 +190,14 @@ type rig struct {
 	restore func(snapshot []byte) *rig
 	// reopen closes the store and opens it again.
 	reopen func()
+	// departed are the completions of people whom random histories had erased;
+	// departing guards them.
+	departing sync.Mutex
+	departed  map[string]store.Gone
 }
 
 func newRig(t *testing.T, s store.Store) *rig {
-	b := &rig{Store: s, t: t, ctx: t.Context()}
+	b := &rig{Store: s, t: t, ctx: t.Context(), departed: map[string]store.Gone{}}
 	t.Cleanup(func() {
 		if s.Healthy() == nil {
 			Check(t, s)

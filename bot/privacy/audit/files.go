@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // Modes of what is kept: nobody else may read or write it.
@@ -87,36 +88,44 @@ func makeFiles(dir string) (*files, error) {
 // write writes text and nodes where the entries and the hashes end, and has all
 // of it on the disk before the new head takes the old one's place.
 func (f *files) write(text []byte, end int64, nodes []byte, nodesEnd int64, head []byte) error {
-	if err := writeAt(f.entries, text, end); err != nil {
+	if _, err := f.entries.WriteAt(text, end); err != nil {
 		return err
 	}
-	if err := writeAt(f.hashes, nodes, nodesEnd); err != nil {
+	if _, err := f.hashes.WriteAt(nodes, nodesEnd); err != nil {
 		return err
 	}
-	return f.replaceHead(head)
+	return f.replaceHead(head, f.entries, f.hashes)
 }
 
-func writeAt(f *os.File, b []byte, at int64) error {
-	if _, err := f.WriteAt(b, at); err != nil {
-		return err
-	}
-	return f.Sync()
-}
-
-// replaceHead puts a head in the place of the one before, as a whole.
-func (f *files) replaceHead(head []byte) error {
+// replaceHead puts a head in the place of the one before, as a whole, when the
+// files that it is about are on the disk.
+func (f *files) replaceHead(head []byte, about ...*os.File) error {
 	path := filepath.Join(f.dir, newHead)
 	to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, fileMode)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(writeAt(to, head, 0), to.Close()); err != nil {
+	if _, err := to.Write(head); err != nil {
+		return errors.Join(err, to.Close())
+	}
+	if err := errors.Join(syncAll(append(about, to)), to.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(path, filepath.Join(f.dir, HeadFile)); err != nil {
 		return err
 	}
 	return syncDir(f.dir)
+}
+
+// syncAll has files on the disk, at once: file systems do it together.
+func syncAll(all []*os.File) error {
+	errs := make([]error, len(all))
+	var wg sync.WaitGroup
+	for i, f := range all {
+		wg.Go(func() { errs[i] = f.Sync() })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 // syncDir has what a folder names on the disk.

@@ -29,7 +29,7 @@ const childTask = "DRYPP_BOLT_CHILD"
 // TestMain runs the tests, or what a test asked a process of its own to do.
 func TestMain(m *testing.M) {
 	task := map[string]func(dir string) error{
-		"answer": childAnswers, "open": childOpens, "fill": childFillsDisk,
+		"answer": childAnswers, "open": childOpens, "fill": childFillsDisk, "erase": childErases,
 	}[os.Getenv(childTask)]
 	if task == nil {
 		os.Exit(m.Run())

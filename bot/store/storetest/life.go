@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -15,6 +17,7 @@ import (
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 	"drypp/courses/results"
+	"drypp/courses/rights"
 )
 
 // testTotalsOfRandomHistories lets people do what they like, side by side, and
@@ -40,6 +43,7 @@ func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 	m.recut()
 	m.holds()
 	b.recount()
+	b.wentOn(b.departed)
 	if t.Failed() {
 		t.Logf("seed %d", seed)
 	}
@@ -142,7 +146,13 @@ func (h *history) click() error {
 // change changes what is known of the person.
 func (h *history) change() (err error) {
 	address := fmt.Sprintf("%d@example.no", h.random.IntN(6))
-	switch h.random.IntN(7) {
+	switch h.random.IntN(10) {
+	case 7:
+		return h.Restrict(h.ctx, h.person.ID, []time.Time{{}, Noon}[h.random.IntN(2)])
+	case 8:
+		return h.Correct(h.ctx, h.person.ID, rights.FieldEmail, address)
+	case 9:
+		return h.vanish(address)
 	case 0:
 		return h.Unlist(h.ctx, h.person.ID, Noon)
 	case 4:
@@ -161,6 +171,49 @@ func (h *history) change() (err error) {
 		_, err = h.Meet(h.ctx, store.Sighting{ObjectID: h.person.ObjectID, Locale: fmt.Sprint(h.random.IntN(2)), At: Noon})
 	}
 	return err
+}
+
+// vanish has somebody erased who was listed by an address and not heard of, or
+// else the person, who comes again as somebody new.
+func (h *history) vanish(address string) error {
+	if p, err := h.Known(h.ctx, "", address); err == nil && p.ObjectID == "" && h.random.IntN(2) == 0 {
+		_, err := h.Erase(h.ctx, Noon, p.ID) // who may be joined with another meanwhile
+		return err
+	}
+	es, err := h.Enrolments(h.ctx, h.person.ID)
+	if err != nil {
+		return err
+	}
+	if done, err := h.Erase(h.ctx, Noon, h.person.ID); err != nil || len(done) != 1 {
+		return fmt.Errorf("erased were %d: %w", len(done), err)
+	}
+	h.depart(es)
+	before := h.person
+	h.person, h.es = h.meet(before.ObjectID), nil
+	if h.person.ID == before.ID {
+		return errors.New("who comes again is who was erased")
+	}
+	return nil
+}
+
+// depart counts the completions of somebody who is gone.
+func (b *rig) depart(es []courses.Enrolment) {
+	completed, passed := map[string]bool{}, map[string]bool{}
+	for i := range es {
+		if es[i].Completed() {
+			completed[es[i].Course] = true
+			passed[es[i].Course] = passed[es[i].Course] || es[i].Passed()
+		}
+	}
+	b.departing.Lock()
+	defer b.departing.Unlock()
+	for course := range completed {
+		g := b.departed[course]
+		if g.Completed++; passed[course] {
+			g.Passed++
+		}
+		b.departed[course] = g
+	}
 }
 
 // learn does one thing in a course.
@@ -276,11 +329,33 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	errs["Accesses"] = b.Accesses(ctx, func(store.Access) error { return nil })
 	_, errs["Events"] = b.Events(ctx, 1)
 	errs["Forget"] = b.Forget(ctx, 1)
+	maps.Copy(errs, everythingPrivate(ctx, b, p))
 	errs["Everybody"] = b.Everybody(ctx, func(courses.Person) error { return nil })
 	errs["WakeAll"] = b.WakeAll(ctx)
 	_, errs["WakeSome"] = b.WakeSome(ctx)
 	_, _, errs["Due"] = b.Due(ctx, Noon, 1)
 	_, errs["Counts"] = b.Counts(ctx)
+	return errs
+}
+
+// everythingPrivate calls each method that takes a context and is about people's
+// rights.
+func everythingPrivate(ctx context.Context, b *rig, p courses.Person) map[string]error {
+	errs := map[string]error{
+		"Restrict":   b.Restrict(ctx, p.ID, Noon),
+		"Hold":       b.Hold(ctx, p.ID, Noon),
+		"Correct":    b.Correct(ctx, p.ID, rights.FieldName, "n"),
+		"Erased":     b.Erased(ctx, func(store.Erased) error { return nil }),
+		"PutRequest": b.PutRequest(ctx, Request("r", p.ID)),
+		"Requests":   b.Requests(ctx, func(rights.Request) error { return nil }),
+	}
+	_, errs["Erase"] = b.Erase(ctx, Noon, p.ID)
+	_, errs["Gone"] = b.Gone(ctx)
+	_, errs["Mentions"] = b.Mentions(ctx, p.ID)
+	_, errs["Request"] = b.Request(ctx, "r")
+	_, _, errs["Expire"] = b.Expire(ctx, Noon, false)
+	_, _, errs["Expire dry"] = b.Expire(ctx, Noon, true)
+	_, _, errs["Compact"] = b.Compact(ctx)
 	return errs
 }
 

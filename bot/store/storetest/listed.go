@@ -20,7 +20,8 @@ func testList(t *testing.T, b *rig) {
 	listed.Groups, listed.Manager = []string{"selgere", "ledere", "selgere"}, "BB-1"
 	want := Person("aa-1")
 	want.Language, want.ClientTimezone, want.Chat = "", "", courses.Chat{}
-	want.Installed, want.Welcomed, want.Blocked, want.Left = false, false, false, time.Time{}
+	want.Installed, want.Welcomed, want.Blocked = false, false, false
+	want.Left, want.Restricted, want.Held = time.Time{}, time.Time{}, time.Time{}
 	list := func(name string, at time.Time) {
 		t.Helper()
 		got, err := b.List(b.ctx, listed, at)

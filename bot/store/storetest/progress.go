@@ -26,11 +26,14 @@ func testProgress(t *testing.T, b *rig) {
 		if i%4 == 1 {
 			b.must(b.Unlist(b.ctx, h.person.ID, Noon))
 		}
+		if i%4 == 3 {
+			b.restrict(h.person, true)
+		}
 	}
 	left := 0
 	here := map[string]bool{}
 	b.must(b.Everybody(b.ctx, func(p courses.Person) error {
-		if here[p.ID] = p.Left.IsZero(); !here[p.ID] {
+		if here[p.ID] = p.Active(); !here[p.ID] {
 			left++
 		}
 		return nil
@@ -46,7 +49,7 @@ func testProgress(t *testing.T, b *rig) {
 		return nil
 	}))
 	if left == 0 || len(all) != len(here)-left {
-		t.Errorf("%d people of %d, %d of whom left", len(all), len(here), left)
+		t.Errorf("%d people of %d, %d of whom left or are restricted", len(all), len(here), left)
 	}
 	for _, got := range all {
 		want := progress{}

@@ -101,7 +101,7 @@ func (m *model) recount() {
 		a := agendas[p.ID]
 		m.people[p.ID] = p
 		m.stand[p.ID] = results.Of(&p, es, &a)
-		if p.Left.IsZero() {
+		if p.Active() {
 			m.count(now, &p, &a)
 		}
 		return nil
@@ -292,7 +292,7 @@ func (m *model) teams() {
 		if len(stand)+len(m.stand[id]) > 0 && !reflect.DeepEqual(stand, m.stand[id]) {
 			m.t.Fatalf("somebody's standings are %+v and should be %+v", stand, m.stand[id])
 		}
-		if team := m.team(&p); len(team) > 0 && p.Left.IsZero() {
+		if team := m.team(&p); len(team) > 0 && p.Active() {
 			want = append(want, id)
 		}
 	}
@@ -318,7 +318,7 @@ func (m *model) team(manager *courses.Person) (want []string) {
 	for id, p := range m.people {
 		boss := p.Manager
 		leads := boss != "" && (boss == manager.ObjectID || byAddress && boss == strings.ToLower(manager.Email))
-		if leads && id != manager.ID && p.Left.IsZero() {
+		if leads && id != manager.ID && p.Active() {
 			want = append(want, id)
 		}
 	}
@@ -361,6 +361,7 @@ func testTotalsFromScratch(t *testing.T, b *rig) {
 		}
 		m.holds()
 	}
+	m.wentOn(m.departed)
 }
 
 // step does one thing that may move totals.

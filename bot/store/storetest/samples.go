@@ -62,7 +62,7 @@ func Agenda(person string) campaigns.Agenda {
 			{Course: "c", Campaign: "spring", Round: 1, Due: Day.Add(30), LastReminded: true}, {Course: "d", Campaign: "autumn"},
 		},
 		Nudge:  &campaigns.Nudge{By: "mmmmmmmmmmmmmmmm", At: Noon},
-		Nudged: Noon.Add(-campaigns.NudgeEvery),
+		Nudged: Noon.Add(-campaigns.NudgeEvery), Restricted: Day.Add(-2),
 	}
 }
 
@@ -74,7 +74,7 @@ func Person(objectID string) courses.Person {
 		Chat:     courses.Chat{ServiceURL: "https://smba.trafficmanager.net/emea/", Conversation: "a:1", User: "29:1", Bot: "28:1"},
 		Timezone: "Europe/Oslo", ClientTimezone: "Asia/Tokyo", Country: "NO", Manager: "bb-1",
 		Fields: map[string]string{"department": "Salg", "location": "Bodø"}, Groups: []string{"ledere", "selgere"},
-		Listed: true, Met: Noon, Left: Noon.Add(time.Hour),
+		Listed: true, Met: Noon, Left: Noon.Add(time.Hour), Restricted: Noon.Add(2 * time.Hour), Held: Noon.Add(3 * time.Hour),
 	}
 }
 

@@ -4,6 +4,7 @@ package bolt_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -106,7 +107,8 @@ func gone(db store.Store, id, objectID string) error {
 
 func second[T any](_ T, err error) error { return err }
 
-const killSteps = 8
+// killPeople are at least as many as a child erases in killSteps calls.
+const killPeople, killSteps = 20, 8
 
 // childErases erases people and makes others, and tells before and after each.
 func childErases(dir string) error {
@@ -120,6 +122,13 @@ func childErases(dir string) error {
 		return err
 	}
 	people = slices.DeleteFunc(people, func(p courses.Person) bool { return p.ObjectID == "boss" })
+	for len(people) < killPeople {
+		id, name, err := makeOne(db)
+		if err != nil {
+			return err
+		}
+		people = append(people, courses.Person{ID: id, ObjectID: name})
+	}
 	rand.Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })
 	for n := range killSteps {
 		some := people[:1+n%3]
@@ -135,17 +144,20 @@ func childErases(dir string) error {
 		for _, id := range ids {
 			fmt.Println("done erase", id)
 		}
-		for range some {
-			name := fmt.Sprint("n", rand.Uint32())
-			fmt.Println("begin make", name)
-			id, err := settleOne(db, name)
-			if err != nil {
-				return err
-			}
-			fmt.Println("done make", id, name)
+		if _, _, err := makeOne(db); err != nil {
+			return err
 		}
 	}
 	return db.Close()
+}
+
+// makeOne makes somebody and tells.
+func makeOne(db store.Store) (id, name string, err error) {
+	name = fmt.Sprint("n", rand.Uint32())
+	if id, err = settleOne(db, name); err == nil {
+		fmt.Println("done make", id, name)
+	}
+	return id, name, err
 }
 
 // population is what is known of the people of a store whose children are killed.
@@ -239,7 +251,7 @@ func TestKilledErasing(t *testing.T) {
 	if _, err := db.Meet(t.Context(), store.Sighting{ObjectID: "boss", At: storetest.Noon}); err != nil {
 		t.Fatal(err)
 	}
-	for i := range 40 {
+	for i := range 2 * killPeople {
 		name := fmt.Sprint("p", i)
 		id, err := settleOne(db, name)
 		if err != nil {
@@ -269,8 +281,8 @@ func TestKilledErasing(t *testing.T) {
 	}
 }
 
-// killed starts a child, reads a random part of what it tells, lets it go on for a
-// random moment, kills it and returns all that it told.
+// killed starts a child, waits until it begins one of its erasures, lets it go on
+// for a random moment, kills it and returns all that it told.
 func killed(t *testing.T, c *exec.Cmd, random *rand.Rand) []byte {
 	t.Helper()
 	pipe, err := c.StdoutPipe()
@@ -282,13 +294,16 @@ func killed(t *testing.T, c *exec.Cmd, random *rand.Rand) []byte {
 	}
 	told := bufio.NewReader(pipe)
 	var out []byte
-	for range random.IntN(6 * killSteps) {
+	for begins := 1 + random.IntN(killSteps); begins > 0; {
 		line, err := told.ReadBytes('\n')
 		if out = append(out, line...); err != nil {
 			break
 		}
+		if bytes.HasPrefix(line, []byte("begin erase")) {
+			begins--
+		}
 	}
-	<-time.After(time.Duration(random.IntN(8000)) * time.Microsecond)
+	<-time.After(time.Duration(random.IntN(12_000)) * time.Microsecond)
 	_ = c.Process.Kill() // it may have ended
 	rest, _ := io.ReadAll(told)
 	_ = c.Wait() // it was killed

@@ -21,23 +21,35 @@ const maxProblems = 20
 // the file or back to its own ancestor.
 func (d *DB) Check(ctx context.Context) (err error) {
 	alone := d.exclusively(ctx, func() {
+		c := checker{recounts: moves{}}
 		err = d.read(context.WithoutCancel(ctx), func(t *tx) error {
-			c := checker{tx: t, recounts: moves{}}
+			c.tx = t
 			c.failed(checkLayout(d.file))
 			if c.problems == nil {
+				c.keys()
+			}
+			if c.problems == nil && !c.older {
 				c.records()
 			}
 			if c.problems == nil {
 				c.structure()
 			}
-			return errors.Join(c.problems...)
+			return nil
 		})
+		if err == nil && c.problems == nil && c.older {
+			err = c.asOpened(d)
+		}
+		err = errors.Join(append(c.problems, err)...)
 	})
 	return errors.Join(alone, err)
 }
 
 type checker struct {
 	tx *tx
+	// older says that the ring of keys is newer than the store, and gone who was
+	// erased since and is still on record.
+	older bool
+	gone  []string
 	// recounts are the deliveries of each campaign.
 	recounts moves
 	// sums are the totals, by the keys of their counters.

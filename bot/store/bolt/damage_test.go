@@ -135,8 +135,8 @@ func (c *contents) readKnown(db store.Store) error {
 const sampled = 60
 
 // sample returns the bytes of a store with some people in it, without the
-// unused end of the file, and what it tells.
-func sample(t *testing.T) ([]byte, contents) {
+// unused end of the file, and of its keys, and what it tells.
+func sample(t *testing.T) (file, keys []byte, want contents) {
 	t.Helper()
 	dir := newDir(t)
 	db := open(t, dir)
@@ -154,13 +154,16 @@ func sample(t *testing.T) ([]byte, contents) {
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	file, err := os.ReadFile(filepath.Join(dir, bolt.FileName))
+	file, err = os.ReadFile(filepath.Join(dir, bolt.FileName))
 	if err != nil {
+		t.Fatal(err)
+	}
+	if keys, err = os.ReadFile(filepath.Join(dir, bolt.RingName)); err != nil {
 		t.Fatal(err)
 	}
 	const page = 4096
 	used := len(bytes.TrimRight(file, "\x00"))
-	return file[:(used/page+2)*page], want
+	return file[:(used/page+2)*page], keys, want
 }
 
 // takeCourse lets somebody complete a course, and plans what comes next.
@@ -200,7 +203,7 @@ func takeCourse(db store.Store, objectID string) error {
 // a byte that means nothing. It never ends or stops the program.
 func TestFlippedBytes(t *testing.T) {
 	t.Parallel()
-	file, want := sample(t)
+	file, keys, want := sample(t)
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
 	dir := newDir(t)
@@ -216,6 +219,9 @@ func TestFlippedBytes(t *testing.T) {
 		}
 		damaged := bytes.Clone(file)
 		damaged[at] ^= byte(1 + random.IntN(255))
+		if err := os.WriteFile(filepath.Join(dir, bolt.RingName), keys, 0o600); err != nil {
+			t.Fatal(err)
+		}
 		err := tryDamaged(t, dir, damaged, want)
 		if err != nil && !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNewer) {
 			t.Errorf("seed %d: byte %d changed from %#x to %#x: %v", seed, at, file[at], damaged[at], err)
@@ -233,7 +239,7 @@ func TestFlippedBytes(t *testing.T) {
 // TestCutShort cuts the file at every kind of place.
 func TestCutShort(t *testing.T) {
 	t.Parallel()
-	file, _ := sample(t)
+	file, _, _ := sample(t)
 	lengths := []int{1, 15, 79, 80, 1000, 4095, 4096, 4097, 8191, 8192, 8193, 16384}
 	for n := 4096; n < len(bytes.TrimRight(file, "\x00")); n += 4096 {
 		lengths = append(lengths, n-1, n)

@@ -140,8 +140,8 @@ func encodeEvent(key []byte, e *store.Event) []byte {
 
 func decodeEvent(key, value []byte) (e store.Event, err error) {
 	n := min(idLength, len(value))
-	e.Person = string(value[:n])
 	err = decodeEventRecord(&e, key, value[n:])
+	e.Person = string(value[:n])
 	return e, err
 }
 

@@ -163,6 +163,11 @@ type DB struct {
 	// wedged says that bbolt panicked while it held its locks.
 	wedged atomic.Bool
 
+	// compacting is held by who compacts, and watched is where it was written to
+	// meanwhile, nil if nobody does.
+	compacting sync.Mutex
+	watched    watched
+
 	// expired is how far Expire has come; expire guards it.
 	expire  sync.Mutex
 	expired expiry
@@ -202,7 +207,7 @@ func Open(dir string, opts Options) (_ *DB, err error) {
 		return d, nil
 	}
 	d.opts.OnCommit = nil // for who uses the store
-	if err := errors.Join(d.agree(bond, has), d.finishErasing(context.Background())); err != nil {
+	if err := errors.Join(removeDraft(path), d.agree(bond, has), d.finishErasing(context.Background())); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), d.Close())
 	}
 	d.opts.OnCommit = opts.OnCommit
@@ -305,6 +310,8 @@ func (d *DB) Close() error { return d.close() }
 func (d *DB) shut() error {
 	close(d.closing)
 	<-d.stopped
+	d.compacting.Lock() // it ends soon
+	defer d.compacting.Unlock()
 	if d.wedged.Load() {
 		return fmt.Errorf("%s: %w: it stays locked until the program ends", d.path, store.ErrDamaged)
 	}

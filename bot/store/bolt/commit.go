@@ -200,6 +200,9 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	case err != nil:
 		return -1, d.failed(txid, &t.keys, err)
 	}
+	for _, p := range t.changed {
+		d.watched[p] = struct{}{}
+	}
 	d.takeOut(t.leaving)
 	d.recent.forget(t.people)
 	d.succeeded(len(batch), start)

@@ -57,7 +57,9 @@ type tx struct {
 	day  calendar.Date
 	// campaignsChanged says that campaigns were changed in this transaction.
 	campaignsChanged bool
-	busy             bool
+	// changed are the places that were written to, if anybody watches.
+	changed []place
+	busy    bool
 	// keys is what changes in the ring of keys, and leaving what is to leave it
 	// once the transaction is committed.
 	keys    changes
@@ -128,6 +130,7 @@ func (t *tx) put(id bucketID, key, value []byte) error {
 		return err
 	}
 	t.writes++
+	t.watch(id, key)
 	b := t.bucket(id)
 	t.busy = true
 	err = b.Put(key, sealed)
@@ -138,6 +141,7 @@ func (t *tx) put(id bucketID, key, value []byte) error {
 // delete removes a key. That there is none is no error.
 func (t *tx) delete(id bucketID, key []byte) error {
 	t.writes++
+	t.watch(id, key)
 	b := t.bucket(id)
 	t.busy = true
 	err := b.Delete(key)

@@ -30,6 +30,7 @@ type office struct {
 	source *staffing
 	// reports and put are what the bot is given, if anything.
 	reports bot.Reports
+	privacy bot.Privacy
 	put     func(context.Context, teams.Upload, io.Reader, int64) error
 	outbox  *outbox
 	files   map[string]string
@@ -44,13 +45,15 @@ const nina = "aaaaaaaa-0000-4000-8000-000000000003"
 type outbox struct {
 	mu   sync.Mutex
 	sent []teams.Answer
-	err  error
+	// to has the conversations that it was sent to, as long as sent.
+	to  []string
+	err error
 }
 
-func (o *outbox) Send(_ context.Context, _ courses.Chat, a teams.Answer) (string, error) {
+func (o *outbox) Send(_ context.Context, c courses.Chat, a teams.Answer) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.sent = append(o.sent, a)
+	o.sent, o.to = append(o.sent, a), append(o.to, c.Conversation)
 	return "1", o.err
 }
 
@@ -115,7 +118,7 @@ func newOffice(t *testing.T, source *staffing) *office {
 func (o *office) restart() {
 	o.bot = bot.New(bot.Config{
 		Organisations: []bot.Organisation{o.org}, Members: o.roster, Desk: o.desk, People: o.people, Sender: o.outbox,
-		Reports: o.reports, Put: o.put,
+		Reports: o.reports, Privacy: o.privacy, Put: o.put,
 		Files: bot.Files{Download: o.download, Read: o.readFile},
 		Now:   func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler),
 	})
@@ -201,7 +204,7 @@ func (o *office) next() *teams.Answer {
 		return nil
 	}
 	a := o.outbox.sent[0]
-	o.outbox.sent = o.outbox.sent[1:]
+	o.outbox.sent, o.outbox.to = o.outbox.sent[1:], o.outbox.to[1:]
 	return &a
 }
 

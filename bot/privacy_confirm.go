@@ -27,7 +27,7 @@ func (v *visit) confirm(ctx context.Context) (cards.Card, error) {
 		return v.rightsMenu(), nil
 	}
 	defer v.bot.turns.hold(v.person.ID)()
-	if card, stale, err := v.stale(ctx, w.Kind); stale || err != nil {
+	if card, stale, err := v.stale(ctx, &w); stale || err != nil {
 		return card, err
 	}
 	covering := v.covering(ctx, w.Kind)
@@ -58,7 +58,7 @@ func (v *visit) erased(receipt cards.Card) {
 
 // stale reports whether a confirmation is of something that is otherwise since,
 // and returns what to say then.
-func (v *visit) stale(ctx context.Context, k rights.Kind) (cards.Card, bool, error) {
+func (v *visit) stale(ctx context.Context, w *rights.Wish) (cards.Card, bool, error) {
 	p, err := v.org.Store.PersonByID(ctx, v.person.ID)
 	if err := ignoreUnknown(err); err != nil {
 		return cards.Card{}, false, fmt.Errorf("reading a person: %w", err)
@@ -68,19 +68,13 @@ func (v *visit) stale(ctx context.Context, k rights.Kind) (cards.Card, bool, err
 		return v.bot.receipts.of(v.org.Tenant, v.turn.ObjectID, v.language), true, nil
 	}
 	v.person = p
-	mark, err := v.mark(ctx, k)
+	mark, last, err := v.mark(ctx, w)
 	switch {
 	case err != nil:
 		return cards.Card{}, false, err
-	case mark == v.data.Count, k == rights.Lift && v.isRestricted():
+	case mark == v.data.Count, w.Kind == rights.Lift && v.isRestricted():
 		return cards.Card{}, false, nil
-	}
-	list, err := v.bot.privacy.Requests(ctx, v.org.Tenant, &v.person)
-	if err != nil {
-		return cards.Card{}, false, fmt.Errorf("reading a person's requests: %w", err)
-	}
-	last := latest(list, k)
-	if last == nil {
+	case last == nil:
 		return cards.RequestClosed(v.language, false), true, nil
 	}
 	return cards.Receipt(v.language, v.setting(), &rights.Receipt{Request: *last, Organisation: v.org.Name}), true, nil

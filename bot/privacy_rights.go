@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -101,7 +102,7 @@ func (v *visit) wish(ctx context.Context) (cards.Card, error) {
 	case err != nil:
 		return v.unasked(fmt.Errorf("looking at what a person asks for: %w", err))
 	}
-	if p.Mark, err = v.mark(ctx, w.Kind); err != nil {
+	if p.Mark, _, err = v.mark(ctx, &p.Wish); err != nil {
 		return cards.Card{}, err
 	}
 	return cards.ConfirmWish(v.language, v.setting(), p), nil
@@ -131,26 +132,32 @@ func (v *visit) correctionForm(ctx context.Context, problem cards.CorrectionProb
 	return cards.CorrectionForm(v.language, &v.person, facts.Fields, v.data.Ask, problem), nil
 }
 
-// mark stands for what the person has asked for of a kind, and for whether their
-// data is only kept: a confirmation from before either changed is stale.
-func (v *visit) mark(ctx context.Context, k rights.Kind) (int, error) {
+// mark stands for what the person has asked for that a wish bears upon, and for
+// whether their data is only kept: a confirmation from before either changed is
+// stale. It returns the latest such request, too, or nil.
+func (v *visit) mark(ctx context.Context, w *rights.Wish) (int, *rights.Request, error) {
 	list, err := v.bot.privacy.Requests(ctx, v.org.Tenant, &v.person)
 	if err != nil {
-		return 0, fmt.Errorf("reading a person's requests: %w", err)
+		return 0, nil, fmt.Errorf("reading a person's requests: %w", err)
 	}
+	list = slices.DeleteFunc(list, func(r rights.Request) bool { return !bearsUpon(w, &r) })
 	h := fnv.New32a()
-	fmt.Fprintf(h, "%s %s %d", v.person.ID, k, v.person.Restricted.UnixNano())
-	if last := latest(list, k); last != nil {
-		fmt.Fprintf(h, " %s", last.ID)
+	fmt.Fprintf(h, "%s %s %s %d %d", v.person.ID, w.Kind, w.Field, v.person.Restricted.UnixNano(), len(list))
+	if len(list) == 0 {
+		return int(h.Sum32()>>1) | 1, nil, nil
 	}
-	return int(h.Sum32()>>1) | 1, nil
+	last := slices.MaxFunc(list, func(a, b rights.Request) int { return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.Entry, b.Entry)) })
+	fmt.Fprintf(h, " %s", last.ID)
+	return int(h.Sum32()>>1) | 1, &last, nil
 }
 
-// latest returns the last request of a kind, or nil.
-func latest(list []rights.Request, k rights.Kind) *rights.Request {
-	i := slices.IndexFunc(list, func(r rights.Request) bool { return r.Kind == k })
-	if i < 0 {
-		return nil
+// stills are the kinds of requests that begin or end a restriction.
+var stills = []rights.Kind{rights.Restriction, rights.Objection, rights.Lift}
+
+// bearsUpon reports whether what came of a request decides what becomes of a wish.
+func bearsUpon(w *rights.Wish, r *rights.Request) bool {
+	if slices.Contains(stills, w.Kind) {
+		return slices.Contains(stills, r.Kind)
 	}
-	return &list[i]
+	return r.Kind == w.Kind && strings.EqualFold(r.Field, w.Field)
 }

@@ -255,6 +255,9 @@ func (c *card) button(data any) {
 	if d.Do == cards.DoPause || d.Do == cards.DoStatus {
 		key = strings.TrimSpace(key + " " + d.Until + d.Campaign)
 	}
+	if d.Do == cards.DoWish || d.Do == cards.DoDecide || d.Do == cards.DoWithdraw {
+		key = strings.TrimSpace(key + " " + d.Right + d.Choice)
+	}
 	c.buttons[key] = d
 }
 

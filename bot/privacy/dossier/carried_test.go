@@ -140,7 +140,7 @@ func (f *filler) look(carried any, where, text string) {
 		if when, err := time.Parse(time.RFC3339, want); err == nil && where == "the page" {
 			want = when.Format("15:04:05")
 		}
-		if !strings.Contains(text, want) {
+		if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
 			f.t.Errorf("%s: %s isn't in %s: carry it in document.go and convert.go", at, want, where)
 		}
 	}
@@ -261,4 +261,11 @@ func TestEveryStateHasWords(t *testing.T) {
 		string(campaigns.Active), string(campaigns.Paused), string(campaigns.Ended))
 	want("what", string(results.LookExport), string(results.LookReport), string(results.LookResults), string(results.LookTeam), string(results.LookCertificate))
 	want("actor", audit.CommandLine, audit.Service)
+	for _, a := range []audit.Action{
+		audit.RequestAsked, audit.RequestDecided, audit.RequestWithdrawn, audit.RequestReminded, audit.Erased, audit.Restricted, audit.Lifted,
+		audit.Kept, audit.Corrected, audit.PackageHandedOut, audit.ResultsLookedAt, audit.ResultsExported, audit.PeopleListed, audit.LogLookedAt,
+		audit.CampaignChanged, audit.PeopleImported, audit.PeopleSynced, audit.FieldsChanged, audit.BreachAssessed, audit.BreachNotified,
+	} {
+		want("action", string(a))
+	}
 }

@@ -81,9 +81,9 @@ type chat struct {
 }
 
 type enrolment struct {
-	ID         string    `json:"id"`
-	Course     string    `json:"course" says:"The course's ID."`
 	Title      string    `json:"title,omitzero" says:"What the course is called now; absent if it was withdrawn."`
+	Course     string    `json:"course" says:"The course's ID."`
+	ID         string    `json:"id"`
 	Version    int       `json:"version"`
 	Started    time.Time `json:"started"`
 	Read       int       `json:"read" says:"How many lessons were read from the beginning."`
@@ -94,14 +94,14 @@ type enrolment struct {
 }
 
 type attempt struct {
-	Question     string    `json:"question" says:"The question's ID."`
 	QuestionText string    `json:"question_text,omitzero" says:"What was asked, as it is asked now."`
-	Try          int       `json:"try"`
-	Version      int       `json:"version" says:"The course's version that it was graded by."`
-	Response     string    `json:"response" says:"As it is recorded: of choices their places from 0, joined by spaces."`
+	Question     string    `json:"question" says:"The question's ID."`
 	ResponseText string    `json:"response_text,omitzero" says:"In words; absent if the course has another version now, because choices are kept by their places."`
+	Response     string    `json:"response" says:"As it is recorded: of choices their places from 0, joined by spaces."`
 	Right        bool      `json:"right"`
 	At           time.Time `json:"at"`
+	Try          int       `json:"try"`
+	Version      int       `json:"version" says:"The course's version that it was graded by."`
 }
 
 type result struct {
@@ -114,8 +114,8 @@ type result struct {
 }
 
 type standing struct {
-	Course       string        `json:"course"`
 	Title        string        `json:"title,omitzero"`
+	Course       string        `json:"course"`
 	Reached      bool          `json:"reached"`
 	Started      bool          `json:"started"`
 	Completed    bool          `json:"completed"`
@@ -127,14 +127,14 @@ type standing struct {
 }
 
 type certificate struct {
-	ID      string    `json:"id" says:"That of the enrolment."`
-	Course  string    `json:"course"`
 	Title   string    `json:"title"`
-	Version int       `json:"version"`
-	Percent int       `json:"percent"`
 	Passed  time.Time `json:"passed"`
 	Expires time.Time `json:"expires,omitzero"`
+	Percent int       `json:"percent"`
+	Version int       `json:"version"`
 	Files   []string  `json:"files" says:"Paths in this package."`
+	Course  string    `json:"course"`
+	ID      string    `json:"id" says:"That of the enrolment."`
 }
 
 type agenda struct {
@@ -221,8 +221,8 @@ type delivery struct {
 }
 
 type campaign struct {
-	ID      string        `json:"id"`
 	Name    string        `json:"name"`
+	ID      string        `json:"id"`
 	Courses []string      `json:"courses"`
 	Start   calendar.Date `json:"start,omitzero"`
 	End     calendar.Date `json:"end,omitzero"`

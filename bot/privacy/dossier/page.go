@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"drypp/courses"
 	"drypp/courses/calendar"
@@ -135,7 +137,7 @@ func (v *view) record(name string, r reflect.Value, level int) block {
 	for i := range r.NumField() {
 		field, of := r.Field(i), tag(r.Type().Field(i))
 		switch {
-		case field.IsZero() && field.Kind() != reflect.Bool:
+		case empty(field):
 		case v.plain(field):
 			if text := v.text(of, field); text != "" {
 				b.Facts = append(b.Facts, fact{v.label(r, of), text})
@@ -153,6 +155,18 @@ func (v *view) record(name string, r reflect.Value, level int) block {
 		}
 	}
 	return b
+}
+
+// empty reports whether there is nothing to say of a value; false and 0 say
+// something.
+func empty(value reflect.Value) bool {
+	switch value.Kind() {
+	case reflect.Bool, reflect.Int, reflect.Uint64:
+		return false
+	case reflect.Slice, reflect.Map:
+		return value.Len() == 0
+	}
+	return value.IsZero()
 }
 
 // list fills a block with records: as a table, or where that would be too wide or
@@ -235,14 +249,14 @@ func (v *view) text(name string, value reflect.Value) string {
 		}
 		return v.word("no")
 	}
-	if value.IsZero() && (value.Kind() != reflect.Int || omitted[name]) {
+	if empty(value) || value.IsZero() && omitted[name] {
 		return ""
 	}
 	return fmt.Sprint(value.Interface())
 }
 
 // omitted are numbers that say nothing when they are 0.
-var omitted = map[string]bool{"reminder": true, "too_large": true, "hour": true, "backoff": true, "sequence": true}
+var omitted = map[string]bool{"reminder": true, "too_large": true, "hour": true, "backoff": true, "sequence": true, "entry": true}
 
 // pairs are the facts of a map: fields of a person have names, others their keys.
 func (v *view) pairs(name string, m reflect.Value) (list []fact) {
@@ -251,12 +265,17 @@ func (v *view) pairs(name string, m reflect.Value) (list []fact) {
 		if all[key] != "" {
 			called := key
 			if name == "fields" {
-				called = information.FieldNames(v.language, []string{key})[0]
+				called = capital(information.FieldNames(v.language, []string{key})[0])
 			}
 			list = append(list, fact{called, all[key]})
 		}
 	}
 	return list
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // called returns what heads a record among others: its title, or what it is and
@@ -284,7 +303,7 @@ func (v *view) called(r reflect.Value) string {
 	case look:
 		return v.moment(x.At)
 	case logEntry:
-		return x.Action + ", " + v.moment(x.At)
+		return v.text("action", reflect.ValueOf(x.Action)) + ", " + v.moment(x.At)
 	}
 	return ""
 }

@@ -237,8 +237,8 @@ func settings(t testing.TB, s store.Store) dossier.Config {
 		Store: s, Courses: catalogue(t), Tenant: "8f2c0c8e-6f0e-4a52-9d0c-3d8b1f8f3a11", Name: "Fjordvik Verksted AS", Location: oslo,
 		Issuer: stamp{}, XAPIHome: "https://drypp.fjordvik.example",
 		Log: trail{
-			{At: at(19, 9), Actor: kari, Action: "restrict", Subject: kari}, {At: at(19, 10), Actor: audit.CommandLine, Action: "export", Subject: kari, Detail: map[string]string{"format": "zip"}},
-			{At: at(19, 11), Actor: boss, Action: "erase", Subject: other},
+			{At: at(19, 9), Actor: kari, Action: audit.Restricted, Subject: kari}, {At: at(19, 10), Actor: audit.CommandLine, Action: audit.PackageHandedOut, Subject: kari, Detail: map[string]string{"format": "zip"}},
+			{At: at(19, 11), Actor: boss, Action: audit.Erased, Subject: other},
 		},
 		Facts: func(context.Context) (*rights.Facts, error) {
 			return &rights.Facts{

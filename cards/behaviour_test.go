@@ -44,7 +44,7 @@ func show(t *testing.T, card cards.Card) (texts []string, buttons map[string]car
 				buttons[title(v)] = data(t, v)
 				return
 			}
-			for _, name := range []string{"body", "items", "columns", "rows", "cells", "actions", "facts", "inlines"} {
+			for _, name := range []string{"body", "items", "columns", "rows", "cells", "actions", "facts"} {
 				walk(v[name])
 			}
 			if s, ok := v["value"].(string); ok {

@@ -20,39 +20,79 @@ type Setting struct {
 }
 
 // Information tells a person what is kept about them, why, how long, where and
-// for whom, with a button to each of their rights. restricted says that their
+// for whom, with a button to each of their rights. Who is responsible and what the
+// rights are can be read at once, the rest unfolds. restricted says that their
 // data is only kept. Sections that there is no room for are said to be missing.
 func Information(l courses.Language, organisation string, sections []information.Section, restricted bool) Card {
 	w := begin(l)
 	t := &w.t.Privacy
 	w.text(heading, md(t.Title))
 	w.text(subtle, plain(organisation))
-	left := w.lines(len(sections), 0, func(i int) { w.part(&sections[i]) })
-	if left > 0 {
-		w.text(body, say(t.NotAll, organisation))
+	for i := range sections {
+		before := len(w.b)
+		w.part(&sections[i], restricted)
+		if !w.room(0) {
+			w.b = w.b[:before]
+			w.text(body, say(t.NotAll, organisation))
+			break
+		}
+		if sections[i].Topic == information.Controller {
+			w.text(body, md(t.Unfold))
+		}
 	}
-	w.section(func() { w.text(strong, md(t.MenuTitle)) })
-	return w.finish(t.Title, append(w.asking(restricted), w.mine())...)
+	return w.finish(t.Title, w.mine(), button{title: w.t.MyData, data: Data{Do: DoMyData}})
 }
 
 // part writes a section of the information. That one may object is told apart from
 // all else (GDPR article 21, paragraph 4).
-func (w *writer) part(s *information.Section) {
-	if s.Topic == information.Objection {
-		w.container("emphasis", func() { w.topic(s) })
-		return
+func (w *writer) part(s *information.Section, restricted bool) {
+	title := func() { w.text(strong, plain(s.Title)) }
+	switch s.Topic {
+	case information.Controller:
+		w.section(func() { title(); w.says(s) })
+	case information.Rights:
+		w.section(func() {
+			title()
+			w.says(s)
+			w.row(w.fullRows(w.asking(restricted))...)
+		})
+	case information.Objection:
+		w.container("emphasis", func() { title(); w.says(s) })
+	default:
+		w.fold(string(s.Topic), s.Title, func() { w.says(s) })
 	}
-	w.topic(s)
 }
 
-func (w *writer) topic(s *information.Section) {
-	w.text(strong, plain(s.Title))
+// says writes what a section says.
+func (w *writer) says(s *information.Section) {
 	for _, paragraph := range s.Paragraphs {
 		w.text(tight, plain(paragraph))
 	}
 	for _, row := range s.Rows {
 		w.text(tight, say("**%s:** %s", row[0], row[1]))
 	}
+}
+
+// fold writes a button that shows and hides again what inside writes; the ID is the
+// card's own.
+func (w *writer) fold(id, title string, inside func()) {
+	w.begin("ActionSet")
+	w.list("actions")
+	w.begin("Action.ToggleVisibility")
+	w.member("title", title)
+	w.list("targetElements")
+	w.b = quote(w.b, id)
+	w.endList()
+	w.end()
+	w.endList()
+	w.end()
+	w.begin("Container")
+	w.member("id", id)
+	w.raw(`,"isVisible":false,"spacing":"Small"`)
+	w.list("items")
+	inside()
+	w.endList()
+	w.end()
 }
 
 // rightsOf returns what somebody may ask for, in the order of the menu.
@@ -119,20 +159,21 @@ func Restricted(l courses.Language, s Setting, p *courses.Person) Card {
 	return w.finish(t.RestrictedTitle, lift, w.privacy())
 }
 
-// breachRoom bounds, in bytes, what a draft takes of a card.
-const breachRoom = 12 << 10
-
 // BreachNotice tells a person of a breach of the security of their data (GDPR
 // article 34). The draft is plain text; empty lines part its paragraphs. It comes
-// by itself.
+// by itself. Of a draft that there is no room for it says that there is more.
 func BreachNotice(l courses.Language, organisation, draft string) Card {
 	w := begin(l)
 	t := &w.t.Privacy
 	w.text(subtle, say(t.BreachFrom, organisation))
 	w.text(heading, md(t.BreachTitle))
-	draft = strings.ToValidUTF8(draft[:min(len(draft), breachRoom)], "")
 	for paragraph := range strings.SplitSeq(strings.ReplaceAll(draft, "\r\n", "\n"), "\n\n") {
-		w.text(body, plain(strings.TrimSpace(paragraph)))
+		text := plain(strings.TrimSpace(paragraph))
+		if !w.room(len(text) + 64) {
+			w.text(body, say(t.NotAll, organisation))
+			break
+		}
+		w.text(body, text)
 	}
 	return w.finish(t.BreachTitle, button{title: w.t.MyData, data: Data{Do: DoMyData}}, w.privacy())
 }

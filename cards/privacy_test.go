@@ -6,6 +6,7 @@ import (
 
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/rights"
 	"drypp/courses/rights/information"
 )
@@ -15,15 +16,28 @@ func setting() cards.Setting {
 	return cards.Setting{Organisation: "Fjordvik Verksted AS", Courses: catalogue(fixture()), Now: noon.In(oslo)}
 }
 
-// notice is information with a section of every shape.
-func notice() []information.Section {
-	return []information.Section{
-		{Topic: information.Controller, Title: "Hvem som er ansvarlig", Paragraphs: []string{
-			"Fjordvik Verksted AS bestemmer hva opplysningene brukes til. Spør opplaering@example.no."}},
-		{Topic: information.HowLong, Title: "Hvor lenge", Paragraphs: []string{"Så lenge du jobber her, og så:"}, Rows: [][2]string{
-			{"Navn og kurs", "30 dager etter at du sluttet"}, {"Kort og klikk", "18 måneder"}}},
-		{Topic: information.Where, Title: "Hvor", Rows: [][2]string{{"*smba.trafficmanager.net*", "Microsoft Teams, EØS"}}},
-		{Topic: information.Objection, Title: "Du kan si nei", Paragraphs: []string{"Du kan protestere når som helst."}},
+// facts are of an organisation with something of everything.
+func facts() *rights.Facts {
+	return &rights.Facts{
+		Tenant: "5f2c9d10-0000-4000-8000-00000000000a", Name: "Fjordvik Verksted AS", Contacts: []string{"opplaering@example.no"}, Officer: "personvern@example.no",
+		Basis: rights.LegitimateInterest, Region: "norwayeast", Country: "NO", Source: "directory",
+		Fields: []string{"department", "location", "shift"}, ManagersSeeScores: true, Certificates: true, Digests: true, Mail: true,
+		Proof: []rights.Proof{{Course: "coffee", Months: 36}},
+		Recipients: []rights.Recipient{
+			{Host: "norwayeast", Who: "Microsoft", Purpose: rights.ForHosting, Place: rights.Inside},
+			{Host: "smba.trafficmanager.net", Who: "Microsoft", Purpose: rights.ForMessages, Place: rights.Global},
+			{Host: "graph.microsoft.com", Who: "Microsoft", Purpose: rights.ForDirectory, Place: rights.Global},
+			{Host: "login.microsoftonline.com", Who: "Microsoft", Purpose: rights.ForSignIn, Place: rights.Global},
+			{Host: "fjordvik.vault.azure.net", Who: "Microsoft", Purpose: rights.ForKeys, Place: rights.Inside},
+			{Host: "lrs.example.org", Purpose: rights.ForRecords, Place: rights.Unknown, Exception: "*konsernets* LRS ut 2026"},
+		},
+		Retention: rights.DefaultRetention, ContractTo: calendar.Date{Year: 2026, Month: time.December, Day: 31}, Sealed: true, Master: "vault",
+	}
+}
+
+func informationKind(restricted bool) func(courses.Language) cards.Card {
+	return func(l courses.Language) cards.Card {
+		return cards.Information(l, "Fjordvik Verksted AS", information.Of(l, facts(), catalogue(fixture())), restricted)
 	}
 }
 
@@ -75,8 +89,9 @@ func waiting() []rights.Pending {
 }
 
 // certificate is a note as golang.org/x/mod/sumdb/note writes it.
-const certificate = "drypp deletion certificate 1\norganisation 5f2c9d10-0000-4000-8000-00000000000a\nperson p_7k2m*x*\n" +
-	"erased 2026-03-10T09:14:02Z\nentry 1207 9f3a51c09f3a51c09f3a51c09f3a51c09f3a51c09f3a51c09f3a51c09f3a51c0\n\n" +
+const certificate = "Drypp deletion certificate, format 1\nTenant: 5f2c9d10-0000-4000-8000-00000000000a\nKind: person\n" +
+	"Deleted: answers certificates ledger profile\nAt: 2026-03-10T09:14:02Z\nEntry: 1207\n" +
+	"Hash: 9f3a51c09f3a51c09f3a51c09f3a51c09f3a51c09f3a51c09f3a51c09f3a51c0\nPersons: 1\n7k2mz4q6ab3c5d7e\n\n" +
 	"— drypp.example/5f2c9d10 aGVsbG8rd29ybGQvdGhpcyBpcyBub3QgYSBzaWduYXR1cmUgYnV0IGFzIGxvbmcgYXMgb25lIGlzIGFuZCBtb3Jl\n"
 
 func wishKind(p rights.Preview) func(courses.Language) cards.Card {
@@ -111,12 +126,8 @@ func withProof(p *rights.Preview) {
 }
 
 var privacyKinds = []kind{
-	{"privacy", func(l courses.Language) cards.Card {
-		return cards.Information(l, "Fjordvik Verksted AS", notice(), false)
-	}},
-	{"privacy-restricted", func(l courses.Language) cards.Card {
-		return cards.Information(l, "Fjordvik Verksted AS", notice(), true)
-	}},
+	{"privacy", informationKind(false)},
+	{"privacy-restricted", informationKind(true)},
 	{"rights", func(l courses.Language) cards.Card { return cards.RightsMenu(l, false) }},
 	{"rights-restricted", func(l courses.Language) cards.Card { return cards.RightsMenu(l, true) }},
 	{"restricted", func(l courses.Language) cards.Card {

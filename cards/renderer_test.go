@@ -20,6 +20,8 @@ import (
 	"drypp/courses"
 	"drypp/courses/campaigns"
 	"drypp/courses/results"
+	"drypp/courses/rights"
+	"drypp/courses/rights/information"
 )
 
 // phone is how wide, in pixels, a card is on a narrow phone; desktop is a page
@@ -217,6 +219,19 @@ func TestNoSmuggledLinks(t *testing.T) {
 		"export":       cards.ExportChoice(courses.English, link, []*courses.Course{c}, ""),
 		"certificates": cards.Certificates(courses.English, []results.Certificate{{Title: link}}, noon),
 		"deputy":       cards.Deputy(courses.English, link),
+		"privacy":      cards.Information(courses.English, link, []information.Section{{Topic: information.Why, Title: link, Paragraphs: []string{link}, Rows: [][2]string{{link, link}}}}, false),
+		"breach":       cards.BreachNotice(courses.English, link, link),
+		"wish":         cards.ConfirmWish(courses.English, cards.Setting{Organisation: link}, &rights.Preview{Wish: rights.Wish{Kind: rights.Correction, Field: link, Value: link}, Before: link}),
+		"erasure":      cards.ConfirmWish(courses.English, cards.Setting{Organisation: link}, &rights.Preview{Wish: rights.Wish{Kind: rights.Erasure}, Proof: []string{link}, Decides: true}),
+		"correction":   cards.CorrectionForm(courses.English, &k.Person, []string{link}, cards.Ask{Subject: link, Proposal: link}, cards.CorrectionUnfit),
+		"receipt":      cards.Decided(courses.English, cards.Setting{Organisation: link}, &rights.Receipt{Request: rights.Request{Kind: rights.Correction, State: rights.Refused, Field: link, Value: link, Reason: link, Hash: link}}),
+		"requests":     cards.RequestReminder(courses.English, cards.Setting{Organisation: link}, []rights.Pending{{Name: link, Request: rights.Request{Kind: rights.Correction, Field: link, Value: link}}}),
+		"decide": cards.Decide(courses.English, cards.Setting{Organisation: link}, &rights.Pending{Name: link, Before: link,
+			Request: rights.Request{Kind: rights.Erasure, Proof: []string{link}}}, link, cards.DecideFine),
+		"sure": cards.DecideSure(courses.English, cards.Setting{Organisation: link}, &rights.Pending{Name: link, Request: rights.Request{Proof: []string{link}}}, cards.ChoiceGrant),
+		"made": cards.DecisionMade(courses.English, cards.Setting{Organisation: link}, &rights.Receipt{Mentions: []string{link},
+			Request: rights.Request{Kind: rights.Correction, State: rights.Done, Field: link, Value: link}}),
+		"deletion": cards.DeletionCertificate(courses.English, &rights.Receipt{Certificate: []byte(link)}),
 	} {
 		if links := r.check(t, card.JSON, "light").Links; len(links) > 0 {
 			t.Errorf("%s: links to %s", name, links)

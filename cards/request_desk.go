@@ -88,16 +88,14 @@ func Decide(l courses.Language, s Setting, p *rights.Pending, reason string, pro
 		w.container("warning", func() { w.text(strong, md(t.Problems[problem-1])) })
 	}
 	w.asked(&s, p)
-	var buttons []button
 	for i, c := range w.choicesOf(&s, p) {
-		buttons = append(buttons, button{title: c.title, primary: i == 0, data: Data{Do: DoDecide, Ask: Ask{Request: p.ID, Choice: c.choice}}})
+		w.row(button{title: c.title, primary: i == 0, data: Data{Do: DoDecide, Ask: Ask{Request: p.ID, Choice: c.choice}}})
 	}
-	w.row(buttons...)
 	w.text(label, md(t.RefuseTitle))
 	w.text(tight, say(t.RefuseWhat, name))
 	w.field(field{id: InputReason, label: t.Reason, example: t.ReasonExample, value: reason, limit: reasonRoom, lines: true})
 	w.row(button{title: t.Refuse, inputs: true, data: Data{Do: DoDecide, Ask: Ask{Request: p.ID, Choice: ChoiceRefuse}}})
-	return w.finish(fmt.Sprintf(t.Asks, strings.Join(strings.Fields(name), " ")), button{title: t.Button, data: Data{Do: DoPending}})
+	return w.finish(t.Title, button{title: t.Button, data: Data{Do: DoPending}})
 }
 
 // reasonRoom is how many characters a reason has: with the letters that take two
@@ -116,7 +114,9 @@ func (w *writer) wanted(r *rights.Request) md {
 // be kept.
 func (w *writer) asked(s *Setting, p *rights.Pending) {
 	t := &w.t.Desk
-	w.text(strong, w.wanted(&p.Request))
+	if p.Kind != rights.Correction {
+		w.text(strong, w.wanted(&p.Request))
+	}
 	w.text(tight, say(w.t.Request.AskedOn, md(w.day(s, p.Asked)))+md(w.t.Joiner)+w.daysLeft(s, p))
 	switch {
 	case p.Kind == rights.Correction:
@@ -153,15 +153,14 @@ func DecideSure(l courses.Language, s Setting, p *rights.Pending, choice string)
 	w := begin(l)
 	t := &w.t.Desk
 	name := clip(p.Name, nameRoom)
-	title, yes := fmt.Sprintf(t.SureErase, inLine(name)), t.YesErase
+	yes := t.YesErase
 	if choice == ChoiceKeep {
-		title, yes = fmt.Sprintf(t.SureKeep, inLine(name)), t.YesKeep
-	}
-	w.text(heading, plain(title))
-	if choice == ChoiceKeep {
+		yes = t.YesKeep
+		w.text(heading, say(t.SureKeep, name))
 		w.text(body, say(t.KeepLeads, md(w.day(&s, p.KeepUntil))))
 		w.proof(&s, p.Proof)
 	} else {
+		w.text(heading, say(t.SureErase, name))
 		w.text(body, md(t.EraseLeads))
 		if len(p.Proof) > 0 {
 			w.container("warning", func() {
@@ -170,7 +169,7 @@ func DecideSure(l courses.Language, s Setting, p *rights.Pending, choice string)
 			})
 		}
 	}
-	return w.finish(title,
+	return w.finish(yes,
 		button{title: yes, data: Data{Do: DoDecide, Step: StepSure, Ask: Ask{Request: p.ID, Choice: choice}}},
 		button{title: w.t.Draft.Back, data: Data{Do: DoDecide, Ask: Ask{Request: p.ID}}})
 }
@@ -206,37 +205,33 @@ func DecisionMade(l courses.Language, s Setting, r *rights.Receipt) Card {
 const maxCertificate = 8 << 10
 
 // DeletionCertificate hands a contact the signed certificate of an erasure, which
-// names nobody, and says how to verify it. The certificate stands in it byte for
-// byte, line by line; one longer than 8 KiB isn't one of ours and is cut.
+// names nobody, and says how to verify it. The certificate stands in it line by
+// line. Of one that is about too many people for a card it says where it is.
 func DeletionCertificate(l courses.Language, r *rights.Receipt) Card {
 	w := begin(l)
 	t := &w.t.Desk
 	w.text(heading, md(t.CertificateTitle))
+	requests := button{title: t.Button, data: Data{Do: DoPending}}
+	if len(r.Certificate) > maxCertificate {
+		w.text(body, md(t.CertificateLong))
+		return w.finish(t.CertificateTitle, requests)
+	}
 	w.text(body, md(t.CertificateWhat))
 	w.container("emphasis", func() {
-		text := string(r.Certificate[:min(len(r.Certificate), maxCertificate)])
-		for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		for line := range strings.SplitSeq(strings.TrimRight(string(r.Certificate), "\n"), "\n") {
 			w.verbatim(line)
 		}
 	})
 	w.text(body, md(t.Verify))
 	w.verbatim("drypp verify " + t.VerifyFile)
-	return w.finish(t.CertificateTitle, button{title: t.Button, data: Data{Do: DoPending}})
+	return w.finish(t.CertificateTitle, requests)
 }
 
-// verbatim writes a line in letters of one width, as it stands: a text run isn't
-// read as Markdown (Microsoft, "Adaptive Cards: TextRun").
+// verbatim writes a line in letters of one width. It is a TextBlock because text
+// runs don't break where there is no space, and a hash has none.
 func (w *writer) verbatim(line string) {
 	if line == "" {
 		line = "\u00a0"
 	}
-	w.begin("RichTextBlock")
-	w.raw(`,"spacing":"None"`)
-	w.list("inlines")
-	w.begin("TextRun")
-	w.member("text", line)
-	w.raw(`,"fontType":"Monospace","size":"Small"`)
-	w.end()
-	w.endList()
-	w.end()
+	w.text(`,"fontType":"Monospace","size":"Small","spacing":"None"`, plain(line))
 }

@@ -73,11 +73,11 @@ func (w *writer) onRecord(s *Setting, r *rights.Request, title string, what md) 
 	w.text(label, md(title))
 	w.text(tight, what)
 	facts := []md{md(t.AskedAt), w.moment(s, r.Asked)}
-	if !r.Decided.IsZero() {
+	if !r.Decided.IsZero() && r.State != rights.Withdrawn {
 		facts = append(facts, md(t.DecidedAt), w.moment(s, r.Decided))
 	}
 	if r.State == rights.Waiting {
-		facts = append(facts, md(t.AnswerBy), md(w.day(s, r.Due)))
+		facts = append(facts, md(t.AnswerBy), plain(w.day(s, r.Due)))
 	}
 	if r.Hash != "" {
 		facts = append(facts, md(t.Number), plain(fmt.Sprintf("%d (%s)", r.Entry, short(r.Hash))))
@@ -91,7 +91,7 @@ func short(hash string) string { return hash[:min(len(hash), 12)] }
 // moment writes a day and a time.
 func (w *writer) moment(s *Setting, at time.Time) md {
 	at = at.In(s.Now.Location())
-	return say(w.t.Files.At, md(w.t.date(at)), at.Format("15:04"))
+	return plain(fmt.Sprintf(w.t.Files.At, w.t.date(at), at.Format("15:04")))
 }
 
 // day writes the day of a moment.

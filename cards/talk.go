@@ -94,7 +94,7 @@ func (w *writer) commands(title, intro, here string, r Rights) Card {
 // mayWrite returns what one can write with these rights.
 func (w *writer) mayWrite(r Rights) []string {
 	f := &w.t.Files
-	list := append(slices.Clone(w.t.Commands), w.t.Privacy.Command)
+	list := slices.Clone(w.t.Commands)
 	for _, add := range []struct {
 		right    bool
 		commands []string

@@ -31,6 +31,7 @@ type deskTexts struct {
 	Made                              map[rights.State]string
 	Told, Mentions, Copies            string
 	CertificateTitle, CertificateWhat string
+	CertificateLong                   string
 	Verify, VerifyFile                string
 }
 
@@ -73,6 +74,7 @@ var deskBokmaal = deskTexts{
 
 	CertificateTitle: "Slettebevis",
 	CertificateWhat:  "Dette er det signerte beviset for slettingen. Det navngir ingen. Ta vare på det, hvis noen spør siden.",
+	CertificateLong:  "Slettebeviset gjelder så mange at det ikke er plass til det her. De som driver Drypp, har det som fil.",
 	Verify:           "Slik kontrolleres det: Lagre teksten i en fil, akkurat som den står, og kjør", VerifyFile: "slettebevis.txt",
 }
 
@@ -115,6 +117,7 @@ var deskNynorsk = deskTexts{
 
 	CertificateTitle: "Slettebevis",
 	CertificateWhat:  "Dette er det signerte beviset for slettinga. Det namngjev ingen. Ta vare på det, om nokon spør sidan.",
+	CertificateLong:  "Slettebeviset gjeld så mange at det ikkje er plass til det her. Dei som driv Drypp, har det som fil.",
 	Verify:           "Slik blir det kontrollert: Lagre teksten i ei fil, akkurat som han står, og køyr", VerifyFile: "slettebevis.txt",
 }
 
@@ -157,5 +160,6 @@ var deskEnglish = deskTexts{
 
 	CertificateTitle: "Deletion certificate",
 	CertificateWhat:  "This is the signed proof of the deletion. It names nobody. Keep it, in case somebody asks later.",
+	CertificateLong:  "The deletion certificate is about so many that there is no room for it here. Those who run Drypp have it as a file.",
 	Verify:           "To verify it, save the text in a file, exactly as it stands, and run", VerifyFile: "certificate.txt",
 }

@@ -47,6 +47,7 @@ var english = texts{
 		"**hour 9** chooses the time of day that cards come",
 		"**language nb** or **language nn** changes the language",
 		"**my data** shows what is kept about you",
+		"**privacy** shows what is kept and why, and what you can ask for",
 		"**help** shows this",
 	},
 	ContactCommands: []string{

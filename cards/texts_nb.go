@@ -47,6 +47,7 @@ var bokmaal = texts{
 		"**klokka 9** velger når på dagen kortene kommer",
 		"**språk nn** eller **språk en** bytter språk",
 		"**mine data** viser hva som er lagret om deg",
+		"**personvern** viser hva som lagres og hvorfor, og hva du kan be om",
 		"**hjelp** viser dette",
 	},
 	ContactCommands: []string{

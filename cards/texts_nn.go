@@ -47,6 +47,7 @@ var nynorsk = texts{
 		"**klokka 9** vel når på dagen korta kjem",
 		"**språk nb** eller **språk en** byter språk",
 		"**mine data** viser kva som er lagra om deg",
+		"**personvern** viser kva som blir lagra og kvifor, og kva du kan be om",
 		"**hjelp** viser dette",
 	},
 	ContactCommands: []string{

@@ -4,9 +4,9 @@ import "drypp/courses/rights"
 
 // privacyTexts are the texts about what is kept of people and what they may ask.
 type privacyTexts struct {
-	// Button leads to the information and Title is above it; NotAll has the
-	// organisation.
-	Button, Title, NotAll string
+	// Button leads to the information and Title is above it; Unfold is above what
+	// unfolds, and NotAll has the organisation.
+	Button, Title, Unfold, NotAll string
 	// MenuTitle is above the Rights. Complain says where to complain.
 	MenuTitle, MenuIntro, Complain string
 	Rights                         map[rights.Kind]rightTexts
@@ -25,8 +25,8 @@ type privacyTexts struct {
 	DataDue, DataReminded, DataDecided, DataBy          string
 	DataKept, DataProof, DataReason, DataEntry          string
 	MoreRequests                                        plural
-	// Commands that the bot understands, for everybody and for who decides.
-	Command, DeskCommand string
+	// DeskCommand is what the bot understands of who decides.
+	DeskCommand string
 }
 
 // rightTexts are the texts about one right.
@@ -42,7 +42,7 @@ type rightTexts struct {
 }
 
 var privacyBokmaal = privacyTexts{
-	Button: "Personvern", Title: "Personvern i Drypp",
+	Button: "Personvern", Title: "Personvern i Drypp", Unfold: "Trykk på det du vil vite mer om:",
 	NotAll:    "Det er ikke plass til alt her. Be kontaktpersonen for kursene i %s om resten.",
 	MenuTitle: "Dette kan du be om",
 	MenuIntro: "Du trenger ikke å begrunne noe, og det koster ingenting. Ingenting skjer før du har bekreftet.",
@@ -110,12 +110,11 @@ var privacyBokmaal = privacyTexts{
 	DataDue:     "svar senest %s", DataReminded: "sist minnet om %s", DataDecided: "avgjort %s", DataBy: "av %s",
 	DataKept: "bevis tas vare på til %s", DataProof: "bevis for %s", DataReason: "begrunnelse: %s", DataEntry: "nummer %d (%s)",
 	MoreRequests: plural{"… og %d til. Skriv «mine forespørsler».", "… og %d til. Skriv «mine forespørsler»."},
-	Command:      "**personvern** viser hva som lagres og hvorfor, og hva du kan be om",
 	DeskCommand:  "**forespørsler** viser hva folk har bedt om, og som venter på deg",
 }
 
 var privacyNynorsk = privacyTexts{
-	Button: "Personvern", Title: "Personvern i Drypp",
+	Button: "Personvern", Title: "Personvern i Drypp", Unfold: "Trykk på det du vil vite meir om:",
 	NotAll:    "Det er ikkje plass til alt her. Be kontaktpersonen for kursa i %s om resten.",
 	MenuTitle: "Dette kan du be om",
 	MenuIntro: "Du treng ikkje å grunngje noko, og det kostar ingenting. Ingenting skjer før du har stadfesta.",
@@ -183,12 +182,11 @@ var privacyNynorsk = privacyTexts{
 	DataDue:     "svar seinast %s", DataReminded: "sist minna om %s", DataDecided: "avgjort %s", DataBy: "av %s",
 	DataKept: "bevis blir teke vare på til %s", DataProof: "bevis for %s", DataReason: "grunngjeving: %s", DataEntry: "nummer %d (%s)",
 	MoreRequests: plural{"… og %d til. Skriv «mine førespurnader».", "… og %d til. Skriv «mine førespurnader»."},
-	Command:      "**personvern** viser kva som blir lagra og kvifor, og kva du kan be om",
 	DeskCommand:  "**førespurnader** viser kva folk har bede om, og som ventar på deg",
 }
 
 var privacyEnglish = privacyTexts{
-	Button: "Privacy", Title: "Privacy in Drypp",
+	Button: "Privacy", Title: "Privacy in Drypp", Unfold: "Press what you want to know more about:",
 	NotAll:    "There is no room for everything here. Ask the contact person for the courses at %s for the rest.",
 	MenuTitle: "What you can ask for",
 	MenuIntro: "You needn’t give any reason, and it costs nothing. Nothing happens before you have confirmed it.",
@@ -256,6 +254,5 @@ var privacyEnglish = privacyTexts{
 	DataDue:     "answer by %s", DataReminded: "last reminded of on %s", DataDecided: "decided on %s", DataBy: "by %s",
 	DataKept: "proof is kept until %s", DataProof: "proof of %s", DataReason: "reason: %s", DataEntry: "number %d (%s)",
 	MoreRequests: plural{"… and %d more. Write “my requests”.", "… and %d more. Write “my requests”."},
-	Command:      "**privacy** shows what is kept and why, and what you can ask for",
 	DeskCommand:  "**requests** shows what people have asked for that waits for you",
 }

@@ -75,7 +75,7 @@ var requestBokmaal = requestTexts{
 	Answer:   "Svar på det du ba om",
 	Copies:   "En sikkerhetskopi av nøklene kunne ikke byttes ut ennå. Det prøves til det går, og først da er slettingen helt ferdig.",
 	Appeal:   "Er du uenig, kan du klage til Datatilsynet eller tilsvarende myndighet der du bor, eller gå til domstolene.",
-	AskedFor: "Du ba om", AskedAt: "Bedt om", DecidedAt: "Avgjort", AnswerBy: "Svar senest", Number: "Ført opp som nummer",
+	AskedFor: "Du ba om", AskedAt: "Bedt om", DecidedAt: "Svart", AnswerBy: "Svar senest", Number: "Nummer i loggen",
 	States: map[rights.State]stateTexts{
 		rights.Waiting: {"Forespørselen er sendt", "Kontaktpersonen for kursene i %s avgjør, og du får svar her senest %s. Ombestemmer du deg, kan du trekke den tilbake.", "Venter på svar, senest %s"},
 		rights.Done:    {"Det er gjort", "Det er gjort.", "✓ Gjort %s"},
@@ -89,7 +89,7 @@ var requestBokmaal = requestTexts{
 	More:      plural{"… og %d til som det ikke er plass til her.", "… og %d til som det ikke er plass til her."},
 	Closed:    advice{"Den forespørselen venter ikke lenger", "Den er alt avgjort eller trukket tilbake, og ingenting er endret nå."},
 	FormTitle: "Hva er feil?", FormIntro: "Velg hva som er feil, og skriv hva det skal stå. Du ser det én gang til før noe skjer.",
-	FormField: "Hva er feil?", FormMissing: "Velg hva som er feil.",
+	FormField: "Hva gjelder det?", FormMissing: "Velg hva som er feil.",
 	FormValue: "Hva skal det stå?", FormExample: "La det stå tomt hvis det skal bort",
 	Unfit: advice{"Det kan ikke rettes slik", "Se om det er skrevet riktig: e-post som navn@firma.no, datoer som 2026-08-01. Det kan være høyst 180 tegn, og navn og e-post kan ikke være tomme."},
 }
@@ -106,7 +106,7 @@ var requestNynorsk = requestTexts{
 		"kva kort du har fått, kva som var planlagt, og det du har bede om her",
 	},
 	StaysTitle:   "Dette blir igjen",
-	Stays:        "Berre tal: at nokon har fullført kurset, blir framleis rekna med. Ingen kan sjå at det var deg. I loggen står det at noko vart sletta, under eit tilfeldig nummer som ikkje fører til deg.",
+	Stays:        "Berre tal: at nokon har fullført eit kurs, blir framleis rekna med. Ingen kan sjå at det var deg. I loggen står det at noko vart sletta, under eit tilfeldig nummer som ikkje fører til deg.",
 	ProofTitle:   "Dette må %s kanskje ta vare på",
 	Proof:        "%s må kunne vise at du har teke kursa under, til %s. Blir det avgjort slik, blir alt om deg sett på vent til då. Så blir det sletta av seg sjølv.",
 	MoreProof:    plural{"… og %d kurs til", "… og %d kurs til"},
@@ -122,7 +122,7 @@ var requestNynorsk = requestTexts{
 	Answer:   "Svar på det du bad om",
 	Copies:   "Ein reservekopi av nøklane kunne ikkje bytast ut enno. Det blir prøvd til det går, og først då er slettinga heilt ferdig.",
 	Appeal:   "Er du usamd, kan du klage til Datatilsynet eller tilsvarande styresmakt der du bur, eller gå til domstolane.",
-	AskedFor: "Du bad om", AskedAt: "Bede om", DecidedAt: "Avgjort", AnswerBy: "Svar seinast", Number: "Ført opp som nummer",
+	AskedFor: "Du bad om", AskedAt: "Bede om", DecidedAt: "Svart", AnswerBy: "Svar seinast", Number: "Nummer i loggen",
 	States: map[rights.State]stateTexts{
 		rights.Waiting: {"Førespurnaden er send", "Kontaktpersonen for kursa i %s avgjer, og du får svar her seinast %s. Ombestemmer du deg, kan du trekkje han tilbake.", "Ventar på svar, seinast %s"},
 		rights.Done:    {"Det er gjort", "Det er gjort.", "✓ Gjort %s"},
@@ -136,7 +136,7 @@ var requestNynorsk = requestTexts{
 	More:      plural{"… og %d til som det ikkje er plass til her.", "… og %d til som det ikkje er plass til her."},
 	Closed:    advice{"Den førespurnaden ventar ikkje lenger", "Han er alt avgjord eller trekt tilbake, og ingenting er endra no."},
 	FormTitle: "Kva er feil?", FormIntro: "Vel kva som er feil, og skriv kva det skal stå. Du ser det éin gong til før noko skjer.",
-	FormField: "Kva er feil?", FormMissing: "Vel kva som er feil.",
+	FormField: "Kva gjeld det?", FormMissing: "Vel kva som er feil.",
 	FormValue: "Kva skal det stå?", FormExample: "Lat det stå tomt om det skal bort",
 	Unfit: advice{"Det kan ikkje rettast slik", "Sjå om det er rett skrive: e-post som namn@firma.no, datoar som 2026-08-01. Det kan vere høgst 180 teikn, og namn og e-post kan ikkje vere tomme."},
 }
@@ -169,7 +169,7 @@ var requestEnglish = requestTexts{
 	Answer:   "The answer to what you asked for",
 	Copies:   "A backup copy of the keys couldn’t be replaced yet. It is tried until that is done; only then is the deletion complete.",
 	Appeal:   "If you disagree, you can complain to the data protection authority where you live (in Norway Datatilsynet), or go to court.",
-	AskedFor: "You asked for", AskedAt: "Asked for", DecidedAt: "Decided", AnswerBy: "Answer by", Number: "On record as number",
+	AskedFor: "You asked for", AskedAt: "Asked for", DecidedAt: "Answered", AnswerBy: "Answer by", Number: "Number in the log",
 	States: map[rights.State]stateTexts{
 		rights.Waiting: {"Your request is sent", "The contact person for the courses at %s decides, and you get an answer here by %s. If you change your mind, you can take it back.", "Waits for an answer, by %s"},
 		rights.Done:    {"It is done", "It is done.", "✓ Done on %s"},
@@ -183,7 +183,7 @@ var requestEnglish = requestTexts{
 	More:      plural{"… and %d more that there is no room for here.", "… and %d more that there is no room for here."},
 	Closed:    advice{"That request doesn’t wait any more", "It was decided or taken back already, and nothing has changed now."},
 	FormTitle: "What is wrong?", FormIntro: "Choose what is wrong, and write what it should say. You see it once more before anything happens.",
-	FormField: "What is wrong?", FormMissing: "Choose what is wrong.",
+	FormField: "What is it about?", FormMissing: "Choose what is wrong.",
 	FormValue: "What should it say?", FormExample: "Leave it empty if it should go",
 	Unfit: advice{"It can’t be corrected so", "See whether it is written correctly: e-mail as name@company.com, dates as 2026-08-01. It may have at most 180 characters, and name and e-mail can’t be empty."},
 }

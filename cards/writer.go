@@ -40,10 +40,7 @@ func begin(l courses.Language) *writer {
 // don't fit on the last row become rows of their own, since Teams cuts off their
 // titles otherwise.
 func (w *writer) finish(summary string, buttons ...button) Card {
-	for n := fitting(buttons); n < len(buttons); n = fitting(buttons) {
-		w.row(buttons[:n]...)
-		buttons = buttons[n:]
-	}
+	buttons = w.fullRows(buttons)
 	w.endList()
 	if len(buttons) > 0 {
 		w.list("actions")
@@ -54,6 +51,16 @@ func (w *writer) finish(summary string, buttons ...button) Card {
 	c := Card{JSON: bytes.Clone(w.b), Summary: summary}
 	writers.Put(w)
 	return c
+}
+
+// fullRows writes as many rows of buttons as there are before the last, and returns
+// that.
+func (w *writer) fullRows(buttons []button) (last []button) {
+	for n := fitting(buttons); n < len(buttons); n = fitting(buttons) {
+		w.row(buttons[:n]...)
+		buttons = buttons[n:]
+	}
+	return buttons
 }
 
 // perRow is how many buttons stand beside each other on a narrow phone, and

@@ -76,6 +76,14 @@ func problems(card []byte) []string {
 		ids[o["id"]] = o["id"] != nil
 		found = append(found, element(kind, o)...)
 	})
+	walk(root, func(o object) {
+		targets, _ := o["targetElements"].([]any)
+		for _, target := range targets {
+			if !ids[target] {
+				bad("%v shows %v, which isn't there", o["type"], target)
+			}
+		}
+	})
 	return found
 }
 
@@ -108,6 +116,9 @@ func element(kind string, o object) []string {
 		url, _ := o["url"].(string)
 		want(strings.HasPrefix(url, "https://"), "leads to something other than https")
 		want(filled("title"), "needs a title")
+	case kind == "Action.ToggleVisibility":
+		targets, _ := o["targetElements"].([]any)
+		want(filled("title") && len(targets) > 0, "needs a title, and something to show")
 	case kind == "Action.Execute":
 		found = append(found, execute(o)...)
 	}

@@ -46,6 +46,8 @@ func TestProblems(t *testing.T) {
 		{"a chart that nobody else draws", `{"type":"Image"`, `{"type":"Chart.Pie","title":"Tea","fallback":"drop"},{"type":"Image"`, "as its fallback"},
 		{"a chart without a title", `{"type":"Image"`, strings.Replace(chart, "Tea", "", 1) + `,{"type":"Image"`, "needs a title"},
 		{"a fallback that is cut off", `{"type":"Image"`, strings.Replace(chart, `"wrap":true`, `"wrap":false`, 1) + `,{"type":"Image"`, "wrap"},
+		{"a button that shows nothing", `{"type":"Action.Execute"`, `{"type":"Action.ToggleVisibility","title":"x","targetElements":[]},{"type":"Action.Execute"`, "something to show"},
+		{"a button that shows what isn't there", `{"type":"Action.Execute"`, `{"type":"Action.ToggleVisibility","title":"x","targetElements":["more"]},{"type":"Action.Execute"`, "which isn't there"},
 		{"the same id twice", `{"type":"Image"`, `{"id":"answer","type":"Image"`, "second element"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

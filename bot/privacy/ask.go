@@ -75,6 +75,7 @@ func (a *asking) ask(ctx context.Context, r rights.Request, p *rights.Preview) (
 		return nil, err
 	}
 	if p.Decides {
+		a.note(func() { a.news = true })
 		a.hurry()
 		return a.receipt(r), nil
 	}

@@ -11,6 +11,7 @@ import (
 	"drypp/bot/privacy/audit"
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/rights"
 )
 
@@ -36,15 +37,29 @@ func (c *care) daily(ctx context.Context) error {
 // remind tells contacts of the requests that they are to be told of today.
 func (c *care) remind(ctx context.Context) error {
 	now := c.now().In(c.Location)
-	day := now.Weekday()
-	if c.Remind == nil || day == time.Saturday || day == time.Sunday || now.Hour() < decentFrom || now.Hour() >= decentTo {
+	today, weekday := calendar.On(now), now.Weekday()
+	if weekday == time.Saturday || weekday == time.Sunday || now.Hour() < decentFrom || now.Hour() >= decentTo {
 		return nil
 	}
+	news := false
+	c.note(func() { news, c.news = c.news, false })
+	if c.Remind == nil || c.told == today && !news {
+		return nil
+	}
+	if err := c.tell(ctx, now); err != nil {
+		c.told = calendar.Date{}
+		return err
+	}
+	c.told = today
+	return nil
+}
+
+func (c *care) tell(ctx context.Context, now time.Time) error {
 	due, err := c.pending(ctx, func(*courses.Person) bool { return true })
 	if err != nil {
 		return err
 	}
-	due = slices.DeleteFunc(due, func(p rights.Pending) bool { return !p.RemindOn(c.day(now), c.Location) })
+	due = slices.DeleteFunc(due, func(p rights.Pending) bool { return !p.RemindOn(calendar.On(now), c.Location) })
 	if len(due) == 0 {
 		return nil
 	}

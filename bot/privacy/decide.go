@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"drypp/bot/privacy/audit"
 	"drypp/bot/store"
@@ -87,7 +86,7 @@ func (s *Service) Decide(ctx context.Context, tenant string, by Asker, d rights.
 func (a *asking) decide(ctx context.Context, r rights.Request, d rights.Decision) (*rights.Receipt, error) {
 	r.By, r.Decided = a.person.ID, a.at
 	if !d.Grant && !d.Keep {
-		r.Reason, r.KeepUntil = d.Reason, time.Time{}
+		r.Reason = d.Reason
 		at, err := a.append(ctx, decided(&r, a.actor(), rights.Refused))
 		if err != nil {
 			return nil, err

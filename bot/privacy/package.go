@@ -11,6 +11,7 @@ import (
 	"drypp/bot/store"
 	"drypp/courses/calendar"
 	"drypp/courses/results"
+	"drypp/courses/rights"
 )
 
 // Package writes all that is kept of the person as one file. Unless measure says
@@ -46,7 +47,7 @@ func (a *asking) noteHandedOut(ctx context.Context) error {
 
 // Hold marks a record of the person as legally kept up to the end of a day, or with
 // the zero Date no longer: until then retention leaves them, and an Erasure waits
-// for a contact. It is for contacts and the command line, about others.
+// for a contact. It shortens nothing that is kept because of an Erasure. It is for contacts and the command line, about others.
 func (s *Service) Hold(ctx context.Context, tenant string, by Asker, last calendar.Date) error {
 	a, err := s.asks(ctx, tenant, by)
 	if err != nil {
@@ -64,6 +65,15 @@ func (s *Service) Hold(ctx context.Context, tenant string, by Asker, last calend
 		until = last.Add(1).At(0, a.Location)
 	}
 	ctx = context.WithoutCancel(ctx)
+	list, err := a.requests(ctx, a.about.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		if r.State == rights.Kept {
+			until = later(until, r.KeepUntil) // that isn't for a mark to shorten
+		}
+	}
 	if err := a.Store.Hold(ctx, a.about.ID, until); err != nil {
 		return fmt.Errorf("marking a record as legally kept: %w", err)
 	}

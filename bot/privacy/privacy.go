@@ -50,9 +50,9 @@ type organisation struct {
 	mu sync.Mutex
 	// unfinished says that something was done that isn't on record yet, or decided
 	// and not done; removed that the store has become smaller since it was
-	// compacted; owed are certificates that wait for the copy of the key ring.
-	unfinished, removed bool
-	owed                []recorded
+	// compacted; news that somebody has to be told of a request; owed are certificates that wait for the copy of the key ring.
+	unfinished, removed, news bool
+	owed                      []recorded
 }
 
 // New returns a Service. Nothing happens by itself before Run.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"drypp/bot/privacy/audit"
 	"drypp/courses/rights"
@@ -42,6 +43,9 @@ func (o *organisation) keep(ctx context.Context, r *rights.Request) error {
 // conclude keeps what came of a request, and where that stands in the log.
 func (o *organisation) conclude(ctx context.Context, r rights.Request, s rights.State, at audit.Receipt) (*rights.Receipt, error) {
 	r.State, r.Entry, r.Hash = s, at.Index, at.Hash
+	if s != rights.Kept {
+		r.KeepUntil = time.Time{} // nothing is to come of it any more
+	}
 	if r.Decided.IsZero() {
 		r.Decided = o.now()
 	}

@@ -42,11 +42,11 @@ func (s *Service) Run(ctx context.Context) {
 type care struct {
 	*organisation
 	// known says that history was read. retained is the latest day that retention
-	// was run for, rotated when the master key was last replaced, and compacted
-	// whether nothing was removed since the store was.
-	known    bool
-	retained calendar.Date
-	rotated  time.Time
+	// was run for, told the latest one on which contacts were told what they are to
+	// be told, and rotated when the master key was last replaced.
+	known          bool
+	retained, told calendar.Date
+	rotated        time.Time
 }
 
 func (o *organisation) run(ctx context.Context) {

@@ -103,23 +103,22 @@ func entryAt(starts []int64, offset int) int64 {
 	return int64(i) - 1
 }
 
-// TestEveryByte changes each byte of each file of a log in several ways, and
-// wants it found in that file and at that place.
+// TestEveryByte changes each byte of each file of a log, and wants it found in that file and at that place.
 func TestEveryByte(t *testing.T) {
 	t.Parallel()
-	const entries = 25
+	const entries = 13
 	log := made(t, entries)
 	if err := log.verify(t); err != nil {
 		t.Fatal(err)
 	}
 	lines := starts(log[EntriesFile])
-	flips := map[string][]byte{
-		EntriesFile: {0x01, 0x80}, HashesFile: {0x10},
-		HeadFile: {0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff}, // base64 has bits that count for nothing
-	}
 	for name, whole := range log {
 		for at := range whole {
-			for _, flip := range flips[name] {
+			flips := []byte{1 << (at % 8)}
+			if name == HeadFile { // base64 has bits that count for nothing
+				flips = []byte{0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff}
+			}
+			for _, flip := range flips {
 				changed := bytes.Clone(whole)
 				changed[at] ^= flip
 				p := problem(t, log.with(name, changed).verify(t))
@@ -153,7 +152,7 @@ func problem(t testing.TB, err error) *Problem {
 // out everywhere.
 func TestEveryLength(t *testing.T) {
 	t.Parallel()
-	log := made(t, 13)
+	log := made(t, 6)
 	for name, whole := range log {
 		for at := range whole {
 			for how, changed := range map[string][]byte{

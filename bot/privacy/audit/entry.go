@@ -95,9 +95,8 @@ var (
 	isKey    = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,31}$`)
 	// isValue has no room for what people write, such as names with a space, nor
 	// for addresses, which have an @.
-	isValue = regexp.MustCompile(`^[A-Za-z0-9._:/,+-]{0,` + strconv.Itoa(MaxValue) + `}$`)
-	// looksLikeObjectID matches what Entra knows somebody by.
-	looksLikeObjectID = regexp.MustCompile(`[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}`)
+	isValue  = regexp.MustCompile(`^[A-Za-z0-9._:/,+-]{0,` + strconv.Itoa(MaxValue) + `}$`)
+	objectID = regexp.MustCompile(`[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}`)
 )
 
 // check returns nil if the entry may stand in a log, else an ErrEntry that repeats
@@ -125,7 +124,7 @@ func (e *Entry) checkDetail() error {
 		if !isKey.MatchString(k) {
 			return fmt.Errorf("%w: the name of a detail isn't a short word of lower-case letters", ErrEntry)
 		}
-		if !isValue.MatchString(v) || looksLikeObjectID.MatchString(v) {
+		if !isValue.MatchString(v) || hasObjectID(v) {
 			return fmt.Errorf("%w: %s isn't a number or a word of machines of at most %d characters", ErrEntry, k, MaxValue)
 		}
 	}
@@ -133,7 +132,10 @@ func (e *Entry) checkDetail() error {
 }
 
 // random reports whether s can be a random ID, and isn't an ID of Entra.
-func random(s string) bool { return isID.MatchString(s) && !looksLikeObjectID.MatchString(s) }
+func random(s string) bool { return isID.MatchString(s) && !hasObjectID(s) }
+
+// hasObjectID reports whether s has in it what Entra knows somebody by.
+func hasObjectID(s string) bool { return len(s) >= 36 && objectID.MatchString(s) }
 
 // line returns an entry as it stands in the log, its newline included. There is
 // one way only to write an entry.

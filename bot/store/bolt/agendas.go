@@ -143,15 +143,8 @@ func (d *DB) Agenda(ctx context.Context, person string) (planned campaigns.Agend
 func (d *DB) Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error {
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inAgendas, nil)
-		s := t.newShared()
-		var p person
-		return t.each(inPeople, nil, func(id, record []byte) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := s.read(&p, id, record); err != nil {
-				return err
-			}
+		return t.everybody(ctx, func(p *person) error {
+			id := []byte(p.ID)
 			var a agenda
 			if err := theirs.of(id, a.decode); err != nil {
 				return err

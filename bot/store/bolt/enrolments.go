@@ -226,15 +226,8 @@ func (d *DB) Answer(ctx context.Context, a store.Answer) (store.Answered, error)
 func (d *DB) People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error {
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inEnrolments, nil)
-		s := t.newShared()
-		var p person
-		return t.each(inPeople, nil, func(id, record []byte) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := s.read(&p, id, record); err != nil {
-				return err
-			}
+		return t.everybody(ctx, func(p *person) error {
+			id := []byte(p.ID)
 			found, err := theirs.enrolments(id)
 			if err != nil {
 				return err

@@ -167,20 +167,3 @@ func (d *DB) Unlist(ctx context.Context, person string, at time.Time) error {
 		return changed, true
 	})
 }
-
-// Everybody calls f for each person, as of one moment.
-func (d *DB) Everybody(ctx context.Context, f func(courses.Person) error) error {
-	return d.read(ctx, func(t *tx) error {
-		s := t.newShared()
-		var p person
-		return t.each(inPeople, nil, func(id, record []byte) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := s.read(&p, id, record); err != nil {
-				return err
-			}
-			return f(p.Person)
-		})
-	})
-}

@@ -12,15 +12,11 @@ import (
 func (d *DB) Progress(ctx context.Context, f func(courses.Person, []courses.Enrolment, []results.Standing) error) error {
 	return d.read(ctx, func(t *tx) error {
 		taken, stands := t.walk(inEnrolments, nil), t.walk(inStandings, nil)
-		s := t.newShared()
-		var p person
-		return t.each(inPeople, nil, func(id, record []byte) error {
-			if err := ctx.Err(); err != nil {
-				return err
+		return t.everybody(ctx, func(p *person) error {
+			if !p.Active() {
+				return nil
 			}
-			if err := s.read(&p, id, record); err != nil || !p.Active() {
-				return err
-			}
+			id := []byte(p.ID)
 			found, err := taken.enrolments(id)
 			if err != nil {
 				return err

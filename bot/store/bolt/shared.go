@@ -11,6 +11,9 @@ import (
 // maxShared bounds how much is shared: about 2 MB while people are read.
 const maxShared = 4096
 
+// maxManagers bounds how many managers are shared: about 1 MB.
+const maxManagers = 1 << 13
+
 // shared is what people have in common who are read one after the other: most
 // have the department and the place of somebody before, and nobody may change
 // what is shared. One without pools shares nothing.
@@ -35,7 +38,7 @@ func (s *shared) manager(handle string) string {
 	if known {
 		return text
 	}
-	if text = s.text(handle); s.managers != nil {
+	if text = s.text(handle); s.managers != nil && len(s.managers) < maxManagers {
 		s.managers[strings.Clone(handle)] = text // not all of the record
 	}
 	return text

@@ -245,6 +245,28 @@ func (w *walker) take(key, found []byte) bool {
 	return is
 }
 
+// finder goes through a bucket in the order of keys and opens nothing. key is nil
+// at the end.
+type finder struct {
+	t          *tx
+	cursor     *bbolt.Cursor
+	key, found []byte
+}
+
+func (t *tx) walkFound(id bucketID) *finder {
+	f := &finder{t: t, cursor: t.bucket(id).Cursor()}
+	t.busy = true
+	f.key, f.found = f.cursor.First()
+	t.busy = false
+	return f
+}
+
+func (f *finder) next() {
+	f.t.busy = true
+	f.key, f.found = f.cursor.Next()
+	f.t.busy = false
+}
+
 // of calls f for every key that begins with a person's ID, having passed over
 // those of people before. Where keys begin so, they are in the order of people,
 // so that one walk beside another through the people is enough.

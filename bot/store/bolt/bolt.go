@@ -313,7 +313,8 @@ func (d *DB) shut() error {
 	d.compacting.Lock() // it ends soon
 	defer d.compacting.Unlock()
 	if d.wedged.Load() {
-		return fmt.Errorf("%s: %w: it stays locked until the program ends", d.path, store.ErrDamaged)
+		err := fmt.Errorf("%s: %w: it stays locked until the program ends", d.path, store.ErrDamaged)
+		return errors.Join(err, d.ring.Close())
 	}
 	return d.letGo()
 }

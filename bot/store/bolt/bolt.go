@@ -168,6 +168,8 @@ type DB struct {
 	compacting sync.Mutex
 	watched    watched
 
+	// markers are those that the next transaction deletes.
+	markers markers
 	// expired is how far Expire has come; expire guards it.
 	expire  sync.Mutex
 	expired expiry

@@ -178,6 +178,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 	t := &tx{db: d}
 	defer t.discard()
 	spoiler = -1
+	var unmarked []string
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
 		txid, t.bolt = b.ID(), b
 		for i, o := range batch {
@@ -189,6 +190,10 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 		}
 		if t.writes == 0 {
 			return errNothing
+		}
+		var err error
+		if unmarked, err = t.unmark(); err != nil {
+			return err
 		}
 		return t.settleKeys()
 	})
@@ -204,6 +209,7 @@ func (d *DB) attempt(batch []*op) (spoiler int, err error) {
 		d.watched[p] = struct{}{}
 	}
 	d.takeOut(t.leaving)
+	d.markers.remove(unmarked)
 	d.recent.forget(t.people)
 	d.succeeded(len(batch), start)
 	return -1, nil

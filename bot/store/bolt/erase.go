@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -26,19 +28,21 @@ func erasingKey(person string) []byte { return append(bytes.Clone(erasingPrefix)
 
 // Erase deletes all that is kept of people. Their records go first, a few people
 // in a transaction, each whole; then their keys, all at once and while answers go
-// on; then the markers that would have Open finish it.
+// on. Markers in the store have Open finish it; they go with the next change. If the
+// keys couldn't go, the people are returned with an error: call it again.
 func (d *DB) Erase(ctx context.Context, at time.Time, people ...string) (done []store.Erased, err error) {
 	at = recordable(at)
-	for some := range slices.Chunk(people, eraseAtOnce) {
+	for some := range slices.Chunk(once(people), eraseAtOnce) {
 		var gone []store.Erased
 		err = d.write(ctx, func(t *tx) error {
 			gone = nil
 			for _, person := range some {
-				switch err := t.erase(person, at); {
-				case err == nil:
-					gone = append(gone, store.Erased{Person: person, At: at})
-				case !errors.Is(err, store.ErrNotFound):
+				e, is, err := t.eraseOnce(person, at)
+				if err != nil {
 					return err
+				}
+				if is {
+					gone = append(gone, e)
 				}
 			}
 			return nil
@@ -54,27 +58,47 @@ func (d *DB) Erase(ctx context.Context, at time.Time, people ...string) (done []
 	return done, errors.Join(err, d.finishErasing(context.WithoutCancel(ctx)))
 }
 
-// finishErasing has the keys go of those whose records are gone, and then the
-// markers. What others leave behind in the meantime is finished by themselves or,
-// if a crash keeps them from it, by Open.
+// once returns people without those who are named a second time.
+func once(people []string) (all []string) {
+	seen := make(map[string]bool, len(people))
+	for _, p := range people {
+		if !seen[p] {
+			all = append(all, p)
+		}
+		seen[p] = true
+	}
+	return all
+}
+
+// eraseOnce erases a person, and reports whether they were there to erase, or were
+// erased though their key is there still.
+func (t *tx) eraseOnce(person string, at time.Time) (e store.Erased, is bool, err error) {
+	err = t.erase(person, at)
+	if !errors.Is(err, store.ErrNotFound) {
+		return store.Erased{Person: person, At: at}, err == nil, err
+	}
+	marker := erasingKey(person)
+	record := t.get(inMeta, marker)
+	if record == nil || t.db.markers.has(person) {
+		return e, false, nil
+	}
+	e, err = decodeErasing(marker, record)
+	return e, err == nil, err
+}
+
+// finishErasing has the keys go of those whose records are gone.
 func (d *DB) finishErasing(ctx context.Context) error {
 	markers, err := d.erasing(ctx)
-	if err != nil || len(markers) == 0 {
+	if err != nil {
 		return err
 	}
 	for at, people := range byTime(markers) {
 		if err := d.ring.Erase(at, people, nil); err != nil {
 			return fmt.Errorf("%w: their records are gone and their keys aren't yet: %w", store.ErrUnavailable, err)
 		}
+		d.markers.add(people)
 	}
-	return d.write(ctx, func(t *tx) error {
-		for _, m := range markers {
-			if err := t.delete(inMeta, erasingKey(m.Person)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return nil
 }
 
 // erasing returns who is being erased.
@@ -83,11 +107,63 @@ func (d *DB) erasing(ctx context.Context) (all []store.Erased, err error) {
 		all = nil
 		return t.each(inMeta, erasingPrefix, func(key, record []byte) error {
 			e, err := decodeErasing(key, record)
-			all = append(all, e)
+			if !d.markers.has(e.Person) {
+				all = append(all, e)
+			}
 			return err
 		})
 	})
 	return all, err
+}
+
+// markers are the people whose keys are gone and whose markers are in the store
+// still: a transaction for these alone would make erasing slower by half. It is
+// safe for concurrent use; the zero markers is empty.
+type markers struct {
+	mu     sync.Mutex
+	people map[string]bool
+}
+
+func (m *markers) add(people []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.people == nil {
+		m.people = make(map[string]bool)
+	}
+	for _, p := range people {
+		m.people[p] = true
+	}
+}
+
+func (m *markers) has(person string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.people[person]
+}
+
+func (m *markers) all() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.people))
+}
+
+func (m *markers) remove(people []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range people {
+		delete(m.people, p)
+	}
+}
+
+// unmark deletes the markers of people whose keys are gone, and returns whose.
+func (t *tx) unmark() (people []string, err error) {
+	people = t.db.markers.all()
+	for _, p := range people {
+		if err := t.delete(inMeta, erasingKey(p)); err != nil {
+			return nil, err
+		}
+	}
+	return people, nil
 }
 
 // byTime groups people by when they were erased.

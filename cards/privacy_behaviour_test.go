@@ -85,9 +85,9 @@ func TestWishes(t *testing.T) {
 		lacks(t, texts, "decides")
 	}
 	ask := cards.Ask{Right: "correction", Subject: "department", Proposal: request(rights.Correction).Value}
-	texts, buttons := show(t, wishKind(wish(rights.Correction, decided))(courses.English))
+	texts, buttons := show(t, wishKind(wish(rights.Correction, func(p *rights.Preview) { decided(p); p.Mark = 7 }))(courses.English))
 	has(t, texts, "Department", "Drift", `Salg\_og\_`, "The contact person for the courses at Fjordvik Verksted AS decides", "by 3 April 2026")
-	sends(t, buttons, "Yes, send the request", cards.Data{Do: cards.DoConfirm, Ask: ask})
+	sends(t, buttons, "Yes, send the request", cards.Data{Do: cards.DoConfirm, Count: 7, Ask: ask})
 	sends(t, buttons, "Change", cards.Data{Do: cards.DoWish, Ask: cards.Ask{Right: "correction", Proposal: ask.Proposal}})
 	texts, buttons = show(t, wishKind(wish(rights.Correction, func(p *rights.Preview) { p.Elsewhere = true }))(courses.English))
 	has(t, texts, "register of employees at Fjordvik Verksted AS")

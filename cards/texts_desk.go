@@ -37,7 +37,7 @@ type deskTexts struct {
 
 var deskBokmaal = deskTexts{
 	Button: "Forespørsler", Title: "Forespørsler som venter på deg", None: "Ingen forespørsler venter på deg.",
-	AskedFor: "Bedt om", Quoted: "«%s»",
+	AskedFor: "Det gjaldt", Quoted: "«%s»",
 	Intro: "Folk har krav på svar innen en måned (personvernforordningen, artikkel 12). Du ser bare dem du er kontaktperson for.",
 	All:   "Se alle", Why: "Du får dette fordi du er kontaktperson for kursene i %s.",
 	Remind: plural{"%d forespørsel om personvern venter på deg", "%d forespørsler om personvern venter på deg"},
@@ -80,7 +80,7 @@ var deskBokmaal = deskTexts{
 
 var deskNynorsk = deskTexts{
 	Button: "Førespurnader", Title: "Førespurnader som ventar på deg", None: "Ingen førespurnader ventar på deg.",
-	AskedFor: "Bede om", Quoted: "«%s»",
+	AskedFor: "Det gjaldt", Quoted: "«%s»",
 	Intro: "Folk har krav på svar innan ein månad (personvernforordninga, artikkel 12). Du ser berre dei du er kontaktperson for.",
 	All:   "Sjå alle", Why: "Du får dette fordi du er kontaktperson for kursa i %s.",
 	Remind: plural{"%d førespurnad om personvern ventar på deg", "%d førespurnader om personvern ventar på deg"},
@@ -123,7 +123,7 @@ var deskNynorsk = deskTexts{
 
 var deskEnglish = deskTexts{
 	Button: "Requests", Title: "Requests that wait for you", None: "No requests wait for you.",
-	AskedFor: "Asked for", Quoted: "“%s”",
+	AskedFor: "It was about", Quoted: "“%s”",
 	Intro: "People are entitled to an answer within a month (GDPR, article 12). You only see those whose contact person you are.",
 	All:   "See all", Why: "You get this because you are the contact person for the courses at %s.",
 	Remind: plural{"%d privacy request waits for you", "%d privacy requests wait for you"},

@@ -75,7 +75,7 @@ var requestBokmaal = requestTexts{
 	Answer:   "Svar på det du ba om",
 	Copies:   "En sikkerhetskopi av nøklene kunne ikke byttes ut ennå. Det prøves til det går, og først da er slettingen helt ferdig.",
 	Appeal:   "Er du uenig, kan du klage til Datatilsynet eller tilsvarende myndighet der du bor, eller gå til domstolene.",
-	AskedFor: "Du ba om", AskedAt: "Bedt om", DecidedAt: "Svart", AnswerBy: "Svar senest", Number: "Nummer i loggen",
+	AskedFor: "Du ba om", AskedAt: "Når", DecidedAt: "Svart", AnswerBy: "Svar senest", Number: "Nummer i loggen",
 	States: map[rights.State]stateTexts{
 		rights.Waiting: {"Forespørselen er sendt", "Kontaktpersonen for kursene i %s avgjør, og du får svar her senest %s. Ombestemmer du deg, kan du trekke den tilbake.", "Venter på svar, senest %s"},
 		rights.Done:    {"Det er gjort", "Det er gjort.", "✓ Gjort %s"},
@@ -122,7 +122,7 @@ var requestNynorsk = requestTexts{
 	Answer:   "Svar på det du bad om",
 	Copies:   "Ein reservekopi av nøklane kunne ikkje bytast ut enno. Det blir prøvd til det går, og først då er slettinga heilt ferdig.",
 	Appeal:   "Er du usamd, kan du klage til Datatilsynet eller tilsvarande styresmakt der du bur, eller gå til domstolane.",
-	AskedFor: "Du bad om", AskedAt: "Bede om", DecidedAt: "Svart", AnswerBy: "Svar seinast", Number: "Nummer i loggen",
+	AskedFor: "Du bad om", AskedAt: "Når", DecidedAt: "Svart", AnswerBy: "Svar seinast", Number: "Nummer i loggen",
 	States: map[rights.State]stateTexts{
 		rights.Waiting: {"Førespurnaden er send", "Kontaktpersonen for kursa i %s avgjer, og du får svar her seinast %s. Ombestemmer du deg, kan du trekkje han tilbake.", "Ventar på svar, seinast %s"},
 		rights.Done:    {"Det er gjort", "Det er gjort.", "✓ Gjort %s"},
@@ -169,7 +169,7 @@ var requestEnglish = requestTexts{
 	Answer:   "The answer to what you asked for",
 	Copies:   "A backup copy of the keys couldn’t be replaced yet. It is tried until that is done; only then is the deletion complete.",
 	Appeal:   "If you disagree, you can complain to the data protection authority where you live (in Norway Datatilsynet), or go to court.",
-	AskedFor: "You asked for", AskedAt: "Asked for", DecidedAt: "Answered", AnswerBy: "Answer by", Number: "Number in the log",
+	AskedFor: "You asked for", AskedAt: "When", DecidedAt: "Answered", AnswerBy: "Answer by", Number: "Number in the log",
 	States: map[rights.State]stateTexts{
 		rights.Waiting: {"Your request is sent", "The contact person for the courses at %s decides, and you get an answer here by %s. If you change your mind, you can take it back.", "Waits for an answer, by %s"},
 		rights.Done:    {"It is done", "It is done.", "✓ Done on %s"},

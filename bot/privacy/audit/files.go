@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 )
 
@@ -26,7 +27,7 @@ func checkModes(dir string) error {
 		if err != nil {
 			return err
 		}
-		if info.Mode().Perm()&0o077 != 0 {
+		if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 			return fmt.Errorf("%s is open to others (mode %04o); run chmod go= %s", filepath.Base(path), info.Mode().Perm(), path)
 		}
 	}

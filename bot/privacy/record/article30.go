@@ -25,8 +25,7 @@ type Processor struct {
 // nil.
 func Processing(l courses.Language, f *rights.Facts, p Processor, c *courses.Catalogue, at time.Time) *Record {
 	t := in(l)
-	info := byTopic(information.Of(l, f, c))
-	return &Record{Title: t.processing, Of: f.Name, Made: at, Fields: []Field{
+	return &Record{Title: t.processing, Note: t.note, Of: f.Name, Made: at, Fields: []Field{
 		{Name: t.controller, Law: "30(1)(a)", Heads: t.nameValue, Rows: t.controllerRows(f)},
 		{Name: t.processor, Law: "28", Heads: t.nameValue, Rows: t.processorRows(p)},
 		{Name: t.purposes, Law: "30(1)(b)", Text: t.purposeText(f)},
@@ -35,7 +34,7 @@ func Processing(l courses.Language, f *rights.Facts, p Processor, c *courses.Cat
 		{Name: t.categories, Law: "30(1)(c)", Text: []string{t.noSpecial}, Heads: t.categoryHeads, Rows: t.categoryRows(l, f)},
 		{Name: t.recipients, Law: "30(1)(d)", Heads: t.recipientHeads, Rows: append(t.insideRows(f), recipientRows(l, f)...)},
 		{Name: t.transfers, Law: "30(1)(e)", Text: t.transferText(f)},
-		{Name: t.limits, Law: "30(1)(f)", Text: info[information.HowLong].Paragraphs, Heads: t.limitHeads, Rows: t.limitRows(f, titled(l, c))},
+		{Name: t.limits, Law: "30(1)(f)", Text: []string{t.firstComes}, Heads: t.limitHeads, Rows: t.limitRows(f, titled(l, c))},
 		{Name: t.security, Law: "30(1)(g), 32(1)", Text: t.securityText(f)},
 		{Name: t.automated, Law: "22", Text: []string{t.automatedIs}},
 	}}
@@ -45,7 +44,7 @@ func Processing(l courses.Language, f *rights.Facts, p Processor, c *courses.Cat
 // that it runs Drypp for (article 30, paragraph 2).
 func Processed(l courses.Language, list []rights.Facts, p Processor, at time.Time) *Record {
 	t := in(l)
-	r := &Record{Title: t.processed, Of: cmp.Or(p.Name, t.unnamed), Made: at, Fields: []Field{
+	r := &Record{Title: t.processed, Note: t.note, Of: cmp.Or(p.Name, t.unnamed), Made: at, Fields: []Field{
 		{Name: t.processor, Law: "30(2)(a)", Heads: t.nameValue, Rows: t.processorRows(p)},
 	}}
 	for i := range list {
@@ -67,7 +66,7 @@ func Subprocessors(l courses.Language, f *rights.Facts, p Processor, at time.Tim
 	t := in(l)
 	field := Field{Name: t.subprocessors, Law: "28(2), 28(4)", Text: []string{t.subprocessorsAre}, Heads: t.subprocessorHeads}
 	if p.Host != "" {
-		field.Rows = append(field.Rows, []string{p.Host, information.PurposeName(l, rights.ForHosting), place(l, f), t.engaged, ""})
+		field.Rows = append(field.Rows, []string{p.Host, t.recipientPurposes[string(rights.ForHosting)], place(l, f), t.engaged, ""})
 	}
 	for i := range f.Recipients {
 		r := &f.Recipients[i]
@@ -75,13 +74,13 @@ func Subprocessors(l courses.Language, f *rights.Facts, p Processor, at time.Tim
 			continue // nobody else's
 		}
 		field.Rows = append(field.Rows, []string{
-			information.RecipientName(r), information.PurposeName(l, r.Purpose), information.PlaceName(l, r.Place), t.engagement(r.Purpose), r.Exception,
+			information.RecipientName(r), in(l).recipientPurposes[string(r.Purpose)], information.PlaceName(l, r.Place), t.engagement(r.Purpose), r.Exception,
 		})
 	}
 	if len(field.Rows) == 0 {
 		field.Text = append(field.Text, t.nobody)
 	}
-	return &Record{Title: t.subprocessors, Of: f.Name, Made: at, Fields: []Field{field}}
+	return &Record{Title: t.subprocessors, Note: t.note, Of: f.Name, Made: at, Fields: []Field{field}}
 }
 
 // engagement says in whose name a recipient gets what: the organisation's own
@@ -94,14 +93,6 @@ func (t *texts) engagement(p rights.Purpose) string {
 		return t.own
 	}
 	return t.engaged
-}
-
-func byTopic(list []information.Section) map[information.Topic]information.Section {
-	all := map[information.Topic]information.Section{}
-	for _, s := range list {
-		all[s.Topic] = s
-	}
-	return all
 }
 
 func (t *texts) controllerRows(f *rights.Facts) [][]string {
@@ -161,7 +152,7 @@ func recipientRows(l courses.Language, f *rights.Facts) (rows [][]string) {
 		if r.Exception != "" {
 			where += ": " + r.Exception
 		}
-		rows = append(rows, []string{information.RecipientName(r), information.PurposeName(l, r.Purpose), where})
+		rows = append(rows, []string{information.RecipientName(r), in(l).recipientPurposes[string(r.Purpose)], where})
 	}
 	return rows
 }
@@ -187,8 +178,11 @@ func (t *texts) limitRows(f *rights.Facts, title func(string) string) [][]string
 	r := &f.Retention
 	rows := [][]string{
 		{t.left, fmt.Sprintf(t.days, r.AfterLeaving)}, {t.ended, fmt.Sprintf(t.months, r.AfterContract)},
-		{t.kinds[Cards] + ", " + t.kinds[Looks] + ", " + t.kinds[Requests], fmt.Sprintf(t.months, r.Behaviour)}, {t.files, fmt.Sprintf(t.days, r.Exports)},
 	}
+	for _, c := range []Category{Cards, Looks, Requests} {
+		rows = append(rows, []string{t.kinds[c], fmt.Sprintf(t.months, r.Behaviour)})
+	}
+	rows = append(rows, []string{t.files, fmt.Sprintf(t.days, r.Exports)})
 	for _, p := range f.Proof {
 		rows = append(rows, []string{fmt.Sprintf(t.proofOf, title(p.Course)), fmt.Sprintf(t.months, p.Months)})
 	}

@@ -28,7 +28,7 @@ type Story struct {
 func Notification(l courses.Language, f *rights.Facts, p Processor, a *Assessment, story Story, zone *time.Location) *Record {
 	t := in(l)
 	when := func(at time.Time) string { return at.In(zone).Format("2006-01-02 15:04 MST") }
-	r := &Record{Title: t.notification, Of: f.Name, Made: a.Made.In(zone), Fields: []Field{
+	r := &Record{Title: t.notification, Note: t.note, Of: f.Name, Made: a.Made.In(zone), Fields: []Field{
 		{Name: t.clock, Law: "33(1)", Heads: t.nameValue, Rows: [][]string{
 			{t.authority, authorityOf(f)}, {t.known, when(a.Known)}, {t.deadline, when(a.Deadline)}, {t.hoursLeft, t.hours(a.HoursLeft)},
 		}},

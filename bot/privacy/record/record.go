@@ -23,9 +23,11 @@ import (
 type Record struct {
 	Title string `json:"title"`
 	// Of names whose it is, Made is when it was made.
-	Of     string    `json:"of"`
-	Made   time.Time `json:"made_at"`
-	Fields []Field   `json:"fields"`
+	Of   string    `json:"of"`
+	Made time.Time `json:"made_at"`
+	// Note says what the reader has to know of all of it.
+	Note   string  `json:"note,omitzero"`
+	Fields []Field `json:"fields"`
 }
 
 // Field is an entry of a Record.
@@ -53,6 +55,9 @@ func (r *Record) JSON(w io.Writer) error {
 func (r *Record) Markdown(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s · %s\n", literal(r.Title), literal(r.Of), r.Made.Format("2006-01-02 15:04 MST"))
+	if r.Note != "" {
+		fmt.Fprintf(&b, "\n%s\n", literal(r.Note))
+	}
 	for _, f := range r.Fields {
 		fmt.Fprintf(&b, "\n## %s", literal(f.Name))
 		if f.Law != "" {

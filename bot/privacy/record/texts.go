@@ -22,6 +22,8 @@ type texts struct {
 	recipients, contactPersons, contactsGet                                           string
 	managers, managerGets, managerGetsScores, authors, authorsGet                     string
 	transfers, globalIs, unknownIs, stays                                             string
+	recipientPurposes                                                                 map[string]string // by rights.Purpose
+	note, firstComes                                                                  string
 	limits, left, ended, files, proofOf                                               string // proofOf with a title
 	days, months                                                                      string
 	security, sealing                                                                 string // sealing with where the master key is

@@ -63,6 +63,11 @@ func TestEveryFact(t *testing.T) {
 				t.Errorf("%s: no words for the basis %s", l, b)
 			}
 		}
+		for _, p := range []rights.Purpose{rights.ForHosting, rights.ForMessages, rights.ForDirectory, rights.ForSignIn, rights.ForMail, rights.ForRecords, rights.ForKeys, rights.ForBackup} {
+			if texts.recipientPurposes[string(p)] == "" {
+				t.Errorf("%s: no words for the purpose %s", l, p)
+			}
+		}
 		for _, c := range Categories {
 			if texts.kinds[c] == "" || texts.contents[c] == "" {
 				t.Errorf("%s: no words for the category %s", l, c)

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 // files of a log, in memory.
@@ -332,5 +334,50 @@ func TestPublished(t *testing.T) {
 	defer foreign.Close()
 	if err := log.verify(t, foreign.Head()); err == nil || !strings.Contains(err.Error(), errOtherKey.Error()) {
 		t.Errorf("against another log's head: %v", err)
+	}
+}
+
+// TestOthersCanProve has package tlog itself prove that entries are there and that
+// a log extends another, from nothing but the hashes: whoever knows the format
+// needs no Drypp.
+func TestOthersCanProve(t *testing.T) {
+	t.Parallel()
+	const n, before = 21, 13
+	log := made(t, n)
+	k, err := newKey(Origin(tenant), seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := readPublished(log[HeadFile], k.verifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier, err := readPublished(made(t, before)[HeadFile], k.verifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		found := make([]tlog.Hash, len(indexes))
+		for i, at := range indexes {
+			copy(found[i][:], log[HashesFile][at*tlog.HashSize:])
+		}
+		return found, nil
+	})
+	extends, err := tlog.ProveTree(head.N, earlier.N, stored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tlog.CheckTree(extends, head.N, head.Hash, earlier.N, earlier.Hash); err != nil {
+		t.Error(err)
+	}
+	lines := bytes.SplitAfter(log[EntriesFile], []byte("\n"))
+	for i := range int64(n) {
+		has, err := tlog.ProveRecord(head.N, i, stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := tlog.CheckRecord(has, head.N, head.Hash, i, tlog.RecordHash(lines[i])); err != nil {
+			t.Errorf("entry %d: %v", i, err)
+		}
 	}
 }

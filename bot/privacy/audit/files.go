@@ -16,6 +16,19 @@ const (
 	fileMode fs.FileMode = 0o600
 )
 
+// makeDir makes the folder of a log if it isn't there, so that it stays: with what
+// names it on the disk, up to two folders above.
+func makeDir(dir string) error {
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return err
+	}
+	above := filepath.Dir(dir)
+	return errors.Join(syncDir(above), syncDir(filepath.Dir(above)))
+}
+
 // checkModes refuses what others may read or write.
 func checkModes(dir string) error {
 	for _, name := range []string{"", EntriesFile, HashesFile, HeadFile} {

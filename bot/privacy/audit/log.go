@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"time"
 
@@ -64,7 +63,7 @@ func Open(dir, origin string, seed *[32]byte, now func() time.Time) (*Log, error
 }
 
 func (l *Log) open() (err error) {
-	if err := os.MkdirAll(l.dir, dirMode); err != nil {
+	if err := makeDir(l.dir); err != nil {
 		return err
 	}
 	if err := checkModes(l.dir); err != nil {

@@ -211,6 +211,15 @@ func TestHold(t *testing.T) {
 	if p, _ := o.known("Ola"); !p.Held.IsZero() {
 		t.Errorf("held until %s", p.Held)
 	}
+	r := o.asksToGo("Ola")
+	_, err := o.Decide(t.Context(), tenant, o.by("Kari"), rights.Decision{Request: r.ID, Keep: true})
+	o.must(err)
+	for _, last := range []string{"2027-06-30", ""} {
+		o.must(o.Hold(t.Context(), tenant, o.by("Kari", "Ola"), day(last)))
+		if p, _ := o.known("Ola"); !p.Held.Equal(at("2028-11-24", 0)) {
+			t.Errorf("kept because of an erasure, and marked until %q: held until %s", last, p.Held)
+		}
+	}
 }
 
 // TestPackage: it is handed to the person and to contacts of theirs, on record

@@ -1,6 +1,7 @@
 package privacy_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"drypp/bot/privacy"
 	"drypp/bot/privacy/audit"
 	"drypp/bot/store"
+	"drypp/courses"
 	"drypp/courses/rights"
 )
 
@@ -164,5 +166,53 @@ func TestRetainRest(t *testing.T) {
 	o.set(at("2028-05-24", 0))
 	if r := o.retain(true); r.Expired.Looks != 1 {
 		t.Errorf("a day later: %+v", r)
+	}
+}
+
+// busy is a store in which something happens right after everybody was looked at.
+type busy struct {
+	store.Store
+	then func()
+}
+
+func (b *busy) Everybody(ctx context.Context, f func(courses.Person) error) error {
+	err := b.Store.Everybody(ctx, f)
+	if then := b.then; then != nil {
+		b.then = nil
+		then()
+	}
+	return err
+}
+
+// TestRetainMeanwhile: who comes back, or wants to stay, after it was found that
+// they are to go and before they went, stays.
+func TestRetainMeanwhile(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b := &busy{Store: o.db}
+	o.org.Store = b
+	o.start()
+	r := o.asksToGo("Per")
+	_, err := o.Decide(t.Context(), tenant, o.by("Kari"), rights.Decision{Request: r.ID, Keep: true})
+	o.must(err)
+	waits := o.asksToGo("Mona")
+	o.leaves("Ola")
+	o.leaves("Sol")
+	o.set(at("2028-11-24", 0))
+	b.then = func() {
+		o.hire("Ola", "Salg")
+		o.must(o.db.Hold(t.Context(), o.people["Sol"].ID, at("2028-12-01", 0)))
+		_, err := o.Ask(t.Context(), tenant, o.by("Per"), rights.Wish{Kind: rights.Lift})
+		o.must(err)
+		_, err = o.Decide(t.Context(), tenant, o.by("Kari"), rights.Decision{Request: waits.ID, Reason: "må vises til tilsynet"})
+		o.must(err)
+	}
+	if r := o.retain(false); len(r.People) != 0 {
+		t.Errorf("gone: %+v", r.People)
+	}
+	for _, name := range []string{"Ola", "Sol", "Per", "Mona"} {
+		if _, ok := o.known(name); !ok {
+			t.Errorf("%s is gone", name)
+		}
 	}
 }

@@ -175,6 +175,8 @@ Drypp is ready, with the made-up organisation Fjordvik Verksted AS.
             overview, team, quality phishing, who looked, certificates, export:
             you are the contact and a manager there, and others have been at it
             for five weeks; files go to {{.Files}}
+            privacy, access, correct, restrict, erase; requests: two colleagues
+            have asked for something that you decide
             new campaign: with today as its first day, between 6 and 22, its
             card comes by itself in seconds; then: status
             (the page forgets when it is reloaded, Drypp doesn't)

@@ -57,6 +57,7 @@ func (c colleague) email() string {
 // past makes the organisation's past up, day by day.
 type past struct {
 	bot.Organisation
+	main   *Main
 	store  *bolt.DB
 	engine *delivery.Engine
 	today  calendar.Date
@@ -84,13 +85,13 @@ func (m *Main) makePast(ctx context.Context, offered *courses.Catalogue) (err er
 		return err
 	}
 	o := organisation(m.Language, db, offered)
-	p := past{Organisation: o, store: db, today: calendar.On(m.Now().In(o.Location))}
+	p := past{Organisation: o, main: m, store: db, today: calendar.On(m.Now().In(o.Location))}
 	p.ago(pastDays+1, 0) // the store asks for the day at once
 	if err := db.SetCuts(reports.Cuts(o.Roles, o.Audiences, func() calendar.Date { return p.day })); err != nil {
 		return err
 	}
 	p.engine = m.engine(deliveries(o))
-	for _, step := range []func(context.Context) error{p.hire, p.plan, p.owe, p.live, p.look} {
+	for _, step := range []func(context.Context) error{p.hire, p.plan, p.owe, p.live, p.look, p.ask} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("making up the organisation's past: %w", err)
 		}

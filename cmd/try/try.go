@@ -17,6 +17,8 @@ import (
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/privacy"
+	"drypp/bot/privacy/audit"
 	"drypp/bot/reports"
 	"drypp/bot/reports/certificates"
 	"drypp/bot/store/bolt"
@@ -46,6 +48,10 @@ type Main struct {
 	store      *bolt.DB
 	desk       *delivery.Desk
 	service    *reports.Service
+	issuer     reports.Issuer
+	audit      *audit.Log
+	privacy    *privacy.Service
+	bot        *bot.Bot
 	playground *playground
 	stopBot    context.CancelFunc
 	background sync.WaitGroup
@@ -89,20 +95,26 @@ func (m *Main) serve(offered *courses.Catalogue) error {
 	if err := m.report(o); err != nil {
 		return err
 	}
+	var err error
+	if m.audit, err = m.openAudit(m.store); err != nil {
+		return err
+	}
+	m.privacy = m.privacyOf(o, m.store, m.audit, m.issuer, m.Now)
 	files := &drive{Sender: connector, folder: filepath.Join(m.Data, filesFolder), store: m.store}
-	b := bot.New(bot.Config{
+	m.bot = bot.New(bot.Config{
 		Organisations: []bot.Organisation{o},
 		Members:       connector,
 		Desk:          m.desk,
 		People:        m.directory(o),
 		Reports:       m.service,
+		Privacy:       m.privacy,
 		Sender:        files,
 		Put:           files.put,
 		Now:           m.Now,
 		Log:           m.Log,
 	})
-	files.bot = b
-	m.listen(o, b, connector)
+	files.bot = m.bot
+	m.listen(o, connector)
 	return nil
 }
 
@@ -115,11 +127,12 @@ func (m *Main) report(o bot.Organisation) error {
 	if err != nil {
 		return fmt.Errorf("making a key for certificates: %w", err)
 	}
+	m.issuer = certificates.New(certificates.Config{URL: "https://drypp.example/fjordvik", Name: o.Name, Location: o.Location, Keys: keys})
 	m.service = reports.New(reports.Config{
 		Organisations: []reports.Reporting{{
 			Tenant: o.Tenant, Name: o.Name, Language: o.Language, Location: o.Location, Store: o.Store, Courses: o.Courses, Roles: o.Roles,
 			Fields: o.Audiences.Fields, Levels: 1,
-			Issuer: certificates.New(certificates.Config{URL: "https://drypp.example/fjordvik", Name: o.Name, Location: o.Location, Keys: keys}),
+			Issuer: m.issuer,
 		}},
 		Nudger: m.desk, Now: m.Now,
 	})
@@ -141,14 +154,14 @@ func (m *Main) recut(ctx context.Context, o bot.Organisation) error {
 }
 
 // listen has the bot answer, and everything that isn't an answer go on.
-func (m *Main) listen(o bot.Organisation, b *bot.Bot, connector *teams.Connector) {
+func (m *Main) listen(o bot.Organisation, connector *teams.Connector) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	// The Playground knocks with HEAD before it comes in.
 	mux.HandleFunc("HEAD /api/messages", func(http.ResponseWriter, *http.Request) {})
 	mux.Handle("/api/messages", notePlayground(teams.NewEndpoint(teams.EndpointConfig{
 		Auth:       openDoor{},
-		Handler:    guests{m.Language, b},
+		Handler:    guests{m.Language, m.bot},
 		Replier:    connector,
 		Tenant:     func(string) bool { return true },
 		ServiceURL: loopbackURL,
@@ -164,7 +177,8 @@ func (m *Main) listen(o bot.Organisation, b *bot.Bot, connector *teams.Connector
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	m.stopBot = cancel
-	m.background.Go(func() { b.Run(ctx) })
+	m.background.Go(func() { m.bot.Run(ctx) })
+	m.background.Go(func() { m.privacy.Run(ctx) })
 	m.background.Go(func() { m.engine(deliveries(o)).Run(ctx) })
 	m.background.Go(func() {
 		if err := m.server.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
@@ -233,6 +247,9 @@ func (m *Main) Close() error {
 		m.background.Wait()
 	} else if m.listener != nil {
 		errs = append(errs, m.listener.Close())
+	}
+	if m.audit != nil {
+		errs = append(errs, m.audit.Close())
 	}
 	if m.store != nil {
 		errs = append(errs, m.store.Close())

@@ -8,17 +8,11 @@ import (
 	"slices"
 	"time"
 
-	"drypp/bot/privacy/audit"
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/results"
-	"drypp/courses/rights"
 	"drypp/courses/rights/information"
 )
-
-// eventsRead bounds how many waiting events of everybody are read for one
-// person's: they are in the person's enrolments as well.
-const eventsRead = 10_000
 
 // collector reads what is kept of one person.
 type collector struct {
@@ -48,8 +42,7 @@ func (c *collector) collect(now time.Time) error {
 		read func() error
 	}{
 		{"enrolments", c.enrolments}, {"standings", c.standings}, {"the agenda", c.agenda}, {"deliveries", c.deliveries},
-		{"campaigns", c.campaigns}, {"digests", c.digests}, {"looks", c.looks}, {"requests", c.requests},
-		{"the audit log", c.log}, {"events", c.events}, {"the information", c.information},
+		{"campaigns", c.campaigns}, {"the rest", c.rest}, {"the information", c.information},
 	} {
 		if err := step.read(); err != nil {
 			return fmt.Errorf("reading %s: %w", step.what, err)
@@ -118,83 +111,39 @@ func (c *collector) campaigns() error {
 	return nil
 }
 
-func (c *collector) digests() error {
-	var own, others []store.Digest
-	err := c.config.Store.Digests(c.ctx, func(d store.Digest) error {
-		switch c.person.ID {
-		case d.Person:
-			own = append(own, d)
-		case d.Deputy:
-			others = append(others, d)
+// rest fills in what isn't kept person by person.
+func (c *collector) rest() error {
+	r := c.all
+	if r == nil {
+		var err error
+		if r, err = c.gather(c.ctx, c.person.ID); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
-	byPerson := func(a, b store.Digest) int {
-		return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Kind, b.Kind))
+	of := r.by[c.person.ID]
+	if of == nil {
+		of = &records{}
 	}
-	slices.SortFunc(own, byPerson)
-	slices.SortFunc(others, byPerson)
-	for i := range own {
-		c.doc.Digests = append(c.doc.Digests, digestOf(&own[i], c.called))
+	for i := range of.digests {
+		c.doc.Digests = append(c.doc.Digests, digestOf(&of.digests[i], c.called))
 	}
-	for i := range others {
-		c.doc.Deputises = append(c.doc.Deputises, deputising{For: c.called(others[i].Person), Kind: string(others[i].Kind)})
+	for i := range of.deputises {
+		c.doc.Deputises = append(c.doc.Deputises, deputising{For: c.called(of.deputises[i].Person), Kind: string(of.deputises[i].Kind)})
 	}
+	for i := range of.looks {
+		c.doc.Looks = append(c.doc.Looks, lookOf(&of.looks[i], c.called))
+	}
+	for i := range of.requests {
+		c.doc.Requests = append(c.doc.Requests, requestOf(&of.requests[i], c.called))
+	}
+	for i := range of.log {
+		c.doc.Log = append(c.doc.Log, entryOf(of.log[i].at, &of.log[i].entry, c.called))
+	}
+	for i := range of.events {
+		c.doc.Events = append(c.doc.Events, eventOf(&of.events[i]))
+	}
+	c.doc.MoreEvents = r.moreEvents
 	return nil
-}
-
-func (c *collector) looks() error {
-	var list []store.Access
-	err := c.config.Store.Accesses(c.ctx, func(a store.Access) error {
-		if a.By == c.person.ID || a.About == c.person.ID {
-			list = append(list, a)
-		}
-		return nil
-	})
-	for i := range list {
-		c.doc.Looks = append(c.doc.Looks, lookOf(&list[i], c.called))
-	}
-	return err
-}
-
-func (c *collector) requests() error {
-	var list []rights.Request
-	err := c.config.Store.Requests(c.ctx, func(r rights.Request) error {
-		if r.Person == c.person.ID {
-			list = append(list, r)
-		}
-		return nil
-	})
-	for i := range list {
-		c.doc.Requests = append(c.doc.Requests, requestOf(&list[i], c.called))
-	}
-	return err
-}
-
-func (c *collector) log() error {
-	if c.config.Log == nil {
-		return nil
-	}
-	return c.config.Log.Entries(func(at audit.Receipt, e audit.Entry) error {
-		if e.Subject == c.person.ID || e.Actor == c.person.ID {
-			c.doc.Log = append(c.doc.Log, entryOf(at, &e, c.called))
-		}
-		return nil
-	})
-}
-
-func (c *collector) events() error {
-	list, err := c.config.Store.Events(c.ctx, eventsRead)
-	for i := range list {
-		if list[i].Event.Person == c.person.ID {
-			c.doc.Events = append(c.doc.Events, eventOf(&list[i].Event))
-		}
-	}
-	c.doc.MoreEvents = len(list) == eventsRead
-	return err
 }
 
 func (c *collector) information() error {

@@ -19,6 +19,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"drypp/bot/privacy"
 	"drypp/bot/privacy/audit"
 	"drypp/bot/reports"
 	"drypp/bot/reports/xapi"
@@ -69,10 +70,16 @@ type Config struct {
 
 // Packer writes packages of the people of one organisation. It is safe for
 // concurrent use.
-type Packer struct{ config Config }
+type Packer struct {
+	config Config
+	// all is what Everybody read, or nil.
+	all *shared
+}
+
+var _ privacy.Packer = (*Packer)(nil)
 
 // New returns a Packer.
-func New(c Config) *Packer { return &Packer{c} }
+func New(c Config) *Packer { return &Packer{config: c} }
 
 // Pack writes all that is kept of a person, with words in a language. The same
 // records at the same time give the same bytes, if the issuer's certificates do.

@@ -152,6 +152,32 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
+// Everybody's packages are each what it is alone, and what isn't kept person by
+// person is read once for all of them.
+func TestEverybody(t *testing.T) {
+	t.Parallel()
+	k := world()
+	c := settings(t, k)
+	alone := packed(t, k, c, courses.Bokmaal)
+	many, err := dossier.New(c).Everybody(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.unavailable = "accesses"
+	for i := range k.people {
+		var b bytes.Buffer
+		if err := many.Pack(t.Context(), &b, &k.people[i], courses.Bokmaal); err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 && !bytes.Equal(b.Bytes(), alone) {
+			t.Error("among everybody's a package is another one than alone")
+		}
+	}
+	if _, err := dossier.New(c).Everybody(t.Context()); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("from a store that fails: %v", err)
+	}
+}
+
 func TestAnswersInWords(t *testing.T) {
 	t.Parallel()
 	k := world()

@@ -53,6 +53,21 @@ func BenchmarkVerify(b *testing.B) {
 	}
 }
 
+// BenchmarkParse is one line.
+func BenchmarkParse(b *testing.B) {
+	e := entry(1)
+	line, err := e.prepared(clock)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := parse(line); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkOpen is the recomputation of a log of 100 000 entries when it is
 // opened.
 func BenchmarkOpen(b *testing.B) {

@@ -126,9 +126,9 @@ func killedAfter(t *testing.T, dir string, lines int, acknowledged map[uint64]st
 func TestCrashStates(t *testing.T) {
 	t.Parallel()
 	for _, sizes := range [][2]int{{0, 1}, {1, 2}, {3, 6}, {7, 8}} {
-		before, after := made(t, sizes[0]), made(t, sizes[1])
+		before, after := logOf(t, sizes[0]), logOf(t, sizes[1])
 		crashed(t, after, sizes[1], false)
-		next := made(t, sizes[0]+1)[HeadFile]
+		next := logOf(t, sizes[0]+1)[HeadFile]
 		lines, nodes := after[EntriesFile][len(before[EntriesFile]):], after[HashesFile][len(before[HashesFile]):]
 		for i := 0; i <= len(lines); i += 1 + i%29 {
 			for j := 0; j <= len(nodes); j += 47 {
@@ -169,7 +169,7 @@ func crashed(t *testing.T, state image, n int, repaired bool) *Log {
 // TestCrashAtBirth opens what a crash leaves of a log that is just made.
 func TestCrashAtBirth(t *testing.T) {
 	t.Parallel()
-	whole := made(t, 0)
+	whole := logOf(t, 0)
 	for name, state := range map[string]image{
 		"folder":    {},
 		"entries":   {EntriesFile: nil},
@@ -213,7 +213,7 @@ func TestWriteFails(t *testing.T) {
 	if got := add(t, l, 3, 5); got[0].Index != 3 {
 		t.Errorf("the next entry is number %d", got[0].Index)
 	}
-	if _, err := l.Verify(made(t, 5)[HeadFile]); err != nil {
+	if _, err := l.Verify(logOf(t, 5)[HeadFile]); err != nil {
 		t.Error(err)
 	}
 }

@@ -73,8 +73,8 @@ func (m image) verify(t testing.TB, published ...[]byte) error {
 	return err
 }
 
-// made is a log of n entries, closed.
-func made(t testing.TB, n int) image {
+// logOf is a log of n entries, closed.
+func logOf(t testing.TB, n int) image {
 	t.Helper()
 	dir := folder(t)
 	l := reopen(t, dir)
@@ -109,7 +109,7 @@ func entryAt(starts []int64, offset int) int64 {
 func TestEveryByte(t *testing.T) {
 	t.Parallel()
 	const entries = 13
-	log := made(t, entries)
+	log := logOf(t, entries)
 	if err := log.verify(t); err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func problem(t testing.TB, err error) *Problem {
 // out everywhere.
 func TestEveryLength(t *testing.T) {
 	t.Parallel()
-	log := made(t, 6)
+	log := logOf(t, 6)
 	for name, whole := range log {
 		for at := range whole {
 			for how, changed := range map[string][]byte{
@@ -179,7 +179,7 @@ func TestEveryLength(t *testing.T) {
 // TestEntriesMoved removes, repeats, inserts and swaps whole entries.
 func TestEntriesMoved(t *testing.T) {
 	t.Parallel()
-	log := made(t, 12)
+	log := logOf(t, 12)
 	lines := bytes.SplitAfter(log[EntriesFile], []byte("\n"))
 	lines = lines[:len(lines)-1]
 	at := starts(log[EntriesFile])
@@ -213,7 +213,7 @@ func TestEntriesMoved(t *testing.T) {
 // knows how but hasn't the key.
 func TestWithHashes(t *testing.T) {
 	t.Parallel()
-	log, other := made(t, 12), image{}
+	log, other := logOf(t, 12), image{}
 	dir := folder(t)
 	l, err := Open(dir, Origin(tenant), &[32]byte{66}, clock)
 	if err != nil {
@@ -238,11 +238,11 @@ func TestWithHashes(t *testing.T) {
 		t.Errorf("both wrong: %v", p)
 	}
 	// Cut together: which entries are missing can't be told, but from where on.
-	short := made(t, 5).with(HeadFile, log[HeadFile])
+	short := logOf(t, 5).with(HeadFile, log[HeadFile])
 	if p := problem(t, short.verify(t)); p.File != EntriesFile || p.Entry != 5 || p.Offset != int64(len(short[EntriesFile])) {
 		t.Errorf("both shorter: %v", p)
 	}
-	longer := log.with(HeadFile, made(t, 5)[HeadFile])
+	longer := log.with(HeadFile, logOf(t, 5)[HeadFile])
 	if p := problem(t, longer.verify(t)); p.File != EntriesFile || p.Entry != 5 {
 		t.Errorf("an older head: %v", p)
 	}
@@ -251,7 +251,7 @@ func TestWithHashes(t *testing.T) {
 func TestMissingFiles(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{EntriesFile, HashesFile, HeadFile} {
-		dir := made(t, 3).written(t)
+		dir := logOf(t, 3).written(t)
 		l := reopen(t, dir)
 		key := l.VerifierKey()
 		l.Close()
@@ -291,9 +291,9 @@ func TestPublished(t *testing.T) {
 	t.Parallel()
 	var heads [][]byte
 	for n := range 9 {
-		heads = append(heads, made(t, n)[HeadFile])
+		heads = append(heads, logOf(t, n)[HeadFile])
 	}
-	log := made(t, 8)
+	log := logOf(t, 8)
 	if err := log.verify(t, heads...); err != nil {
 		t.Errorf("against its own heads: %v", err)
 	}
@@ -302,7 +302,7 @@ func TestPublished(t *testing.T) {
 		t.Errorf("against a head that was mailed: %v", err)
 	}
 	// An older state, put back as a whole.
-	if p := problem(t, made(t, 6).verify(t, heads[8])); !strings.Contains(p.What, "6 entries, and a published head 8") {
+	if p := problem(t, logOf(t, 6).verify(t, heads[8])); !strings.Contains(p.What, "6 entries, and a published head 8") {
 		t.Errorf("put back: %v", p)
 	}
 	// A history that whoever has the key wrote anew, longer than the old one.
@@ -343,7 +343,7 @@ func TestPublished(t *testing.T) {
 func TestOthersCanProve(t *testing.T) {
 	t.Parallel()
 	const n, before = 21, 13
-	log := made(t, n)
+	log := logOf(t, n)
 	k, err := newKey(Origin(tenant), seed)
 	if err != nil {
 		t.Fatal(err)
@@ -352,7 +352,7 @@ func TestOthersCanProve(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	earlier, err := readPublished(made(t, before)[HeadFile], k.verifier)
+	earlier, err := readPublished(logOf(t, before)[HeadFile], k.verifier)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func TestLine(t *testing.T) {
 func TestActions(t *testing.T) {
 	t.Parallel()
 	for i, a := range Actions {
-		if !isAction.MatchString(string(a)) || slices.Index(Actions, a) != i {
+		if !isWord(string(a), lower+"-") || slices.Index(Actions, a) != i {
 			t.Errorf("%s isn't a word, or stands there twice", a)
 		}
 	}

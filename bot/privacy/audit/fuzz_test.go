@@ -35,7 +35,7 @@ func FuzzEntry(f *testing.F) {
 // FuzzFiles has somebody write the files who hasn't the key: nothing but what was
 // signed may be accepted.
 func FuzzFiles(f *testing.F) {
-	log := made(f, 5)
+	log := logOf(f, 5)
 	k, err := newKey(Origin(tenant), seed)
 	if err != nil {
 		f.Fatal(err)
@@ -57,7 +57,7 @@ func FuzzFiles(f *testing.F) {
 }
 
 func FuzzHead(f *testing.F) {
-	log := made(f, 5)
+	log := logOf(f, 5)
 	k, err := newKey(Origin(tenant), seed)
 	if err != nil {
 		f.Fatal(err)

@@ -5,7 +5,7 @@
 //
 //	meta        "format" → the version of this layout, in decimal
 //	people      person ID → the person's record (see personal.go)
-//	objects     look-up key of the object ID → person ID
+//	objects     handle of the object ID → person ID
 //	enrolments  person ID + enrolment ID → the whole enrolment
 //	totals      cut + course ID → what is counted of a cut's people in a course
 //	campaigns   campaign ID → the campaign; the bucket's sequence counts changes
@@ -13,11 +13,11 @@
 //	wakes       wake time + person ID → nothing; one for each agenda that wakes
 //	ledger      person ID + delivery ID → the delivery, once it was sent
 //	counts      campaign ID → the campaign's deliveries by stage and reason
-//	addresses   look-up key of the e-mail address + person ID → nothing
+//	addresses   handle of the e-mail address + person ID → nothing
 //	standings   person ID → where they are in courses, and the cuts they count in
 //	cuts        cut → how many people it has, and the value of its field
 //	history     cut + course ID or nothing + day → what was counted from that day on
-//	teams       look-up key of the manager + person ID → nothing
+//	teams       handle of the manager + person ID → nothing; of who left one more byte
 //	digests     the digests that people get, see digests.go
 //	accesses    who looked at results, see accesses.go
 //	events      what people did in courses, see events.go
@@ -29,10 +29,10 @@
 // meta also says, under "wake", from whose ID on people are still to be woken
 // after a change of the campaigns, and holds the roster under "roster"; under
 // "cuts" it says how people are cut, and from whose ID on they are still to be
-// counted anew after a change of that. A store of format 1 ends with totals, one
-// of format 2 with counts, one of format 3 with addresses.
+// counted anew after a change of that; under "keys" and "leaving" what it knows of
+// the ring of keys, and under "erasing/" who is being erased.
 //
-// A cut is two hashes (standing_record.go). What is counted of a person is worked
+// A cut is two keyed hashes (standing_record.go). What is counted of a person is worked
 // out from their record, agenda and enrolments at the end of every operation that
 // changed any of them (settle.go), and the difference moves the counters
 // (counter.go), which keep what they were on the days before (history.go).
@@ -41,6 +41,24 @@
 // a counter for each cut as well. A record is a version byte, fields in the wire format
 // of Protocol Buffers, and a checksum over key and record, because bbolt's own
 // pages have none.
+//
+// # Keys
+//
+// What tells anything about anybody is sealed (seal.go): values of people,
+// enrolments, agendas, ledger, standings, digests, requests and events with the
+// person's key, those of campaigns, accesses, quality, cuts and meta with the
+// organisation's; what lies in history of a cut's people too. The other keys and
+// values are random IDs, handles that mean nothing without the ring (handles.go),
+// IDs of courses and campaigns, times of waking, and numbers. The keys lie in
+// another file, the ring (package keyring), which is opened with the store.
+// Somebody without a key isn't there, whatever the file still holds of them: so
+// they are gone from every copy of the file at once.
+//
+// A key or handle is in the ring before the transaction that needs it commits, and
+// leaves it after the one that needs it no longer (staged.go). A store that is older
+// than its ring, because a backup was restored, is brought up to date with it when it
+// is opened (ring.go, restored.go). Stores of formats before 5, which weren't sealed,
+// are written anew into another file (upgrade.go).
 //
 // # Durability
 //
@@ -182,9 +200,11 @@ var _ store.Store = (*DB)(nil)
 // change; reserving costs nothing. A file may grow beyond it.
 const mapSize = 16 << 30
 
-// Open opens the store in the folder dir, and creates both if there is no
-// such folder or store. It returns store.ErrLocked, store.ErrNewer or
-// store.ErrDamaged, and refuses a folder or file that others may read.
+// Open opens the store in the folder dir with its ring of keys, and creates them
+// if there is no such folder or store. It returns store.ErrLocked, store.ErrNewer,
+// store.ErrDamaged (also for a ring that is missing or another store's) or
+// keyring.ErrMaster, and refuses a folder or file that others may read. It may have
+// to finish what a crash or a restored backup left to do.
 func Open(dir string, opts Options) (_ *DB, err error) {
 	path := filepath.Join(dir, FileName)
 	if err := prepare(dir, path, !opts.NoSync); err != nil {

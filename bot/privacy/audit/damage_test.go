@@ -213,7 +213,7 @@ func TestEntriesMoved(t *testing.T) {
 // knows how but hasn't the key.
 func TestWithHashes(t *testing.T) {
 	t.Parallel()
-	log, other := logOf(t, 12), image{}
+	log := logOf(t, 12)
 	dir := folder(t)
 	l, err := Open(dir, Origin(tenant), &[32]byte{66}, clock)
 	if err != nil {
@@ -221,7 +221,7 @@ func TestWithHashes(t *testing.T) {
 	}
 	add(t, l, 1, 13)
 	l.Close()
-	other = read(t, dir)
+	other := read(t, dir)
 	forged := other.with(HeadFile, log[HeadFile])
 	if p := problem(t, forged.verify(t)); p.File != HeadFile || p.Offset == 0 && !strings.Contains(p.What, "written anew") {
 		t.Errorf("rewritten with hashes: %v", p)

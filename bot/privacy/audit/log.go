@@ -48,6 +48,8 @@ type Receipt struct {
 // is lost by that, and nothing accepted that the key didn't sign. Anything else
 // that isn't as it was written is a *Problem. It returns ErrLocked if the log is
 // open elsewhere, and refuses a folder or files that others may read or write.
+// Where all files are gone it makes a new log: that there was another, only a head
+// tells that was published.
 //
 // The origin is what it signs as (see Origin), the seed what its key is made of.
 func Open(dir, origin string, seed *[32]byte, now func() time.Time) (*Log, error) {

@@ -30,6 +30,7 @@ const childTask = "DRYPP_BOLT_CHILD"
 func TestMain(m *testing.M) {
 	task := map[string]func(dir string) error{
 		"answer": childAnswers, "open": childOpens, "fill": childFillsDisk, "erase": childErases,
+		"compact": childCompacts, "compact once": childCompactsOnce, "compact full": childCompactsFull,
 	}[os.Getenv(childTask)]
 	if task == nil {
 		os.Exit(m.Run())

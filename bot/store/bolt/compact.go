@@ -19,11 +19,13 @@ import (
 
 // How compaction keeps out of the way of answers: it copies so many bytes, or so
 // many keys that changed, in one transaction, syncs them, so that no sync of the
-// store's has to wait for much of it, and pauses.
+// store's has to wait for much of it, and pauses, as it does after so many reads
+// when it checks what it wrote.
 const (
 	compactBytes = 256 << 10
 	compactKeys  = 256
-	compactPause = time.Millisecond
+	compactReads = 256
+	compactPause = 2 * time.Millisecond
 	// maxRounds bounds how often it catches up before changes have to wait.
 	maxRounds = 50
 )
@@ -164,8 +166,8 @@ func (c *compaction) all(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := checkLayout(c.file); err != nil {
-		return fmt.Errorf("%w: the new file: %w", store.ErrDamaged, err)
+	if err := c.check(ctx); err != nil {
+		return err
 	}
 	for round := 0; c.old == nil; round++ {
 		if err := c.round(ctx, round == maxRounds); err != nil {
@@ -173,6 +175,33 @@ func (c *compaction) all(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// check looks whether the draft is sound.
+func (c *compaction) check(ctx context.Context) error {
+	r := &pausing{c: c, ctx: ctx}
+	if err := checkLayout(r); err != nil && r.err == nil {
+		return fmt.Errorf("%w: the new file: %w", store.ErrDamaged, err)
+	}
+	return r.err
+}
+
+// pausing reads the draft and pauses now and then. err is why it no longer does.
+type pausing struct {
+	c     *compaction
+	ctx   context.Context
+	reads int
+	err   error
+}
+
+func (p *pausing) ReadAt(b []byte, at int64) (int, error) {
+	if p.reads++; p.reads%compactReads == 0 {
+		p.err = p.c.pause(p.ctx)
+	}
+	if p.err != nil {
+		return 0, p.err
+	}
+	return p.c.file.ReadAt(b, at)
 }
 
 // pause lets others go first.

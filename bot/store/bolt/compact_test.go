@@ -387,7 +387,7 @@ func BenchmarkCompact(b *testing.B) {
 	d := benchOpen(b, filepath.Join(b.TempDir(), "org"))
 	bulk(b, d, int64(mib)<<20)
 	c := benchCourse()
-	learners := populate(b, d, 60_000, []*courses.Course{c}, false)
+	learners := populate(b, d, 120_000, []*courses.Course{c}, false)
 	begin := time.Now()
 	quiet, learners := answering(b, d, c, learners, func() { <-time.After(3 * time.Second) })
 	b.ReportMetric(float64(len(quiet))/time.Since(begin).Seconds(), "answers/s-quiet")

@@ -155,6 +155,9 @@ func (c *copier) from(file *os.File, generation uint64, size int64) error {
 
 // extend appends to the copy what the ring's file has more.
 func (c *copier) extend(file *os.File, size int64) error {
+	if err := private(c.r.o.Copy, 0o600); err != nil {
+		return err
+	}
 	f, err := os.OpenFile(c.r.o.Copy, os.O_WRONLY, 0)
 	if err != nil {
 		return err

@@ -64,8 +64,9 @@ func (t *table) findHandle(h id) (int, bool) {
 }
 
 // findText finds the handle of a text, given in lower case.
-func (t *table) findText(text string) (int, bool) {
-	packed, short := pack(text)
+func (t *table) findText(text string) (int, bool) { return t.findPacked(pack(text)) }
+
+func (t *table) findPacked(packed []byte, short bool) (int, bool) {
 	return t.text.find(t.hash(packed), func(i int) bool {
 		return t.handles.at(i).uuid == short && string(t.packed(i)) == string(packed)
 	})
@@ -105,7 +106,7 @@ func (t *table) addPerson(p id, key [keySize]byte) {
 // goes.
 func (t *table) addHandle(h id, packed []byte, short bool) {
 	t.forget(h)
-	if i, ok := t.findText(unpack(packed, short)); ok {
+	if i, ok := t.findPacked(packed, short); ok {
 		t.forget(t.handles.at(i).id)
 	}
 	t.handles.push(handle{h, t.texts.add(packed), uint16(len(packed)), short})

@@ -91,8 +91,8 @@ func (c *copier) close() error {
 // now brings the copy up to date.
 func (c *copier) now() error {
 	c.mu.Lock()
+	defer c.mu.Unlock() // so that the last try's result is the one that is told
 	err := c.follow()
-	c.mu.Unlock()
 	if err != nil {
 		err = fmt.Errorf("copying the ring of keys to %s: %w", c.r.o.Copy, err)
 		c.behind()

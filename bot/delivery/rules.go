@@ -26,7 +26,10 @@ const (
 	RuleRetryAfter Rule = "retry-after"
 	// RuleNudge: nobody is nudged again within campaigns.NudgeEvery.
 	RuleNudge Rule = "nudge"
+	// RuleRestriction: nobody gets a card while what is kept of them may only be
+	// kept.
+	RuleRestriction Rule = "restriction"
 )
 
 // Rules lists all of them.
-var Rules = []Rule{RuleNight, RuleHoliday, RulePause, RuleBudget, RuleLedgerFirst, RuleDedupe, RuleRetryAfter, RuleNudge}
+var Rules = []Rule{RuleNight, RuleHoliday, RulePause, RuleBudget, RuleLedgerFirst, RuleDedupe, RuleRetryAfter, RuleNudge, RuleRestriction}

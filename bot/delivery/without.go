@@ -20,6 +20,10 @@ func (r Rule) decide(v *campaigns.View) campaigns.Move {
 		kept := v.Agenda.Pauses
 		v.Agenda.Pauses = nil
 		defer func() { v.Agenda.Pauses = kept }()
+	case RuleRestriction:
+		p := *v.Person
+		p.Restricted = time.Time{}
+		v.Person = &p
 	case RuleNudge:
 		// A wish that was carried out is there again.
 		if a := v.Agenda; a.Nudge == nil && !a.Nudged.IsZero() {

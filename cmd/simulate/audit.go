@@ -24,7 +24,7 @@ func (s *simulation) judgeEnd() (err error) {
 	for i, o := range s.organisations {
 		db := s.program.stores[i]
 		s.fault(o, "checking the store", db.Check(context.Background()))
-		err = errors.Join(err, s.judgeLedger(o, db), s.judgeCompletions(o, db))
+		err = errors.Join(err, s.judgeLedger(o, db), s.judgeCompletions(o, db), s.judgeGone(o, db))
 	}
 	return errors.Join(err, s.program.close())
 }
@@ -45,8 +45,8 @@ func (s *simulation) judgeLedger(o *organisation, db store.Store) error {
 		return nil
 	})
 	for id, l := range s.letters {
-		if l.person.org == o && !rows[id] {
-			s.blame(l.person.violation(ruleLedger, s.now, fmt.Sprintf("the ledger lacks a %s of %s", l.kind, l.course)))
+		if l.person.org == o && rows[id] != l.person.erased.IsZero() {
+			s.blame(l.person.violation(ruleLedger, s.now, fmt.Sprintf("a %s of %s is in the ledger: %t", l.kind, l.course, rows[id])))
 		}
 	}
 	return err

@@ -20,6 +20,11 @@ const (
 	ruleHoliday rule = "holiday"
 	// rulePause: no card comes during a pause that was asked for.
 	rulePause rule = "pause"
+	// ruleRestricted: no card comes while what is kept of somebody is only kept.
+	ruleRestricted rule = "restriction"
+	// ruleErased: no card comes after everything was erased, and what is left of
+	// it are numbers that are right.
+	ruleErased rule = "erasure"
 	// ruleBudget: no more cards come on a day than the budget allows.
 	ruleBudget rule = "budget"
 	// ruleDone: no card comes for a course that is passed and counts.
@@ -87,6 +92,7 @@ func (p *person) judge(l *letter, at time.Time) []violation {
 	}
 	p.judgeTime(at, bad)
 	p.judgeWanted(l, at, bad)
+	p.judgeRights(l, bad)
 	p.judgeCount(l, at, bad)
 	p.judgeNudge(l, bad)
 	return wrong

@@ -82,7 +82,7 @@ func (s *simulation) judgeIntent(orphans []*letter) {
 	}
 	for id, l := range s.letters {
 		for _, orphan := range orphans {
-			if l == orphan && !sending[id] {
+			if l == orphan && !sending[id] && l.person.erased.IsZero() {
 				s.blame(l.person.violation(ruleIntent, s.now, string(l.kind)+" of "+l.course+" had arrived, and nothing was on record"))
 			}
 		}

@@ -61,6 +61,9 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 		*w = wait{}
 		return
 	}
+	if p.restricted() {
+		return // they come into nothing, and stay where they are
+	}
 	if w.since == 0 {
 		w.since = d + 1
 	}
@@ -133,7 +136,7 @@ func (c *campaign) due(p *person, w *wait, d day) (course string, late int) {
 // least once by a day, and within how many workdays; "" if there is none. It
 // looks only at those whose due date is the campaign's own.
 func (c *campaign) unreminded(p *person, w *wait, d day) (course string, late int) {
-	if c.spec.Due.IsZero() || c.spec.Revision > 1 || w.since > dayOn(c.spec.Start) || len(p.pausings) > 0 {
+	if c.spec.Due.IsZero() || c.spec.Revision > 1 || w.since > dayOn(c.spec.Start) || len(p.pausings)+len(p.restrictions) > 0 {
 		return "", 0
 	}
 	last := day(0)

@@ -48,7 +48,9 @@ func (s *simulation) act(p *person, steps int) {
 }
 
 // talks reports whether somebody can write to the bot.
-func (s *simulation) talks(p *person) bool { return p.present && p.installed && !p.blocked }
+func (s *simulation) talks(p *person) bool {
+	return p.present && p.installed && !p.blocked && !p.silentNow()
+}
 
 // press clicks a button. The answer takes the card's place if it is followed.
 func (s *simulation) press(p *person, b *button, follow bool) {
@@ -135,6 +137,9 @@ func (s *simulation) say(p *person, text string) bool {
 // turn hands the bot an activity of a person's, as the endpoint would once it
 // has found the token good.
 func (s *simulation) turn(p *person, t teams.Turn) (teams.Answer, bool) {
+	if p.silentNow() {
+		return teams.Answer{}, false
+	}
 	if p.client.Conversation() == "" {
 		p.client.InstallSilently() // who writes has a chat
 	}
@@ -181,7 +186,7 @@ func (s *simulation) heard(p *person) {
 
 // reach brings up to date since when cards can reach somebody.
 func (s *simulation) reach(p *person) {
-	switch can := p.present && p.installed && !p.blocked && (p.heard || p.silent); {
+	switch can := s.talks(p) && (p.heard || p.silent); {
 	case !can:
 		p.reachable = time.Time{}
 	case p.reachable.IsZero():

@@ -1,9 +1,9 @@
 // Command simulate lets Drypp deliver to made-up organisations for a year of
 // virtual time, on the stand-in for Teams, and judges each step: nobody gets a
-// card at night, on a holiday, while paused, after completion or over budget;
-// nobody due is forgotten, nor nudged again within a week; what is on record as
-// owed is so; no completion counts twice; and no card comes twice but those that
-// were in the air at a crash.
+// card at night, on a holiday, while paused or restricted, after completion or
+// erasure, or over budget; nobody due is forgotten, nor nudged again within a
+// week; what is on record as owed is so; no completion counts twice; and no card
+// comes twice but those that were in the air at a crash.
 //
 //	go run ./cmd/simulate
 //	go run ./cmd/simulate --seeds 1000 --people 16
@@ -54,8 +54,8 @@ func command() *cobra.Command {
 		Short: "Let Drypp deliver for a year of virtual time, and judge each step",
 		Long: `Simulate lets Drypp's planner, ledger, pacer, store and bot work for made-up
 organisations for a year of virtual time: holidays, daylight saving, 40 time
-zones, 2 % of Teams' answers faulty, people who block, re-install, pause and
-leave, and crashes at random. It judges each step, prints what broke a rule, and
+zones, 2 % of Teams' answers faulty, people who block, re-install, pause, leave,
+have their data restricted or erased, and crashes at random. It judges each step, prints what broke a rule, and
 ends with "N seeds, V violations". The exit status is 1 if V isn't 0.`,
 		Example: `  simulate                              100 000 people in 20 organisations, once
   simulate --seeds 1000 --people 16     1 000 small worlds

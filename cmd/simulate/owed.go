@@ -64,7 +64,7 @@ func (p *person) owes(at time.Time) map[string][]*campaign {
 	owed := map[string][]*campaign{}
 	for _, c := range p.org.campaigns {
 		for _, course := range c.spec.Courses {
-			if p.present && c.wants(p, course, p.day(at)) && p.file(course).open(course, at) {
+			if p.present && !p.restricted() && c.wants(p, course, p.day(at)) && p.file(course).open(course, at) {
 				owed[course] = append(owed[course], c)
 			}
 		}
@@ -138,7 +138,7 @@ func (p *person) mayBeDue(c *campaign, o *campaigns.Owed, today day) bool {
 		}
 	}
 	w := p.waits[c]
-	exact := w != nil && w.early && w.since != 0 && w.since <= dayOn(c.spec.Start) && len(p.pausings) == 0
+	exact := w != nil && w.early && w.since != 0 && w.since <= dayOn(c.spec.Start) && len(p.pausings)+len(p.restrictions) == 0
 	if exact || c.spec.Due.IsZero() || o.Due.IsZero() {
 		return o.Due == c.spec.Due
 	}

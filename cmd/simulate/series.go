@@ -197,6 +197,8 @@ func (s *stats) add(t stats) {
 	s.cards += t.cards
 	s.mails += t.mails
 	s.nudges += t.nudges
+	s.restricted += t.restricted
+	s.erased += t.erased
 	s.clicks += t.clicks
 	s.answers += t.answers
 	s.completions += t.completions
@@ -209,8 +211,8 @@ func (s *stats) add(t stats) {
 
 // String says it in words.
 func (s stats) String() string {
-	return fmt.Sprintf("%d requests (%.1f %% faulty), %d cards, %d nudges among them, %d mails, %d clicks, %d answers, %d completions; %d crashes with %d sends in flight, %d cards twice",
-		s.calls, 100*float64(s.faults)/float64(max(s.calls, 1)), s.cards, s.nudges, s.mails, s.clicks, s.answers, s.completions, s.crashes, s.inAir, s.duplicates)
+	return fmt.Sprintf("%d requests (%.1f %% faulty), %d cards, %d nudges among them, %d mails, %d clicks, %d answers, %d completions; %d people restricted, %d erased; %d crashes with %d sends in flight, %d cards twice",
+		s.calls, 100*float64(s.faults)/float64(max(s.calls, 1)), s.cards, s.nudges, s.mails, s.clicks, s.answers, s.completions, s.restricted, s.erased, s.crashes, s.inAir, s.duplicates)
 }
 
 // meter counts what was done, for who waits. It is safe for concurrent use.

@@ -59,6 +59,7 @@ func TestEverythingHappens(t *testing.T) {
 	}
 	for name, n := range map[string]int{
 		"cards": all.cards, "nudges": all.nudges, "clicks": all.clicks, "completions": all.completions, "faults": all.faults,
+		"restrictions": all.restricted, "erasures": all.erased,
 		"crashes": all.crashes, "sends in flight at a crash": all.inAir, "cards twice": all.duplicates,
 	} {
 		if n == 0 {
@@ -83,6 +84,7 @@ func TestBroken(t *testing.T) {
 		delivery.RuleDedupe:      {ruleOnce},
 		delivery.RuleRetryAfter:  {ruleRetryAfter},
 		delivery.RuleNudge:       {ruleNudge},
+		delivery.RuleRestriction: {ruleRestricted},
 	}
 	const tries = 20
 	for _, broken := range delivery.Rules {

@@ -64,6 +64,7 @@ type simulation struct {
 type stats struct {
 	cards, clicks, answers, completions int
 	mails, nudges                       int
+	restricted, erased                  int
 	crashes, inAir, duplicates          int
 	calls, faults                       int
 }

@@ -64,6 +64,10 @@ type person struct {
 	// if something does.
 	reachable time.Time
 	pausings  []pause
+	// restrictions are the times in which what is kept of them is only kept, and
+	// erased is when all of it was, zero if it wasn't.
+	restrictions []restriction
+	erased       time.Time
 	// hour is the hour of the day that they chose, 0 if none, since when.
 	hour      int
 	hourSince time.Time

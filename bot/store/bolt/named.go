@@ -130,7 +130,7 @@ func (t *tx) eraseManager(p *person) error {
 			return err
 		}
 		member.Manager = ""
-		if err := t.putPerson(&member); err != nil {
+		if err := t.keep(&member); err != nil {
 			return err
 		}
 	}

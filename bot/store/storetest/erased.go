@@ -102,8 +102,12 @@ func testErase(t *testing.T, b *rig) {
 	byAddress := b.list(courses.Person{ObjectID: "by-address", Manager: "goes@example.no"})
 	b.must(b.PutDigest(b.ctx, Digest(boss.ID, p.ID)))
 	m.holds()
+	b.sleep(below.ID)
 	b.erase(p)
 	m.holds()
+	if !slices.Contains(b.due(Noon), below.ID) {
+		t.Error("whose manager was erased isn't looked at anew")
+	}
 
 	below.Manager, byAddress.Manager = "", ""
 	before[below.ID], before[byAddress.ID] = known{person: below}, known{person: byAddress}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,18 +20,18 @@ var errCrash = errors.New("the program ended")
 // after it was made and before anybody heard. From then on nothing is done.
 type mortal struct {
 	store.Store
+	mu sync.Mutex
 	// at is the change at which the program ends, from 1, 0 for never; after says
 	// that it is made.
 	at    int
 	after bool
 	step  int
-	// erased are those whom Erase erased: what the store says of it is left to its
-	// own tests.
-	erased []store.Erased
 }
 
 // change makes a change unless the program ended.
 func (m *mortal) change(f func() error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.step++; m.at == 0 || m.step < m.at {
 		return f()
 	}
@@ -40,6 +41,13 @@ func (m *mortal) change(f func() error) error {
 		}
 	}
 	return errCrash
+}
+
+// survive has all changes be made from now on.
+func (m *mortal) survive() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.at = 0
 }
 
 func (m *mortal) PutRequest(ctx context.Context, r rights.Request) error {
@@ -61,19 +69,9 @@ func (m *mortal) Correct(ctx context.Context, person, field, value string) error
 func (m *mortal) Erase(ctx context.Context, at time.Time, people ...string) (done []store.Erased, err error) {
 	err = m.change(func() (err error) {
 		done, err = m.Store.Erase(ctx, at, people...)
-		m.erased = append(m.erased, done...)
 		return err
 	})
 	return done, err
-}
-
-func (m *mortal) Erased(_ context.Context, f func(store.Erased) error) error {
-	for _, e := range m.erased {
-		if err := f(e); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // doings are what is done to Ola, by those who may, each in a world of its own.
@@ -166,7 +164,7 @@ func crash(t *testing.T, step int, after bool, prepare func(*office), do func(*o
 		return false
 	}
 	o.truthful(step)
-	m.at = 0
+	m.survive()
 	o.start()
 	ctx, stop := context.WithCancel(t.Context())
 	var ran bool

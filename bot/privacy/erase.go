@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"drypp/bot/privacy/audit"
+	"drypp/bot/store"
 	"drypp/courses/rights"
 )
 
@@ -52,8 +54,19 @@ func (o *organisation) erase(ctx context.Context, entries ...audit.Entry) (_ []r
 		entries[i].At = at
 		people[i] = entries[i].Subject
 	}
-	if _, err := o.Store.Erase(ctx, at, people...); err != nil {
+	done, err := o.Store.Erase(ctx, at, people...)
+	if err != nil {
 		return nil, fmt.Errorf("erasing people: %w", err)
+	}
+	// Who isn't there any more, such as somebody who turned out to be another, has
+	// nothing to be on record.
+	went := map[string]bool{}
+	for _, d := range done {
+		went[d.Person] = true
+	}
+	entries = slices.DeleteFunc(entries, func(e audit.Entry) bool { return !went[e.Subject] })
+	if len(entries) == 0 {
+		return nil, fmt.Errorf("erasing people: %w", store.ErrNotFound)
 	}
 	return o.recordErased(ctx, entries)
 }

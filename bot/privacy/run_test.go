@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -63,21 +64,19 @@ func TestRunReminds(t *testing.T) {
 		defer stop()
 		r := o.asksToGo("Ola")
 		o.after(60 * time.Hour)
-		if len(o.told) != 0 {
+		if len(o.seen().told) != 0 {
 			t.Fatalf("told at %s", o.clock())
 		}
-		o.unteachable = errors.New("Teams doesn't answer")
+		o.change(func() { o.unteachable = errors.New("Teams doesn't answer") })
 		o.after(4 * time.Hour) // Monday, 09:00
-		o.mu.Lock()
-		o.unteachable = nil
-		o.mu.Unlock()
+		o.change(func() { o.unteachable = nil })
 		o.after(time.Hour)
-		if len(o.told) != 1 || o.told[0].ID != r.ID || o.told[0].Days != 27 || o.told[0].Name != "Ola Nordmann" {
-			t.Fatalf("told %+v", o.told)
+		if len(o.seen().told) != 1 || o.seen().told[0].ID != r.ID || o.seen().told[0].Days != 27 || o.seen().told[0].Name != "Ola Nordmann" {
+			t.Fatalf("told %+v", o.seen().told)
 		}
 		o.after(40 * 24 * time.Hour)
 		var days []int
-		for _, p := range o.told {
+		for _, p := range o.seen().told {
 			days = append(days, p.Days)
 		}
 		if len(days) != 5 || days[1] != 20 || days[2] != 10 || days[3] != 3 || days[4] != 1 && days[4] != 2 {
@@ -98,13 +97,13 @@ func TestRunTellsAtOnce(t *testing.T) {
 		o.after(time.Minute)
 		o.asksToGo("Ola")
 		o.after(0)
-		if len(o.told) != 1 {
-			t.Errorf("told %+v", o.told)
+		if len(o.seen().told) != 1 {
+			t.Errorf("told %+v", o.seen().told)
 		}
 		r := o.asksToGo("Per")
 		o.after(0)
-		if len(o.told) != 2 || o.told[1].ID != r.ID {
-			t.Errorf("told %+v", o.told)
+		if len(o.seen().told) != 2 || o.seen().told[1].ID != r.ID {
+			t.Errorf("told %+v", o.seen().told)
 		}
 	})
 }
@@ -128,8 +127,8 @@ func TestRunNight(t *testing.T) {
 		if want := "key-rotated erased retention-run key-rotated compacted"; o.actions() != want {
 			t.Errorf("on record: %s, want %s", o.actions(), want)
 		}
-		if _, ok := o.known("Ola"); ok || o.rotated != 1 || len(o.certificates) != 1 {
-			t.Errorf("there %v, replaced %d, certificates %d", ok, o.rotated, len(o.certificates))
+		if _, ok := o.known("Ola"); ok || o.seen().rotated != 1 || len(o.seen().certificates) != 1 {
+			t.Errorf("there %v, replaced %d, certificates %d", ok, o.seen().rotated, len(o.seen().certificates))
 		}
 		stop()
 		o.start()
@@ -174,14 +173,12 @@ func TestRunCopies(t *testing.T) {
 		r, err := o.Ask(t.Context(), tenant, o.by("Ola"), rights.Wish{Kind: rights.Erasure})
 		o.must(err)
 		o.after(time.Hour)
-		if !r.Copies || len(o.certificates) != 0 {
-			t.Fatalf("receipt %+v, certificates %d", r, len(o.certificates))
+		if !r.Copies || len(o.seen().certificates) != 0 {
+			t.Fatalf("receipt %+v, certificates %d", r, len(o.seen().certificates))
 		}
-		o.mu.Lock()
-		o.copied = nil
-		o.mu.Unlock()
+		o.change(func() { o.copied = nil })
 		o.after(time.Hour)
-		d, err := audit.VerifyCertificate(strings.NewReader(string(o.certificates[r.Entry])), o.log.VerifierKey())
+		d, err := audit.VerifyCertificate(strings.NewReader(string(o.seen().certificates[r.Entry])), o.log.VerifierKey())
 		if err != nil || d.Entry != r.Entry || !d.At.Equal(at("2026-11-23", 10)) {
 			t.Errorf("certificate %+v %v", d, err)
 		}
@@ -195,11 +192,11 @@ func TestRunGoesOn(t *testing.T) {
 		o := newOffice(t)
 		m := &mortal{Store: o.db, at: 1}
 		o.org.Store = m
-		fails := 2
+		var fails atomic.Int32
+		fails.Store(2)
 		sweep := o.org.Sweep
 		o.org.Sweep = func(before time.Time, dry bool) (int, error) {
-			if fails > 0 {
-				fails--
+			if fails.Add(-1) >= 0 {
 				return 0, errors.New("no such folder")
 			}
 			return sweep(before, dry)
@@ -209,10 +206,10 @@ func TestRunGoesOn(t *testing.T) {
 		o.set(at("2027-03-01", 0))
 		defer o.runs()()
 		o.after(time.Hour)
-		if _, ok := o.known("Ola"); !ok || fails != 0 || len(o.swept) == 0 || strings.Contains(o.actions(), "erased") {
-			t.Errorf("without a store: there %v, swept %v, %s", ok, o.swept, o.actions())
+		if _, ok := o.known("Ola"); !ok || fails.Load() > 0 || len(o.seen().swept) == 0 || strings.Contains(o.actions(), "erased") {
+			t.Errorf("without a store: there %v, swept %v, %s", ok, o.seen().swept, o.actions())
 		}
-		m.at = 0
+		m.survive()
 		o.after(time.Hour)
 		if _, ok := o.known("Ola"); ok {
 			t.Error("it wasn't tried again")
@@ -235,7 +232,7 @@ func TestRotate(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.must(o.Rotate(t.Context(), tenant))
-	if log := o.entries(); o.rotated != 1 || len(log) != 1 || log[0].Actor != audit.CommandLine {
-		t.Errorf("replaced %d times, %+v", o.rotated, log)
+	if log := o.entries(); o.seen().rotated != 1 || len(log) != 1 || log[0].Actor != audit.CommandLine {
+		t.Errorf("replaced %d times, %+v", o.seen().rotated, log)
 	}
 }

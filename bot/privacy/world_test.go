@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -148,6 +150,28 @@ func (o *office) clock() time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.now
+}
+
+// change changes what others may be asking of the office meanwhile.
+func (o *office) change(f func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	f()
+}
+
+// seen are copies of what others did meanwhile.
+type seen struct {
+	told         []rights.Pending
+	swept        []time.Time
+	rotated      int
+	certificates map[uint64][]byte
+}
+
+func (o *office) seen() (s seen) {
+	o.change(func() {
+		s = seen{slices.Clone(o.told), slices.Clone(o.swept), o.rotated, maps.Clone(o.certificates)}
+	})
+	return s
 }
 
 // set moves the clock, and has the people looked at then.

@@ -1,12 +1,14 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/rights"
 )
 
 func catalogue(t testing.TB) *courses.Catalogue {
@@ -128,6 +130,55 @@ func FuzzCommand(f *testing.F) {
 		}
 		if len(d.Until) > 100 || len(d.Hour) > 100 || !utf8.ValidString(d.Until+d.Hour) {
 			t.Errorf("command(%q) is more than a button can send again", text)
+		}
+	})
+}
+
+func TestPrivacyCommand(t *testing.T) {
+	t.Parallel()
+	wish := func(k rights.Kind, subject string) cards.Data {
+		return cards.Data{Do: cards.DoWish, Ask: cards.Ask{Right: string(k), Subject: subject}}
+	}
+	b := &Bot{privacy: struct{ Privacy }{}}
+	tests := map[string]cards.Data{
+		"Personvern!":            {Do: cards.DoPrivacy},
+		"privacy":                {Do: cards.DoPrivacy},
+		"start privacy":          {Do: cards.DoStart, Course: "privacy"},
+		"mine rettigheter":       {Do: cards.DoRights},
+		"rettane mine":           {Do: cards.DoRights},
+		"Slett alt om meg.":      wish(rights.Erasure, ""),
+		"ta i bruk att":          wish(rights.Lift, ""), // "ta" begins a course otherwise
+		"rett opp namnet mitt":   wish(rights.Correction, rights.FieldName),
+		"correct my e-mail":      wish(rights.Correction, rights.FieldEmail),
+		"rett avdelingen min":    wish(rights.Correction, courses.FieldDepartment),
+		"rett og slett umulig":   {},
+		"correct me if I'm here": {},
+		"object lesson":          {},
+		"slett kurset":           {},
+		"my requests":            {Do: cards.DoRequests},
+		"forespørsler":           {Do: cards.DoPending},
+		"last ned mine data":     {Do: cards.DoPackage},
+		"mine data":              {Do: cards.DoMyData},
+		"hei":                    {Do: cards.DoHelp},
+	}
+	offered := catalogue(t)
+	for text, want := range tests {
+		if got := b.command(text, offered); got != want {
+			t.Errorf("command(%q) = %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+// FuzzPrivacyCommand: whatever is written, only a card can have something done.
+func FuzzPrivacyCommand(f *testing.F) {
+	for _, text := range []string{"rett opp navnet mitt", "correct  ", "slett meg", "rett \xff", "opphev"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d, ok := privacyCommand(normalise(text))
+		does := []string{cards.DoPrivacy, cards.DoRights, cards.DoRequests, cards.DoPackage, cards.DoPending, cards.DoWish}
+		if !ok && d != (cards.Data{}) || ok && !slices.Contains(does, d.Do) || d.Proposal != "" || d.Count != 0 {
+			t.Errorf("privacyCommand(%q) = %+v, %v", text, d, ok)
 		}
 	})
 }

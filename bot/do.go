@@ -11,7 +11,8 @@ import (
 
 // do does what was asked for, whether by a command or by a button.
 func (v *visit) do(ctx context.Context) (cards.Card, error) {
-	if v.data.Delivery != "" {
+	// What somebody does whose data is only kept isn't noted.
+	if v.data.Delivery != "" && !v.isRestricted() {
 		return v.delivered(ctx)
 	}
 	return v.act(ctx)

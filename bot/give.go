@@ -136,7 +136,7 @@ func (v *visit) words(ctx context.Context) (cards.FileOffer, error) {
 func (v *visit) write(ctx context.Context, w io.Writer, measure bool) error {
 	switch v.data.Do {
 	case cards.DoPackage:
-		return v.bot.privacy.Package(ctx, v.org.Tenant, v.asker(ctx), w, measure)
+		return v.bot.privacy.Package(ctx, v.org.Tenant, v.asker(), w, measure)
 	case cards.DoExport:
 		q := reports.ExportQuery{Format: reports.ExportFormat(v.data.Format), Course: v.data.Course, Measure: measure}
 		_, err := v.bot.reports.Export(ctx, v.org.Tenant, v.viewer(ctx), q, w)

@@ -31,7 +31,7 @@ func (v *visit) confirm(ctx context.Context) (cards.Card, error) {
 		return card, err
 	}
 	covering := v.covering(ctx, w.Kind)
-	r, err := v.bot.privacy.Ask(ctx, v.org.Tenant, v.asker(ctx), w)
+	r, err := v.bot.privacy.Ask(ctx, v.org.Tenant, v.asker(), w)
 	switch {
 	case errors.Is(err, privacy.ErrField):
 		return v.correctionForm(ctx, cards.CorrectionUnfit)
@@ -82,9 +82,10 @@ func (v *visit) stale(ctx context.Context, w *rights.Wish) (cards.Card, bool, er
 
 // unheardOf answers a confirmation by somebody of whom nothing is kept, without
 // keeping anything of them: it is the button that they were erased by, pressed
-// again.
+// again. A contact may have erased themselves by deciding.
 func (v *visit) unheardOf(ctx context.Context) (card cards.Card, ok bool, err error) {
-	if v.bot.privacy == nil || v.turn.Kind != teams.Click || v.data.Do != cards.DoConfirm {
+	decides := v.data.Do == cards.DoConfirm || v.data.Do == cards.DoDecide
+	if v.bot.privacy == nil || v.turn.Kind != teams.Click || !decides {
 		return cards.Card{}, false, nil
 	}
 	_, err = v.org.Store.Person(ctx, v.turn.ObjectID)
@@ -118,7 +119,7 @@ func (v *visit) withdraw(ctx context.Context) (cards.Card, error) {
 	if list[i].State == rights.Withdrawn {
 		return cards.Receipt(v.language, v.setting(), &rights.Receipt{Request: list[i], Organisation: v.org.Name}), nil
 	}
-	r, err := v.bot.privacy.Withdraw(ctx, v.org.Tenant, v.asker(ctx), v.data.Request)
+	r, err := v.bot.privacy.Withdraw(ctx, v.org.Tenant, v.asker(), v.data.Request)
 	if err != nil {
 		return v.unasked(fmt.Errorf("taking back a request: %w", err))
 	}

@@ -13,10 +13,19 @@ import (
 	"drypp/courses/rights"
 )
 
+// waiting returns what waits for the person to decide it. They may be a contact by
+// an address that isn't known yet.
+func (v *visit) waiting(ctx context.Context) ([]rights.Pending, error) {
+	if v.person.Email == "" {
+		v.person = v.bot.profiles.now(ctx, v.org, v.person)
+	}
+	return v.bot.privacy.Pending(ctx, v.org.Tenant, v.asker())
+}
+
 // pending shows a contact what waits for them. Who isn't one means their own
 // requests by the same word.
 func (v *visit) pending(ctx context.Context) (cards.Card, error) {
-	list, err := v.bot.privacy.Pending(ctx, v.org.Tenant, v.asker(ctx))
+	list, err := v.waiting(ctx)
 	switch {
 	case errors.Is(err, privacy.ErrForbidden):
 		return v.myRequests(ctx)
@@ -30,7 +39,7 @@ func (v *visit) pending(ctx context.Context) (cards.Card, error) {
 // that wait for them.
 func (v *visit) decide(ctx context.Context) (cards.Card, error) {
 	defer v.bot.turns.hold(v.data.Request)()
-	list, err := v.bot.privacy.Pending(ctx, v.org.Tenant, v.asker(ctx))
+	list, err := v.waiting(ctx)
 	switch {
 	case errors.Is(err, privacy.ErrForbidden):
 		return cards.ContactOnly(v.language), nil
@@ -78,7 +87,7 @@ func (v *visit) decided(ctx context.Context, p *rights.Pending) (cards.Card, err
 	}
 	covering := v.bot.contacts(ctx, v.org, &who)
 	a := &v.data.Ask
-	r, err := v.bot.privacy.Decide(ctx, v.org.Tenant, v.asker(ctx), rights.Decision{
+	r, err := v.bot.privacy.Decide(ctx, v.org.Tenant, v.asker(), rights.Decision{
 		Request: p.ID, Grant: a.Choice != cards.ChoiceRefuse, Keep: a.Choice == cards.ChoiceKeep, Reason: a.Reason,
 	})
 	if err != nil {

@@ -151,6 +151,9 @@ func TestContactsOwnRequest(t *testing.T) {
 		if len(receipt.buttons) > 0 || !b.gone(s) {
 			t.Errorf("gone %v: %s", b.gone(s), receipt.text)
 		}
+		if again := s.send(d); again.text != receipt.text || !b.gone(s) {
+			t.Errorf("after a second click gone %v: %s", b.gone(s), again.text)
+		}
 		letters := b.letters()
 		if b.certificates(letters[nina]) != 1 || len(letters[kari]) > 0 {
 			t.Errorf("letters: %v", letters)

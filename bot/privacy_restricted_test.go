@@ -6,6 +6,7 @@ import (
 	"drypp/bot/teams"
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 	"drypp/courses/rights"
 )
 
@@ -14,6 +15,7 @@ import (
 func TestRestricted(t *testing.T) {
 	inBureau(t, 0, func(t *testing.T, b *bureau) {
 		s, c := b.met(kari, courses.English, ""), libraryCourse(t)
+		deliver(s, "d", campaigns.Drop{Kind: campaigns.Begin, Course: c.ID})
 		old := readAll(s, c).press(cards.DoAnswer)
 		old.Answer = input(s, c, old.Step, 1, true)
 		s.send(s.wish(rights.Restriction).press(cards.DoConfirm))
@@ -29,6 +31,9 @@ func TestRestricted(t *testing.T) {
 			if own := d.Do == cards.DoMyData; (got.text == is.text) == own {
 				t.Errorf("%+v is answered\n%s", d, got.text)
 			}
+		}
+		if stages := b.stages(); stages["d"] != campaigns.Accepted {
+			t.Errorf("the card that came is %v", stages["d"])
 		}
 		e, err := b.store.Enrolment(t.Context(), mustPerson(s).ID, old.Enrolment)
 		if err != nil || len(e.Attempts) > 0 {

@@ -44,12 +44,8 @@ func (v *visit) aboutPrivacy(ctx context.Context) (cards.Card, error) {
 	return v.decide(ctx)
 }
 
-// asker is the person as Privacy knows whoever asks. A role may be given to an
-// address that isn't known yet.
-func (v *visit) asker(ctx context.Context) privacy.Asker {
-	if v.person.Email == "" && v.person.Restricted.IsZero() {
-		v.person = v.bot.profiles.now(ctx, v.org, v.person)
-	}
+// asker is the person as Privacy knows whoever asks.
+func (v *visit) asker() privacy.Asker {
 	return privacy.Asker{Person: v.person, Via: privacy.Chat, Language: v.language}
 }
 
@@ -95,7 +91,7 @@ func (v *visit) wish(ctx context.Context) (cards.Card, error) {
 	case (w.Kind == rights.Restriction || w.Kind == rights.Objection) && v.isRestricted():
 		return cards.Restricted(v.language, v.setting(), &v.person), nil
 	}
-	p, err := v.bot.privacy.Preview(ctx, v.org.Tenant, v.asker(ctx), w)
+	p, err := v.bot.privacy.Preview(ctx, v.org.Tenant, v.asker(), w)
 	switch {
 	case errors.Is(err, privacy.ErrField):
 		return v.correctionForm(ctx, cards.CorrectionUnfit)

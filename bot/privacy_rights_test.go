@@ -1,11 +1,16 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"drypp/bot"
+	"drypp/bot/privacy"
 	"drypp/bot/store"
 	"drypp/bot/teams"
 	"drypp/cards"
@@ -223,6 +228,54 @@ func TestTakingBack(t *testing.T) {
 		other.say("my requests").lacks("Innkjøp")
 		other.send(cards.Data{Do: cards.DoWithdraw, Ask: cards.Ask{Request: "nothing"}})
 	})
+}
+
+// TestNothingByHalves: when it can't be put on record, nothing is done, the person
+// is told so, and they may try again.
+func TestNothingByHalves(t *testing.T) {
+	inBureau(t, 0, func(t *testing.T, b *bureau) {
+		s := b.met(per, courses.English, "Salg")
+		confirm := s.wish(rights.Restriction).press(cards.DoConfirm)
+		b.service = nil
+		b.privacy = broken{b.privacy}
+		b.restart()
+		for _, d := range []cards.Data{
+			confirm, {Do: cards.DoPrivacy}, {Do: cards.DoRequests}, {Do: cards.DoPending}, {Do: cards.DoDecide}, {Do: cards.DoWithdraw},
+			{Do: cards.DoWish, Ask: cards.Ask{Right: string(rights.Erasure)}}, {Do: cards.DoWish, Ask: cards.Ask{Right: string(rights.Correction)}},
+			{Do: cards.DoMyData},
+		} {
+			card, err := s.try(s.click(d))
+			if !errors.Is(err, errBroken) || !slices.Contains(slices.Collect(maps.Values(card.buttons)), d) {
+				t.Errorf("%s: %v\n%s", d.Do, err, card.text)
+			}
+		}
+		s.send(cards.Data{Do: cards.DoPackage})
+		if offer := b.next(); offer.Offer != nil {
+			t.Errorf("offered %+v", offer.Offer)
+		}
+		if p := mustPerson(s); !p.Restricted.IsZero() {
+			t.Error("they are restricted")
+		}
+	})
+}
+
+// broken is a service that can't do anything.
+type broken struct{ bot.Privacy }
+
+var errBroken = errors.New("broken")
+
+func (broken) Facts(context.Context, string) (*rights.Facts, error) { return nil, errBroken }
+
+func (broken) Requests(context.Context, string, *courses.Person) ([]rights.Request, error) {
+	return nil, errBroken
+}
+
+func (broken) Pending(context.Context, string, privacy.Asker) ([]rights.Pending, error) {
+	return nil, errBroken
+}
+
+func (broken) Package(context.Context, string, privacy.Asker, io.Writer, bool) error {
+	return errBroken
 }
 
 // TestMyDataHasRequests: what was asked for is kept, so it is shown.

@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,12 +79,17 @@ func manifestEntry(t testing.TB, m archive.Manifest) tarEntry {
 	return tarFile(archive.ManifestName, text)
 }
 
-// storeFile returns the bytes of a store that somebody took a course in, after
-// change was made to it.
-func storeFile(t testing.TB, change func(*bbolt.Tx) error) []byte {
+// sealed is the bytes of a store that somebody took a course in, of the ring that
+// it is sealed with, and of the master key's file.
+type sealed struct{ store, ring, master []byte }
+
+func newSealed(t testing.TB) sealed {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "org")
-	db, err := bolt.Open(dir, bolt.Options{})
+	data := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	db, err := openKept(data, tenantA)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,18 +103,29 @@ func storeFile(t testing.TB, change func(*bbolt.Tx) error) []byte {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, bolt.FileName)
-	if change != nil {
-		b, err := bbolt.Open(path, 0o600, nil)
+	read := func(name ...string) []byte {
+		content, err := os.ReadFile(filepath.Join(append([]string{data}, name...)...))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := b.Update(change); err != nil {
-			t.Fatal(err)
-		}
-		if err := b.Close(); err != nil {
-			t.Fatal(err)
-		}
+		return content
+	}
+	return sealed{read(tenantA, bolt.FileName), read("rings", tenantA+".ring"), read("..", "master.key")}
+}
+
+// changed returns the store after something was changed in it.
+func (s sealed) changed(t testing.TB, change func(*bbolt.Tx) error) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "changed.db")
+	if err := os.WriteFile(path, s.store, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(b.Update(change), b.Close()); err != nil {
+		t.Fatal(err)
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -155,29 +173,36 @@ func sparse(t testing.TB, good []byte) []byte {
 	return bytes.ReplaceAll(archive, []byte("GNU.sparXe"), []byte("GNU.sparse"))
 }
 
-// restoreBytes runs drypp restore on an archive and returns what it said. It
-// fails the test if anything but the data folder is there afterwards.
-func restoreBytes(t *testing.T, archive []byte) (status int, said, data string) {
+// restore runs drypp restore on an archive of such stores and returns what it said.
+// It fails the test if anything but the data folder is there afterwards.
+func (s sealed) restore(t *testing.T, archive []byte) (status int, said, data string) {
 	t.Helper()
 	folder := t.TempDir()
 	backup, configuration := filepath.Join(folder, "backup.tar"), filepath.Join(folder, "drypp.yaml")
 	text := fmt.Sprintf(`{region: norwayeast, bot: {app_id: %[1]s, tenant_id: %[1]s}, organisations: [
   {tenant_id: %[1]s, name: A, language: nb, timezone: Europe/Oslo},
   {tenant_id: %[2]s, name: B, language: nb, timezone: Europe/Oslo}]}`, tenantA, tenantB)
-	for path, content := range map[string][]byte{backup: archive, configuration: []byte(text)} {
+	keys := filepath.Join(folder, "keys")
+	if err := os.Mkdir(keys, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for path, content := range map[string][]byte{
+		backup: archive, configuration: []byte(text), filepath.Join(folder, "master.key"): s.master,
+		filepath.Join(keys, tenantA+".ring"): s.ring, filepath.Join(keys, tenantB+".ring"): s.ring,
+	} {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var out bytes.Buffer
 	p := program{stdout: io.Discard, stderr: &out, now: time.Now}
-	status = p.Run(t.Context(), []string{"restore", backup, "--config", configuration})
+	status = p.Run(t.Context(), []string{"restore", backup, "--keys", keys, "--config", configuration})
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if name := e.Name(); name != "backup.tar" && name != "drypp.yaml" && name != "data" {
+		if name := e.Name(); !slices.Contains([]string{"backup.tar", "drypp.yaml", "data", "keys", "master.key"}, name) {
 			t.Errorf("it left %s", name)
 		}
 	}
@@ -186,7 +211,8 @@ func restoreBytes(t *testing.T, archive []byte) (status int, said, data string) 
 
 func TestRestoreRefuses(t *testing.T) {
 	t.Parallel()
-	good := storeFile(t, nil)
+	kept := newSealed(t)
+	good := kept.store
 	a, b := tarFile(archive.EntryName(tenantA), good), tarFile(archive.EntryName(tenantB), good)
 	m := manifestEntry(t, manifestOf(good, good))
 	with := func(change func(*archive.Manifest)) []byte { return withManifest(t, good, change) }
@@ -197,8 +223,8 @@ func TestRestoreRefuses(t *testing.T) {
 	whole := tarOf(t, a, b, m)
 	flipped := bytes.Clone(whole)
 	flipped[512+len(good)/2] ^= 1
-	newer := storeFile(t, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("99")) })
-	wrong := storeFile(t, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("objects")).Put([]byte("x"), []byte("nobody")) })
+	newer := kept.changed(t, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte("99")) })
+	wrong := kept.changed(t, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("objects")).Put([]byte("x"), []byte("nobody")) })
 	for name, c := range map[string]struct {
 		archive []byte
 		want    string
@@ -244,7 +270,7 @@ func TestRestoreRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			status, said, data := restoreBytes(t, c.archive)
+			status, said, data := kept.restore(t, c.archive)
 			if status != exitRefused || !strings.Contains(said, c.want) {
 				t.Errorf("status %d, %s\nwant %q", status, said, c.want)
 			}
@@ -253,7 +279,7 @@ func TestRestoreRefuses(t *testing.T) {
 			}
 		})
 	}
-	if status, said, data := restoreBytes(t, whole); status != exitDone || said != "" {
+	if status, said, data := kept.restore(t, whole); status != exitDone || said != "" {
 		t.Errorf("the good one, into %s: status %d, %s", data, status, said)
 	}
 }

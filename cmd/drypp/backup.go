@@ -70,8 +70,10 @@ answering. While a store is copied it can't use room again that changes free, so
 its file grows by what is changed meanwhile, and keeps that size for later use.
 When no service runs the stores are read directly.
 
-The file isn't encrypted: whoever may read it may read everything. To verify a
-backup, restore it with --dry-run.`,
+The file holds no keys, so nobody can be read in it. The keys are copied to the
+folder that backup.keys names, in their newest form only: a restore needs both, and
+brings back nobody who was erased since. To verify a backup, restore it with
+--dry-run.`,
 		Example: `  drypp backup /backup/drypp-2026-03-02.tar --config drypp.yaml
   drypp backup one.tar --config drypp.yaml --organisation 00000000-0000-0000-0000-000000000004 --format json`,
 		Args: cobra.ExactArgs(1),
@@ -105,6 +107,9 @@ func (p *program) backup(ctx context.Context, c *config.Config, file string, ask
 		return err
 	}
 	made := backupMade{File: file}
+	if c.Backup.Keys == "" {
+		fmt.Fprintf(p.stderr, "drypp: the backup is useless without the key rings in %s: set backup.keys, so that a copy of them is kept elsewhere\n", filepath.Dir(c.Ring("")))
+	}
 	err = writeOnce(file, func(out io.Writer) (err error) {
 		sum := sha256.New()
 		count := &progress{to: io.MultiWriter(out, sum), occasionally: p.occasionally()}
@@ -132,6 +137,10 @@ func (p *program) archive(ctx context.Context, out *progress, from kept, organis
 		}
 		if err != nil {
 			return a.Manifest, fmt.Errorf("organisation %s: %w", organisation, err)
+		}
+		// Afterwards, so that everybody in the snapshot has their key in the copy.
+		if err := from.copyKeys(ctx, organisation); err != nil {
+			return a.Manifest, fmt.Errorf("organisation %s: backup.keys: %w", organisation, err)
 		}
 	}
 	if len(a.Manifest.Stores) == 0 {

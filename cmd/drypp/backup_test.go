@@ -27,7 +27,8 @@ func (p *process) do(args ...string) {
 	}
 }
 
-// elsewhere is the same installation on another machine, with nothing in it.
+// elsewhere is the same installation on another machine, with nothing in it but the
+// master key.
 func (p *process) elsewhere() *process {
 	p.t.Helper()
 	text, err := os.ReadFile(p.file)
@@ -38,7 +39,24 @@ func (p *process) elsewhere() *process {
 	if err := os.WriteFile(other.file, text, 0o600); err != nil {
 		p.t.Fatal(err)
 	}
+	if own := filepath.Join(filepath.Dir(p.file), "courses"); exists(own) {
+		if err := os.CopyFS(filepath.Join(filepath.Dir(other.file), "courses"), os.DirFS(own)); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	const master = "master.key"
+	if err := copyFile(filepath.Join(filepath.Dir(other.file), master), filepath.Join(filepath.Dir(p.file), master)); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.Mkdir(other.keys(), 0o700); err != nil {
+		p.t.Fatal(err)
+	}
 	return other
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // TestBackupDrill backs the program up while many people answer, and restores
@@ -61,7 +79,7 @@ func TestBackupDrill(t *testing.T) {
 		p.do("check")
 		h.awaitAnswers(crowd) // it goes on answering
 		other := p.elsewhere()
-		other.do("restore", archive)
+		other.do("restore", archive, "--keys", p.keys())
 		other.do("check")
 		h.mu.Lock()
 		h.kept(filepath.Join(filepath.Dir(other.file), "data", teamstest.Tenant), before)

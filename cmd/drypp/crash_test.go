@@ -303,7 +303,7 @@ func (h *hall) verify(dir string) {
 func (h *hall) kept(dir string, answers []answerKey) {
 	h.t.Helper()
 	ctx := context.Background()
-	db, err := bolt.Open(dir, bolt.Options{})
+	db, err := openKept(filepath.Dir(dir), filepath.Base(dir))
 	if err != nil {
 		h.t.Fatalf("the store that was left: %v", err)
 	}

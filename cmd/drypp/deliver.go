@@ -9,6 +9,7 @@ import (
 
 	"drypp/bot/delivery"
 	"drypp/bot/teams"
+	"drypp/courses/rights"
 )
 
 // messengers returns a function that returns a messenger with connections of
@@ -30,6 +31,10 @@ func (s *service) deliver(messenger func() delivery.Messenger) {
 	s.directory = newDirectory(s.organisations, s.desk, s.now, s.log)
 	s.reports = newReports(s.organisations, s.config.DataFolder(), s.desk, s.now)
 	s.digests = s.newDigests(messenger())
+	remind := func(ctx context.Context, tenant string, waiting []rights.Pending) error {
+		return s.bot.Remind(ctx, tenant, waiting)
+	}
+	s.privacy = s.keys.newPrivacy(s.organisations, s.directory, remind, s.now, s.log)
 	s.metrics.registry.MustRegister(&census{people: s.directory, organisations: s.organisations, now: s.now, log: s.log})
 	for i := range s.organisations {
 		if sender := newSender(s.config, &s.organisations[i], teams.NewHTTPClient(nil), s.now, s.log); sender != nil {

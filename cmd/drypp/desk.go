@@ -33,12 +33,16 @@ func forDelivery(o *organisation) delivery.Organisation {
 type office struct {
 	bot.Desk
 	people people
+	// directory is who works at the organisations whose stores it has open itself.
+	directory *directory.Directory
 	// reports are of the stores that it has open itself.
 	reports *reports.Service
 	// tenants are those that were asked for and that something can be kept of.
 	tenants []string
 	// opened are the stores that it has open itself.
 	opened []organisation
+	// keys opens stores.
+	keys *keeper
 	// scratch is where stores are that only last as long as the office, or nil.
 	scratch *work
 }
@@ -73,7 +77,7 @@ func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []st
 	if !errors.Is(err, errNoService) {
 		return nil, err
 	}
-	o := &office{}
+	o := &office{keys: p.keeper(ctx, c)}
 	for _, tenant := range tenants {
 		if err := p.openStore(o, c, tenant, what); err != nil {
 			return nil, errors.Join(err, o.close())
@@ -81,7 +85,7 @@ func (p *program) openOffice(ctx context.Context, c *config.Config, tenants []st
 	}
 	desk := newDesk(o.opened, nil, p.now)
 	d := newDirectory(o.opened, desk, p.now, slog.New(slog.DiscardHandler))
-	o.Desk, o.people, o.reports = desk, d, newReports(o.opened, c.DataFolder(), desk, p.now)
+	o.Desk, o.people, o.directory, o.reports = desk, d, d, newReports(o.opened, c.DataFolder(), desk, p.now)
 	if err := o.begin(ctx, d, what, p.now); err != nil {
 		return nil, errors.Join(err, o.close())
 	}
@@ -130,17 +134,25 @@ func (p *program) openStore(to *office, c *config.Config, tenant string, what pu
 		}
 		folder = filepath.Join(to.scratch.path, tenant)
 	}
-	if err := os.MkdirAll(c.DataFolder(), 0o700); err != nil {
-		return err
+	open := func(o bolt.Options) (*bolt.DB, error) { return to.keys.open(tenant, folder, o) }
+	if to.scratch != nil {
+		open = func(o bolt.Options) (*bolt.DB, error) { return bolt.Open(folder, o) } // its keys last as long as it does
 	}
-	db, err := bolt.Open(folder, bolt.Options{Now: p.now})
+	db, err := open(bolt.Options{Now: p.now})
 	if errors.Is(err, store.ErrLocked) {
 		return fmt.Errorf("%w: %w", err, errBusy)
 	}
 	if err != nil {
 		return err
 	}
-	to.opened = append(to.opened, newOrganisation(c, *organisationOf(c, tenant), db))
+	made := newOrganisation(c, *organisationOf(c, tenant), db)
+	if to.scratch == nil {
+		err = made.record(to.keys, p.now)
+	}
+	to.opened = append(to.opened, made)
+	if err != nil {
+		return err
+	}
 	to.tenants = append(to.tenants, tenant)
 	return nil
 }
@@ -170,7 +182,7 @@ func organisationOf(c *config.Config, tenant string) *config.Organisation {
 
 // tenantsOf returns the tenants that were asked for: one, or with "" all.
 func tenantsOf(c *config.Config, asked string) ([]string, error) {
-	return chosen(inFolder{c}.organisations(), asked)
+	return chosen(configured(c), asked)
 }
 
 // oneTenant returns the tenant that was asked for; with "" the only one.

@@ -62,6 +62,7 @@ func checks() []check {
 		{"disk", nil, []string{"data"}, (*doctor).disk},
 		{"service", nil, []string{"data"}, (*doctor).service},
 		{"store", nil, []string{"data", "organisations"}, (*doctor).stores},
+		{"rings", []string{"master_key", "backup"}, []string{"data", "organisations"}, (*doctor).rings},
 		{"courses", []string{"courses"}, nil, (*doctor).courses},
 		{"https", []string{"tls", "public_url"}, []string{"listen"}, (*doctor).https},
 		{"endpoint", nil, []string{"public_url"}, (*doctor).endpoint},
@@ -97,6 +98,7 @@ const patience = 20 * time.Second
 type doctor struct {
 	file     string
 	config   *config.Config
+	kept     *keeper
 	problems config.Problems
 	// client asks Microsoft and the public endpoint, metadata the Azure
 	// machine that Drypp may run on.
@@ -146,7 +148,7 @@ func (p *program) doctor(ctx context.Context, format string, network, metadata h
 	}
 	seen := &answers{base: network, now: p.now, ahead: map[string]time.Duration{}, failed: map[string]error{}}
 	d := &doctor{
-		file: p.configFile, config: c, problems: problems,
+		file: p.configFile, config: c, kept: p.keeper(ctx, c), problems: problems,
 		client: teams.NewHTTPClient(seen), answers: seen, metadata: metadata, now: p.now, env: p.env,
 	}
 	if d.unreadable() {

@@ -233,7 +233,7 @@ func (d *doctor) status(ctx context.Context, o *config.Organisation) (*directory
 	}
 	d.opening.Lock()
 	defer d.opening.Unlock()
-	source, err := openSource(d.config.Store(o.TenantID))
+	source, err := d.kept.source(o.TenantID)
 	db, ok := source.(*bolt.DB)
 	if err != nil || !ok {
 		return nil, err

@@ -17,17 +17,15 @@ import (
 	"drypp/bot/privacy/eea"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
-	"drypp/cmd/drypp/config"
-	"drypp/cmd/drypp/hearsay"
 	"drypp/courses/library"
 )
 
 // region compares the configuration with where the machine is.
 func (d *doctor) region(ctx context.Context) []finding {
 	says := d.config.Region
-	location := hearsay.AzureLocation(ctx, d.metadata)
+	location, ok := eea.Probe(ctx, d.metadata, d.env)
 	switch {
-	case location == "":
+	case !ok:
 		return isFine(says + ", in the EEA, says the configuration; no Azure machine here confirms it")
 	case eea.CheckRegion(location) != nil:
 		return []finding{isComplaint("this machine is in "+location+", outside the EEA", "move Drypp and its data folder to a machine in "+says)}
@@ -147,7 +145,7 @@ func (d *doctor) stores(ctx context.Context) []finding {
 	var found []finding
 	none := 0
 	for i, o := range d.config.Organisations {
-		source, err := openSource(d.config.Store(o.TenantID))
+		source, err := d.kept.source(o.TenantID)
 		if err != nil {
 			found = append(found, storeFinding(fmt.Sprintf("organisations[%d]: ", i), err))
 			continue

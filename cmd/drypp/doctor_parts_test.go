@@ -18,7 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"drypp/bot/store/bolt"
 	"drypp/bot/teams/teamstest"
 	"drypp/cmd/drypp/config"
 )
@@ -126,7 +125,7 @@ func TestDoctorTells(t *testing.T) {
 // hold keeps the store open.
 func (i *installation) hold() {
 	i.Helper()
-	db, err := bolt.Open(i.path("data/"+teamstest.Tenant), bolt.Options{})
+	db, err := openKept(i.path("data"), teamstest.Tenant)
 	if err != nil {
 		i.Fatal(err)
 	}

@@ -315,7 +315,7 @@ func (i *installation) chmod(name string, mode os.FileMode) {
 func (i *installation) store() {
 	i.Helper()
 	i.mkdir("data", 0o700)
-	db, err := bolt.Open(i.path("data/"+teamstest.Tenant), bolt.Options{})
+	db, err := openKept(i.path("data"), teamstest.Tenant)
 	if err == nil {
 		err = db.Close()
 	}

@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
 	"drypp/bot/directory/entra"
+	"drypp/bot/privacy/audit"
 	"drypp/bot/reports"
 	"drypp/bot/reports/xapi"
 	"drypp/bot/store"
 	"drypp/bot/store/bolt"
+	"drypp/bot/store/keyring"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
 	"drypp/courses/audience"
@@ -25,9 +28,15 @@ type organisation struct {
 	source reports.Source
 	// store is the open store of a running service.
 	store store.Store
+	// recorded is store once there is a log.
+	recorded *recorded
 	// patient is the same store for what nobody waits for, while the service
 	// runs.
-	patient   store.Store
+	patient store.Store
+	// ring holds the keys that the store is sealed with.
+	ring *keyring.Ring
+	// audit is its log.
+	audit     *audit.Log
 	catalogue *courses.Catalogue
 	// rules are shared by everything that selects people.
 	rules *audience.Rules
@@ -49,7 +58,7 @@ type organisation struct {
 // newOrganisation returns a configured organisation whose store is open.
 func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
 	made := organisation{
-		Organisation: o, source: db, store: db, catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
+		Organisation: o, source: db, store: db, ring: db.Ring(), catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
 		issuer: newIssuer(c, &o), maker: newMaker(c, &o, c.Catalogue()),
 	}
 	made.roles = roles.New(o.Roles(), made.rules)
@@ -57,12 +66,31 @@ func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organ
 	return made
 }
 
-// close closes the store, if there is one.
-func (o *organisation) close() error {
-	if c, ok := o.source.(io.Closer); ok {
-		return c.Close()
+// record has what is done to the organisation's people on record from now on.
+func (o *organisation) record(k *keeper, now func() time.Time) (err error) {
+	if o.audit, err = k.openAudit(o.TenantID, o.ring, now); err != nil {
+		return err
 	}
+	if repaired := o.audit.Repaired(); len(repaired) > 0 {
+		detail := map[string]string{"repairs": strconv.Itoa(len(repaired))}
+		if _, err := o.audit.Append(context.Background(), audit.Entry{Actor: audit.Service, Action: audit.LogRepaired, Detail: detail}); err != nil {
+			return err
+		}
+	}
+	o.recorded = &recorded{Store: o.store, log: o.audit, refused: xapi.Folder(k.config.Refused(o.TenantID))}
+	o.store = o.recorded
 	return nil
+}
+
+// close closes the store and the log, if there are any.
+func (o *organisation) close() (err error) {
+	if o.audit != nil {
+		err = o.audit.Close()
+	}
+	if c, ok := o.source.(io.Closer); ok {
+		err = errors.Join(err, c.Close())
+	}
+	return err
 }
 
 func closeAll(list []organisation) error {

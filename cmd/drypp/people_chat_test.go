@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"drypp/bot/directory/sheet"
-	"drypp/bot/store/bolt"
 	"drypp/bot/teams/teamstest"
 	"drypp/cards"
 	"drypp/cards/cardstest"
@@ -183,7 +182,7 @@ func (p *process) takesFieldOut(contact *teamstest.Person) {
 func (p *process) knowsNot(field string) {
 	t := p.t
 	t.Helper()
-	db, err := bolt.Open(filepath.Join(filepath.Dir(p.file), "data", teamstest.Tenant), bolt.Options{})
+	db, err := openKept(filepath.Join(filepath.Dir(p.file), "data"), teamstest.Tenant)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,6 +88,7 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.`,
 	root.AddCommand(p.coursesCommand(), p.campaignsCommand(), p.deliveriesCommand())
 	root.AddCommand(p.peopleCommand(), p.doctorCommand())
 	root.AddCommand(p.reportCommand(), p.certificatesCommand(), p.verifyCommand())
+	root.AddCommand(p.privacyCommand(), p.auditCommand())
 	root.AddCommand(p.manifestCommand())
 	return root
 }

@@ -15,12 +15,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"drypp/bot/store/bolt"
 	"drypp/cmd/drypp/archive"
 	"drypp/cmd/drypp/config"
 )
 
 func (p *program) restoreCommand() *cobra.Command {
 	var asked storesAsked
+	var keys string
 	cmd := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put the stores of a backup in place",
@@ -28,21 +30,27 @@ func (p *program) restoreCommand() *cobra.Command {
 configuration must have every organisation of the backup (or --organisation
 chooses one), and none of them may have a store there: nothing is overwritten.
 
+A backup holds no keys. --keys names the copy of the key rings that backup.keys was
+set to (or one ring, with --organisation); leave it out where the rings are still in
+the data folder. They must be in their newest form: who was erased since the backup
+has no key there any more and isn't brought back.
+
 First everything is verified: checksums, the format, and that each store opens
 and is in order. That takes as much room in the data folder as the stores
 themselves. Only then are they moved into place, each at once. With --dry-run
 everything is verified and nothing is put in place.`,
-		Example: `  drypp restore /backup/drypp-2026-03-02.tar --config drypp.yaml --dry-run
-  drypp restore /backup/drypp-2026-03-02.tar --config drypp.yaml`,
+		Example: `  drypp restore /backup/drypp-2026-03-02.tar --keys /mnt/keys --config drypp.yaml --dry-run
+  drypp restore /backup/drypp-2026-03-02.tar --keys /mnt/keys --config drypp.yaml`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.forStores(cmd, asked, func(ctx context.Context, c *config.Config) error {
-				return p.restore(ctx, c, args[0], asked)
+				return p.restore(ctx, c, args[0], keys, asked)
 			})
 		},
 	}
 	p.storesFlags(cmd, &asked)
 	cmd.Flags().BoolVar(&asked.dryRun, "dry-run", false, "verify everything, put nothing in place")
+	cmd.Flags().StringVar(&keys, "keys", "", "the `FOLDER` with the copies of the key rings, or one ring's file")
 	return cmd
 }
 
@@ -56,7 +64,7 @@ type restored struct {
 	Restored []string `json:"restored"`
 }
 
-func (p *program) restore(ctx context.Context, c *config.Config, file string, asked storesAsked) (err error) {
+func (p *program) restore(ctx context.Context, c *config.Config, file, keys string, asked storesAsked) (err error) {
 	if err := stopped(c); err != nil {
 		return err
 	}
@@ -78,11 +86,15 @@ func (p *program) restore(ctx context.Context, c *config.Config, file string, as
 		return err
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	if err := p.unpack(ctx, a, w, organisations); err != nil {
+	r := &restoring{program: p, keeper: p.keeper(ctx, c), work: w}
+	if r.rings, err = r.choose(keys, organisations); err != nil {
+		return err
+	}
+	if err := r.unpack(ctx, a, organisations); err != nil {
 		return fmt.Errorf("%s: %w; nothing was restored", file, err)
 	}
 	if !asked.dryRun {
-		if err := p.place(c, w, organisations); err != nil {
+		if err := r.place(organisations); err != nil {
 			return err
 		}
 	}
@@ -154,16 +166,77 @@ func vacant(folder string) error {
 	return fmt.Errorf("%s is there already and is never overwritten: move it away first", folder)
 }
 
-// unpack writes the stores into the work folder and verifies all that the
-// archive holds.
-func (p *program) unpack(ctx context.Context, a *archive.Archive, w *work, organisations []string) error {
-	read := &progress{to: io.Discard, occasionally: p.occasionally()}
+// restoring is a restore under way.
+type restoring struct {
+	*program
+	*keeper
+	work *work
+	// rings has the ring of each organisation that is to be put in place, empty
+	// where the one in the data folder stays.
+	rings map[string]string
+}
+
+// choose returns where the ring of each organisation is. A ring that is in place
+// is newer than any copy of it.
+func (r *restoring) choose(keys string, organisations []string) (map[string]string, error) {
+	rings := map[string]string{}
+	for _, organisation := range organisations {
+		there := r.config.Ring(organisation)
+		_, err := os.Stat(there)
+		switch {
+		case err == nil && keys != "":
+			return nil, fmt.Errorf("%s is there already, and is as new as a copy of it can be: leave --keys out, or move it away first", there)
+		case err == nil:
+			continue
+		case keys == "":
+			return nil, fmt.Errorf("there is no key ring for organisation %s in %s: name the copy with --keys; a backup can't be read without", organisation, filepath.Dir(there))
+		}
+		if rings[organisation], err = ringIn(keys, organisation, len(organisations)); err != nil {
+			return nil, err
+		}
+	}
+	return rings, nil
+}
+
+// ringIn returns the file of an organisation's ring: in a folder of rings, or the
+// file itself if it is for one.
+func ringIn(keys, organisation string, organisations int) (string, error) {
+	info, err := os.Stat(keys)
+	if err != nil {
+		return "", fmt.Errorf("--keys: %w", err)
+	}
+	if info.IsDir() {
+		file := filepath.Join(keys, organisation+".ring")
+		if _, err := os.Stat(file); err != nil {
+			return "", fmt.Errorf("--keys: there is no ring for organisation %s: %w", organisation, err)
+		}
+		return file, nil
+	}
+	if organisations != 1 {
+		return "", fmt.Errorf("--keys names one ring, and the backup has %d organisations: name the folder, or choose with --organisation", organisations)
+	}
+	return keys, nil
+}
+
+// ring returns the file of the ring that an organisation's store is read with: one
+// that is to be put in place lies in the work folder by now.
+func (r *restoring) ring(organisation string) string {
+	if r.rings[organisation] == "" {
+		return r.config.Ring(organisation)
+	}
+	return filepath.Join(r.work.path, organisation+".ring")
+}
+
+// unpack writes the stores and rings into the work folder and verifies all that
+// the archive holds.
+func (r *restoring) unpack(ctx context.Context, a *archive.Archive, organisations []string) error {
+	read := &progress{to: io.Discard, occasionally: r.occasionally()}
 	err := a.Each(func(s archive.Store, content io.Reader) error {
 		if !slices.Contains(organisations, s.Organisation) {
 			return nil
 		}
 		read.what = "organisation " + s.Organisation
-		_, f, err := w.create(s.Organisation)
+		_, f, err := r.work.create(s.Organisation)
 		if err != nil {
 			return err
 		}
@@ -175,33 +248,82 @@ func (p *program) unpack(ctx context.Context, a *archive.Archive, w *work, organ
 	}
 	for i, organisation := range organisations {
 		read.say("drypp: checked %d of %d stores so far", i, len(organisations))
-		folder := filepath.Join(w.path, organisation)
-		if err := checkFolder(ctx, folder); err != nil {
+		if err := r.verify(ctx, organisation); err != nil {
 			return fmt.Errorf("the store of organisation %s: %w", organisation, err)
-		}
-		if err := syncFolder(folder); err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-// place moves the stores into place. Renaming never replaces a folder that has
+// verify checks a store with its ring.
+func (r *restoring) verify(ctx context.Context, organisation string) error {
+	if from := r.rings[organisation]; from != "" {
+		if err := copyFile(r.ring(organisation), from); err != nil {
+			return err
+		}
+	}
+	folder := filepath.Join(r.work.path, organisation)
+	if err := r.checkFolder(ctx, folder, r.ring(organisation)); err != nil {
+		return err
+	}
+	return syncFolder(folder)
+}
+
+// copyFile copies a file durably to one that isn't there, mode 0600.
+func copyFile(to, from string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// place moves the rings and stores into place, and opens each store once, which
+// takes out of it who was erased since. Renaming never replaces a folder that has
 // something in it, so a service that was started meanwhile loses nothing.
-func (p *program) place(c *config.Config, w *work, organisations []string) error {
-	if err := stopped(c); err != nil {
+func (r *restoring) place(organisations []string) error {
+	if err := stopped(r.config); err != nil {
 		return err
 	}
 	for i, organisation := range organisations {
-		folder := c.Store(organisation)
-		if err := os.Remove(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("restored: %d of %d organisations; then: %w", i, len(organisations), err)
-		}
-		if err := os.Rename(filepath.Join(w.path, organisation), folder); err != nil {
+		if err := r.placeOne(organisation); err != nil {
 			return fmt.Errorf("restored: %d of %d organisations; then: %w", i, len(organisations), err)
 		}
 	}
-	return errors.Join(syncFolder(c.DataFolder()), syncFolder(filepath.Dir(c.DataFolder())))
+	return errors.Join(syncFolder(r.config.DataFolder()), syncFolder(filepath.Dir(r.config.DataFolder())))
+}
+
+func (r *restoring) placeOne(organisation string) error {
+	folder, ring := r.config.Store(organisation), r.config.Ring(organisation)
+	if r.rings[organisation] != "" {
+		if err := os.MkdirAll(filepath.Dir(ring), 0o700); err != nil {
+			return err
+		}
+		// A link never replaces what is there.
+		if err := os.Link(r.ring(organisation), ring); err != nil {
+			return err
+		}
+		if err := syncFolder(filepath.Dir(ring)); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(filepath.Join(r.work.path, organisation), folder); err != nil {
+		return err
+	}
+	db, err := r.open(organisation, folder, bolt.Options{})
+	if err != nil {
+		return err
+	}
+	return db.Close()
 }
 
 func (p *program) tellRestored(done restored, format string) error {

@@ -89,8 +89,9 @@ func (p *program) results(ctx context.Context, asked resultsAsked) error {
 func (p *program) readStores(ctx context.Context, c *config.Config, asked resultsAsked, out *bytes.Buffer) (err error) {
 	var sources []organisation
 	defer func() { err = errors.Join(err, closeAll(sources)) }()
+	keys := p.keeper(ctx, c)
 	for _, o := range c.Organisations {
-		source, err := openSource(c.Store(o.TenantID))
+		source, err := keys.source(o.TenantID)
 		if err != nil {
 			return err
 		}
@@ -99,14 +100,15 @@ func (p *program) readStores(ctx context.Context, c *config.Config, asked result
 	return writeResults(ctx, out, sources, asked, p.now())
 }
 
-// openSource opens an organisation's store for reading. Where there is none
+// source opens an organisation's store for reading. Where there is none
 // nothing is created: whoever asks for results needn't be the user that the
 // service runs as.
-func openSource(folder string) (reports.Source, error) {
+func (k *keeper) source(tenant string) (reports.Source, error) {
+	folder := k.config.Store(tenant)
 	if _, err := os.Stat(filepath.Join(folder, bolt.FileName)); errors.Is(err, fs.ErrNotExist) {
 		return nothing{}, nil
 	}
-	return bolt.Open(folder, bolt.Options{})
+	return k.open(tenant, folder, bolt.Options{})
 }
 
 // nothing is the source of an organisation that nothing was kept of yet.

@@ -120,7 +120,7 @@ func getCommand(ts *testscript.TestScript, neg bool, args []string) {
 // fillCommand lets one person pass a course, one fail and one begin.
 func fillCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.MkdirAll(ts.MkAbs("data"), 0o700))
-	db, err := bolt.Open(ts.MkAbs("data/"+args[0]), bolt.Options{})
+	db, err := openKept(ts.MkAbs("data"), args[0])
 	ts.Check(err)
 	list, err := library.Courses()
 	ts.Check(err)
@@ -215,7 +215,7 @@ func response(q *courses.Question, right bool) string {
 }
 
 func holdCommand(ts *testscript.TestScript, neg bool, args []string) {
-	db, err := bolt.Open(ts.MkAbs("data/"+args[0]), bolt.Options{})
+	db, err := openKept(ts.MkAbs("data"), args[0])
 	ts.Check(err)
 	ts.Defer(func() { _ = db.Close() })
 }

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"drypp/bot/privacy/eea"
+	"drypp/cmd/drypp/config"
 )
 
 const (
@@ -31,7 +34,10 @@ second signal ends it at once, which loses nothing that was acknowledged.
 
 On listen: POST /api/messages, GET /healthz (the process lives), GET /readyz
 (answers can be taken). On metrics_listen: GET /metrics. In the data folder:
-drypp.sock for the other subcommands, and a folder for each organisation.`,
+drypp.sock for the other subcommands, and a folder for each organisation.
+
+The region must lie in the EEA. If the machine says that it is elsewhere, or in
+another region than the configuration says, Drypp doesn't serve.`,
 		Example: `  drypp serve --config drypp.yaml
   DRYPP_BOT_CLIENT_SECRET=... DRYPP_LISTEN=127.0.0.1:8080 drypp serve --config drypp.yaml`,
 		Args: cobra.NoArgs,
@@ -54,11 +60,18 @@ func (p *program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	tuneMemory(p.env, len(c.Organisations))
-	s, err := newService(c, p.stderr, p.now)
+	elsewhere := p.elsewhere(ctx, c)
+	s, err := newService(p.keeper(ctx, c), p.stderr, p.now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	s.elsewhere = elsewhere
+	select {
+	case err := <-elsewhere:
+		return err
+	default: // the machine may still say where it is
+	}
 	f, err := s.listen()
 	if err != nil {
 		return err
@@ -66,6 +79,23 @@ func (p *program) serve(ctx context.Context) (err error) {
 	fmt.Fprintf(p.stdout, "drypp: ready on %s://%s, metrics on http://%s/metrics; organisations: %d, courses: %d\n",
 		s.secured.scheme(), f.addresses[0], f.addresses[1], len(s.organisations), len(c.Catalogue().All()))
 	return s.run(ctx, f)
+}
+
+// elsewhere asks the machine which region it is in, which holds nothing up: on a
+// machine that doesn't know, nobody answers. What is returned gets an error if it
+// isn't the one that the configuration names.
+func (p *program) elsewhere(ctx context.Context, c *config.Config) <-chan error {
+	found := make(chan error, 1)
+	go func() {
+		region, ok := eea.Probe(ctx, &http.Transport{DisableKeepAlives: true}, p.env)
+		if !ok {
+			return
+		}
+		if err := eea.Agree(c.Region, region); err != nil {
+			found <- fmt.Errorf("people's data may not be kept here: %w: move Drypp and its data folder, or correct region", err)
+		}
+	}()
+	return found
 }
 
 // front is the listeners and their servers: Teams', the metrics' and the
@@ -153,6 +183,8 @@ func (s *service) run(ctx context.Context, f *front) error {
 	case <-ctx.Done():
 		s.log.Info("stopping")
 	case err = <-failed:
+		s.log.Error("stopping", "error", err)
+	case err = <-s.elsewhere:
 		s.log.Error("stopping", "error", err)
 	}
 	s.health.stopping.Store(true)

@@ -35,21 +35,41 @@ type process struct {
 // start writes a configuration and runs drypp serve until it is ready.
 func start(t *testing.T, network *teamstest.Network, contact string) *process {
 	t.Helper()
-	p := &process{t: t, file: filepath.Join(t.TempDir(), "drypp.yaml")}
+	p := installed(t, contact)
+	p.serve(network)
+	return p
+}
+
+// serve runs drypp serve until it is ready.
+func (p *process) serve(network *teamstest.Network) {
+	p.t.Helper()
 	p.environ = append(network.Env(), "DRYPP_BOT_CLIENT_SECRET="+teamstest.Secret)
+	p.run()
+}
+
+// installed writes a configuration.
+func installed(t *testing.T, contact string) *process {
+	t.Helper()
+	p := &process{t: t, file: filepath.Join(t.TempDir(), "drypp.yaml")}
 	text := fmt.Sprintf(`region: norwayeast
 listen: 127.0.0.1:0
 metrics_listen: 127.0.0.1:0
 bot: {app_id: %s, tenant_id: %s}
+backup: {keys: keys}
 organisations:
   - {tenant_id: %s, name: Fjordvik Verksted AS, language: nb, timezone: Europe/Oslo, contacts: [{user: %s}], fields: [skift, department]}
 `, teamstest.AppID, teamstest.BotTenant, teamstest.Tenant, contact)
 	if err := os.WriteFile(p.file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.run()
+	if err := os.Mkdir(p.keys(), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
+
+// keys is the folder of the copies of the key rings.
+func (p *process) keys() string { return filepath.Join(filepath.Dir(p.file), "keys") }
 
 // command returns this test binary as drypp; see TestMain.
 func (p *process) command(args ...string) *exec.Cmd {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"sync"
 	"syscall"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"drypp/bot"
 	"drypp/bot/delivery"
 	"drypp/bot/directory"
+	"drypp/bot/privacy"
 	"drypp/bot/reports"
 	"drypp/bot/reports/digest"
 	"drypp/bot/reports/xapi"
@@ -30,6 +30,7 @@ import (
 // service is Drypp at work: everybody who takes part, wired together.
 type service struct {
 	config        *config.Config
+	keys          *keeper
 	log           *slog.Logger
 	now           func() time.Time
 	metrics       *metrics
@@ -43,15 +44,20 @@ type service struct {
 	directory     *directory.Directory
 	reports       *reports.Service
 	digests       *digest.Engine
+	privacy       *privacy.Service
 	senders       []*xapi.Sender
 	bot           *bot.Bot
 	endpoint      *teams.Endpoint
+	// elsewhere gets an error if the machine says that it isn't where the
+	// configuration says; nil hears of nothing.
+	elsewhere <-chan error
 }
 
 // newService opens the stores and wires everybody. It asks nothing of the
 // network. Close releases what it holds.
-func newService(c *config.Config, logTo io.Writer, now func() time.Time) (_ *service, err error) {
-	s := &service{config: c, log: newLog(logTo, c.Log), now: now, metrics: newMetrics()}
+func newService(keys *keeper, logTo io.Writer, now func() time.Time) (_ *service, err error) {
+	c := keys.config
+	s := &service{config: c, keys: keys, log: newLog(logTo, c.Log), now: now, metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
@@ -103,11 +109,8 @@ const sharing = 50 * time.Millisecond
 
 // open opens the store of every organisation in a folder of its own.
 func (s *service) open() error {
-	if err := os.MkdirAll(s.config.DataFolder(), 0o700); err != nil {
-		return err
-	}
 	for _, o := range s.config.Organisations {
-		db, err := bolt.Open(s.config.Store(o.TenantID), bolt.Options{OnCommit: s.metrics.committed, Now: s.now})
+		db, err := s.keys.open(o.TenantID, s.config.Store(o.TenantID), bolt.Options{OnCommit: s.metrics.committed, Now: s.now})
 		if errors.Is(err, store.ErrLocked) {
 			return fmt.Errorf("%w: another Drypp runs on this data folder; stop it first", err)
 		}
@@ -117,8 +120,19 @@ func (s *service) open() error {
 		made := newOrganisation(s.config, o, db)
 		made.patient, made.cutAnew = db.Patient(sharing), make(chan struct{}, 1)
 		db.Outbox(made.maker != nil)
-		s.organisations = append(s.organisations, made)
 		s.health.stores = append(s.health.stores, db)
+		err = made.record(s.keys, s.now)
+		s.organisations = append(s.organisations, made)
+		if err != nil {
+			return err
+		}
+		for _, what := range made.audit.Repaired() {
+			s.log.Warn("the audit log was put right", "organisation", o.TenantID, "what", what)
+		}
+		facts := s.config.Facts(&made.Organisation)
+		if err := exceptions(context.Background(), made.audit, &facts); err != nil {
+			return err
+		}
 		if made.noGraph != nil {
 			return made.noGraph
 		}
@@ -129,20 +143,24 @@ func (s *service) open() error {
 func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 	var list []bot.Organisation
 	tenants := map[string]bool{}
-	for i, o := range s.organisations {
+	for _, o := range s.organisations {
 		tenants[o.TenantID] = true
 		list = append(list, bot.Organisation{
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
 			Location: o.Location(), Hours: o.Book().Hours,
-			Roles: o.roles, Store: s.health.stores[i], Courses: o.catalogue, Audiences: o.rules,
+			Roles: o.roles, Store: o.store, Courses: o.catalogue, Audiences: o.rules,
 			ManagersSeeScores: o.ManagersSeeScores, Certificates: o.issuer != nil,
 		})
 	}
 	s.bot = bot.New(bot.Config{
 		Organisations: list, Members: c, Desk: s.desk, Now: s.now, Log: s.log, Observe: s.metrics.answered,
 		People: newInChat(s.directory, s.organisations), Files: newFiles(s.organisations), Sender: c,
-		Reports: s.reports, Put: put(),
+		Reports: s.reports, Put: put(), Privacy: s.privacy,
 	})
+	for i := range s.organisations {
+		o := &s.organisations[i]
+		o.recorded.forget = func(person string) { s.bot.Forget(o.TenantID, person) }
+	}
 	s.endpoint = teams.NewEndpoint(teams.EndpointConfig{
 		Auth: s.validator, Handler: s.bot, Replier: c, ServiceURL: hosts.Check,
 		Tenant: func(id string) bool { return tenants[id] },
@@ -169,6 +187,8 @@ func (s *service) local() http.Handler {
 	deskRoutes(mux, s.desk, s.log)
 	peopleRoutes(mux, s.directory, s.log)
 	reportRoutes(mux, s.reports, s.organisations, s.log)
+	auditRoutes(mux, s.organisations)
+	privacyRoutes(mux, &privacyOffice{s.privacy, s.organisations, s.keys, s.now}, s.log)
 	mux.HandleFunc("GET /deliveries", func(w http.ResponseWriter, r *http.Request) {
 		out := &patient{w: w, control: http.NewResponseController(w)}
 		err := writeDeliveries(r.Context(), out, s.desk, s.organisations, deliveriesAskedIn(r.URL.Query()), s.now())
@@ -196,6 +216,7 @@ func (s *service) background(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	others.Go(func() { s.bot.Run(ctx) })
+	others.Go(func() { s.privacy.Run(ctx) })
 	others.Go(func() { s.runPeople(ctx) })
 	for i := range s.organisations {
 		others.Go(func() { s.recounts(ctx, &s.organisations[i]) })

@@ -30,6 +30,8 @@ type kept interface {
 	snapshot(ctx context.Context, organisation string, to func(size int64) (io.Writer, error)) error
 	// check returns what is wrong with one, or errNoStore.
 	check(ctx context.Context, organisation string) error
+	// copyKeys brings the copy of one's key ring up to date, if there is to be one.
+	copyKeys(ctx context.Context, organisation string) error
 }
 
 // errNoStore: nothing was kept of the organisation yet.
@@ -41,15 +43,16 @@ var errBusy = errors.New("the service is starting or stopping; try again in a mo
 // kept returns the stores of the service if one runs, else those in the data
 // folder.
 func (p *program) kept(ctx context.Context, c *config.Config) (kept, error) {
+	keys := p.keeper(ctx, c)
 	resp, err := ask(ctx, c.Socket(), "/stores")
 	if errors.Is(err, errNoService) {
-		return inFolder{c}, nil
+		return inFolder{keys}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	s := inService{config: c}
+	s := inService{keeper: keys}
 	if err := json.UnmarshalRead(resp.Body, &s.tenants); err != nil {
 		return nil, fmt.Errorf("the service on %s didn't list its stores: %w", c.Socket(), err)
 	}
@@ -102,23 +105,25 @@ func (p *program) warnOfStrays(c *config.Config, organisations []string) {
 }
 
 // inFolder is the stores of a stopped service.
-type inFolder struct{ config *config.Config }
+type inFolder struct{ *keeper }
 
-func (s inFolder) organisations() []string {
-	var tenants []string
-	for _, o := range s.config.Organisations {
+func (s inFolder) organisations() []string { return configured(s.config) }
+
+// configured returns the tenant IDs of the organisations.
+func configured(c *config.Config) (tenants []string) {
+	for _, o := range c.Organisations {
 		tenants = append(tenants, o.TenantID)
 	}
 	return tenants
 }
 
 // with runs f on a store. It never creates one.
-func (s inFolder) with(organisation string, f func(store.Store) error) error {
+func (s inFolder) with(organisation string, f func(*bolt.DB) error) error {
 	folder := s.config.Store(organisation)
 	if _, err := os.Stat(filepath.Join(folder, bolt.FileName)); errors.Is(err, fs.ErrNotExist) {
 		return errNoStore
 	}
-	db, err := bolt.Open(folder, bolt.Options{})
+	db, err := s.open(organisation, folder, bolt.Options{})
 	if errors.Is(err, store.ErrLocked) {
 		return fmt.Errorf("%w: %w", err, errBusy)
 	}
@@ -129,16 +134,20 @@ func (s inFolder) with(organisation string, f func(store.Store) error) error {
 }
 
 func (s inFolder) snapshot(ctx context.Context, organisation string, to func(size int64) (io.Writer, error)) error {
-	return s.with(organisation, func(db store.Store) error { return db.Snapshot(ctx, to) })
+	return s.with(organisation, func(db *bolt.DB) error { return db.Snapshot(ctx, to) })
 }
 
 func (s inFolder) check(ctx context.Context, organisation string) error {
-	return s.with(organisation, func(db store.Store) error { return db.Check(ctx) })
+	return s.with(organisation, func(db *bolt.DB) error { return db.Check(ctx) })
+}
+
+func (s inFolder) copyKeys(_ context.Context, organisation string) error {
+	return s.with(organisation, func(db *bolt.DB) error { return db.Ring().CopyNow() })
 }
 
 // inService is the stores of a running service.
 type inService struct {
-	config  *config.Config
+	*keeper
 	tenants []string
 }
 
@@ -163,6 +172,14 @@ func (s inService) snapshot(ctx context.Context, organisation string, to func(si
 	return nil
 }
 
+func (s inService) copyKeys(ctx context.Context, organisation string) error {
+	resp, err := send(ctx, s.config.Socket(), http.MethodPost, "/stores/"+organisation+"/keys", nil)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
 // check checks a snapshot, because a store that is checked itself takes no
 // answers meanwhile.
 func (s inService) check(ctx context.Context, organisation string) (err error) {
@@ -179,20 +196,21 @@ func (s inService) check(ctx context.Context, organisation string) (err error) {
 	if err := errors.Join(err, out.Close()); err != nil {
 		return err
 	}
-	return checkFolder(ctx, folder)
+	return s.checkFolder(ctx, folder, s.config.Ring(organisation))
 }
 
-// checkFolder checks the store in a folder.
-func checkFolder(ctx context.Context, folder string) error {
-	db, err := bolt.Open(folder, bolt.Options{})
+// checkFolder checks the copy of a store in a folder, beside a ring.
+func (k *keeper) checkFolder(ctx context.Context, folder, ring string) error {
+	db, err := k.look(folder, ring)
 	if err != nil {
 		return err
 	}
 	return errors.Join(db.Check(ctx), db.Close())
 }
 
-// storeRoutes answers GET /stores with the tenant IDs of all stores, and
-// GET /stores/TENANT with a snapshot. Stores take answers all the while.
+// storeRoutes answers GET /stores with the tenant IDs of all stores,
+// GET /stores/TENANT with a snapshot, and POST /stores/TENANT/keys once the copy of
+// its key ring is up to date. Stores take answers all the while.
 func storeRoutes(mux *http.ServeMux, list []organisation, log *slog.Logger) {
 	mux.HandleFunc("GET /stores", func(w http.ResponseWriter, r *http.Request) {
 		tenants := make([]string, len(list))
@@ -201,6 +219,17 @@ func storeRoutes(mux *http.ServeMux, list []organisation, log *slog.Logger) {
 		}
 		if err := json.MarshalWrite(w, tenants); err != nil {
 			log.ErrorContext(r.Context(), "the stores could not be listed", "error", err)
+		}
+	})
+	mux.HandleFunc("POST /stores/{organisation}/keys", func(w http.ResponseWriter, r *http.Request) {
+		i := slices.IndexFunc(list, func(o organisation) bool { return o.TenantID == r.PathValue("organisation") })
+		if i < 0 {
+			http.Error(w, fmt.Sprintf("%q %v", r.PathValue("organisation"), errUnknownOrganisation), http.StatusNotFound)
+			return
+		}
+		if err := list[i].ring.CopyNow(); err != nil {
+			log.ErrorContext(r.Context(), "the key ring could not be copied", "organisation", list[i].TenantID, "error", err)
+			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
 	mux.HandleFunc("GET /stores/{organisation}", func(w http.ResponseWriter, r *http.Request) {

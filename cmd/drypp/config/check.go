@@ -79,7 +79,7 @@ func (f *findings) checkBot(b *Bot) {
 	for i, host := range b.ServiceHosts {
 		key := fmt.Sprintf("bot.service_hosts[%d]", i)
 		b.ServiceHosts[i] = strings.ToLower(host)
-		if !hostName.MatchString(b.ServiceHosts[i]) && b.ServiceHosts[i] != "*.botframework.com" {
+		if !isServiceHost(b.ServiceHosts[i]) {
 			f.bad(key, "is no host name", "write one exact name without scheme or port, such as smba.trafficmanager.net, or *.botframework.com")
 		}
 	}
@@ -87,6 +87,11 @@ func (f *findings) checkBot(b *Bot) {
 		f.checkIssuer(fmt.Sprintf("bot.issuers[%d]", i), &b.Issuers[i])
 	}
 	f.checkCredential("bot", b.Credential, b.ClientSecretFile)
+}
+
+// isServiceHost reports whether our tokens could be sent to a host of that name.
+func isServiceHost(name string) bool {
+	return hostName.MatchString(name) || name == "*.botframework.com"
 }
 
 func (f *findings) checkIssuer(key string, is *Issuer) {

@@ -295,6 +295,9 @@ func (c *Config) endpoints(o *Organisation) []eea.Endpoint {
 		eea.At("bot.openid_metadata", c.Bot.OpenIDMetadata, rights.ForSignIn),
 	}
 	for i, host := range c.Bot.ServiceHosts {
+		if !isServiceHost(strings.ToLower(host)) {
+			continue // which is refused for that
+		}
 		list = append(list, eea.Endpoint{Key: fmt.Sprintf("bot.service_hosts[%d]", i), Host: host, Purpose: rights.ForMessages})
 	}
 	if c.MasterKey.Vault != "" {

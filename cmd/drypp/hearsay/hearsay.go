@@ -4,34 +4,18 @@
 package hearsay
 
 import (
-	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json"
 )
 
-const (
-	// maxAnswer bounds, in bytes, what is read of the endpoint's answer.
-	maxAnswer = 4096
-	// metadataURL is where an Azure machine is told what it is ("Azure
-	// Instance Metadata Service", Microsoft). It must not go through a proxy.
-	metadataURL = "http://169.254.169.254/metadata/instance?api-version=2021-02-01"
-	// metadataPatience is how long it may take: it is in the same machine.
-	metadataPatience = 300 * time.Millisecond
-	// maxMetadata bounds its answer, in bytes; usual are 3 KB.
-	maxMetadata = 64 << 10
-)
-
-// regionName matches what an Azure region is called: whatever else answers
-// isn't Azure.
-var regionName = regexp.MustCompile(`^[a-z0-9]{1,40}$`)
+// maxAnswer bounds, in bytes, what is read of the endpoint's answer.
+const maxAnswer = 4096
 
 // Strange says what is wrong with an answer to a stranger, and what to do; or
 // nothing if it is Drypp's 401.
@@ -73,35 +57,6 @@ func turnedAway(resp *http.Response) bool {
 	}
 	err := json.UnmarshalRead(io.LimitReader(resp.Body, maxAnswer), &body)
 	return err == nil && body.Error.Code != "" && resp.Header.Get("WWW-Authenticate") == "Bearer"
-}
-
-// AzureLocation returns the region of this Azure machine, or "" on any other.
-func AzureLocation(ctx context.Context, by http.RoundTripper) string {
-	ctx, cancel := context.WithTimeout(ctx, metadataPatience)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, metadataURL, nil)
-	if err != nil {
-		return ""
-	}
-	req.Header.Set("Metadata", "true")
-	resp, err := by.RoundTrip(req)
-	if err != nil {
-		return ""
-	}
-	defer resp.Body.Close()
-	var instance struct {
-		Compute struct {
-			Location string `json:"location"`
-		} `json:"compute"`
-	}
-	if resp.StatusCode != http.StatusOK || json.UnmarshalRead(io.LimitReader(resp.Body, maxMetadata), &instance) != nil {
-		return ""
-	}
-	location := strings.ToLower(strings.ReplaceAll(instance.Compute.Location, " ", ""))
-	if !regionName.MatchString(location) {
-		return ""
-	}
-	return location
 }
 
 // AssertionExpiry returns when the token of another issuer expires, in seconds

@@ -2,34 +2,8 @@ package hearsay
 
 import (
 	"encoding/base64"
-	"net/http"
 	"testing"
-	"testing/synctest"
-	"time"
 )
-
-// roundTripper answers without a network.
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-// TestSilentMetadata: where nobody answers, the doctor waits for 300 ms.
-func TestSilentMetadata(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		silent := roundTripper(func(r *http.Request) (*http.Response, error) {
-			if r.Header.Get("Metadata") != "true" {
-				t.Error("Azure wants the header Metadata")
-			}
-			<-r.Context().Done()
-			return nil, r.Context().Err()
-		})
-		if got := AzureLocation(t.Context(), silent); got != "" || time.Since(start) != metadataPatience {
-			t.Errorf("%q after %v", got, time.Since(start))
-		}
-	})
-}
 
 func TestAssertionExpiry(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,6 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"drypp/courses/calendar"
 )
@@ -82,29 +81,4 @@ func described(t reflect.Type) object {
 		}
 	}
 	return object{"type": "object", "properties": members, "required": required, "additionalProperties": false}
-}
-
-// validate holds data to the published schema.
-func validate(t *testing.T, data []byte) {
-	t.Helper()
-	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	if err := c.AddResource(schemaFile, parsed); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := c.Compile(schemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := compiled.Validate(document); err != nil {
-		t.Errorf("the data isn't as schema.json says: %v", err)
-	}
 }

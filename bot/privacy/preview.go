@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"drypp/courses"
 	"drypp/courses/calendar"
@@ -142,26 +143,28 @@ func (a *asking) checkCorrection(w *rights.Wish) error {
 		return fmt.Errorf("%w: it is none of the fields that are known", ErrField)
 	case len(w.Value) > rights.MaxValue || strings.ContainsFunc(w.Value, unprintable):
 		return fmt.Errorf("%w: the value is longer than %d bytes, or isn't text on one line", ErrField, rights.MaxValue)
-	case w.Value == before(&a.about, w.Field):
-		return fmt.Errorf("%w: that is what is known already", ErrField)
-	case w.Value == "":
-		if w.Field == rights.FieldEmail && a.about.ObjectID == "" {
-			return fmt.Errorf("%w: nobody could be found without it", ErrField)
-		}
-		return nil
+	case w.Value == "" && w.Field == rights.FieldEmail && a.about.ObjectID == "":
+		return fmt.Errorf("%w: nobody could be found without it", ErrField)
 	}
-	return checkValue(w)
+	if err := checkValue(w); err != nil {
+		return err
+	}
+	if w.Value == before(&a.about, w.Field) {
+		return fmt.Errorf("%w: that is what is known already", ErrField)
+	}
+	return nil
 }
 
 func unprintable(r rune) bool { return r < ' ' || r == 0x7f || r == '\uFFFD' }
 
-// checkValue refuses values that their field can't have.
+// checkValue brings a value into the form that its field has, and refuses one that
+// it can't have. No value takes away what is known.
 func checkValue(w *rights.Wish) error {
 	ok := true
 	switch w.Field {
 	case rights.FieldEmail:
 		at := strings.LastIndexByte(w.Value, '@')
-		ok = at > 0 && at < len(w.Value)-1 && !strings.ContainsAny(w.Value, " \t")
+		ok = at > 0 && at < len(w.Value)-1 && !strings.ContainsFunc(w.Value, unicode.IsSpace)
 	case courses.FieldStart:
 		_, err := calendar.ParseDate(w.Value)
 		ok = err == nil
@@ -173,9 +176,23 @@ func checkValue(w *rights.Wish) error {
 		ok = len(w.Value) == 2 && strings.Trim(w.Value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 	case courses.FieldManager:
 		w.Value = strings.ToLower(w.Value)
+	case courses.FieldGroups:
+		w.Value = groups(w.Value)
 	}
-	if !ok {
+	if !ok && w.Value != "" {
 		return fmt.Errorf("%w: it is no value of %s", ErrField, w.Field)
 	}
 	return nil
+}
+
+// groups writes groups in alphabetical order, each once.
+func groups(names string) string {
+	var list []string
+	for name := range strings.SplitSeq(names, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), ", ")
 }

@@ -41,7 +41,7 @@ func (v *visit) confirm(ctx context.Context) (cards.Card, error) {
 	card := cards.Receipt(v.language, v.setting(), r)
 	if erased(r) {
 		v.erased(card)
-		v.certify(r, covering)
+		v.bot.certify(v.org, covering, r)
 	}
 	return card, nil
 }

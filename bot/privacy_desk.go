@@ -85,7 +85,7 @@ func (v *visit) decided(ctx context.Context, p *rights.Pending) (cards.Card, err
 	if err != nil {
 		return v.undecided(fmt.Errorf("reading whose request it is: %w", err))
 	}
-	covering := v.bot.contacts(ctx, v.org, &who)
+	contacts := v.bot.contacts(ctx, v.org, &who)
 	a := &v.data.Ask
 	r, err := v.bot.privacy.Decide(ctx, v.org.Tenant, v.asker(), rights.Decision{
 		Request: p.ID, Grant: a.Choice != cards.ChoiceRefuse, Keep: a.Choice == cards.ChoiceKeep, Reason: a.Reason,
@@ -93,19 +93,18 @@ func (v *visit) decided(ctx context.Context, p *rights.Pending) (cards.Card, err
 	if err != nil {
 		return v.undecided(fmt.Errorf("deciding a request: %w", err))
 	}
+	defer v.bot.certify(v.org, contacts, r)
 	own := who.ID == v.person.ID
 	switch {
 	case own && erased(r):
 		card := cards.Receipt(v.language, v.setting(), r)
 		v.erased(card)
-		v.certify(r, covering)
 		return card, nil
 	case erased(r):
 		v.bot.Forget(v.org.Tenant, who.ID)
-		v.certify(r, covering)
 	}
 	if !own {
-		v.bot.Decided(v.org.Tenant, who, r)
+		v.bot.tell(v.org, &who, r)
 	}
 	return cards.DecisionMade(v.language, v.setting(), r), nil
 }

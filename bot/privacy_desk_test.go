@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"drypp/bot/privacy"
 	"drypp/cards"
 	"drypp/courses"
 	"drypp/courses/rights"
@@ -171,14 +172,28 @@ func TestRemindedOfNobody(t *testing.T) {
 		if err := b.bot.Remind(t.Context(), "elsewhere", waiting); err == nil {
 			t.Error("an organisation that isn't there was reminded")
 		}
-		b.bot.Decided("elsewhere", courses.Person{}, &rights.Receipt{})
-		b.bot.Decided(tenant, courses.Person{}, &rights.Receipt{})
-		b.bot.Certify("elsewhere", nil, &rights.Receipt{Certificate: []byte("x")})
-		if list := b.bot.Contacts(t.Context(), "elsewhere", &courses.Person{}); len(list) > 0 {
-			t.Error("there are contacts")
-		}
+		b.bot.Telling(t.Context(), "elsewhere", "nobody")(&rights.Receipt{Certificate: []byte("x")})
+		b.bot.Telling(t.Context(), tenant, "nobody")(&rights.Receipt{Certificate: []byte("x")})
 		if synctest.Wait(); len(b.letters()) > 0 {
 			t.Error("somebody was written to")
 		}
+	})
+}
+
+// TestDecidedElsewhere: what is decided at the command line is told in the chat.
+func TestDecidedElsewhere(t *testing.T) {
+	inBureau(t, 12, func(t *testing.T, b *bureau) {
+		b.met(kari, courses.English, "")
+		s := b.met(per, courses.English, "Salg")
+		prove(s)
+		s.erase()
+		tell := b.bot.Telling(t.Context(), tenant, mustPerson(s).ID)
+		d := rights.Decision{Request: b.asked(s)[0].ID, Grant: true}
+		r, err := b.service.Decide(t.Context(), tenant, privacy.Asker{Via: privacy.CommandLine}, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tell(r)
+		b.checkDecided(s, rights.Done)
 	})
 }

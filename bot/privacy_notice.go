@@ -15,24 +15,38 @@ import (
 	"drypp/courses/roles"
 )
 
-// Decided tells a person, as they were before, what came of a request of theirs
-// that somebody else decided, by itself and soon. That a contact decided in the
-// chat the Bot tells by itself; Decided is for what was decided elsewhere. Who has
-// no chat, or blocked the bot, isn't told.
-func (b *Bot) Decided(tenant string, p courses.Person, r *rights.Receipt) {
+// Telling returns what tells, soon and by itself, what somebody else decided about
+// a request of a person's, by their random ID: the person in their chat, and the
+// contacts by the certificate if the person was erased. It is called before it is
+// decided, since nothing may be known of the person afterwards. In the chat the Bot
+// does so by itself: it is for what is decided elsewhere. Who isn't on record, has
+// no chat or blocked the bot isn't told.
+func (b *Bot) Telling(ctx context.Context, tenant, person string) func(*rights.Receipt) {
 	org := b.organisations[tenant]
-	if org == nil || !reachable(&p) {
-		return
+	if org == nil {
+		return func(*rights.Receipt) {}
 	}
-	l := p.Speaks(org.Language)
-	b.notify(org, p.Chat, cards.Decided(l, b.settingOf(org, &p), r))
+	p, err := org.Store.PersonByID(ctx, person)
+	if err != nil {
+		return func(*rights.Receipt) {}
+	}
+	contacts := b.contacts(ctx, org, &p)
+	return func(r *rights.Receipt) {
+		b.tell(org, &p, r)
+		b.certify(org, contacts, r)
+	}
 }
 
-// Certify hands contacts the certificate of an erasure, soon. The contacts are
-// those that Contacts returned before. Without a certificate it does nothing.
-func (b *Bot) Certify(tenant string, contacts []courses.Person, r *rights.Receipt) {
-	org := b.organisations[tenant]
-	if org == nil || len(r.Certificate) == 0 {
+// tell tells a person, as they were before, what came of their request.
+func (b *Bot) tell(org *Organisation, p *courses.Person, r *rights.Receipt) {
+	if reachable(p) {
+		b.notify(org, p.Chat, cards.Decided(p.Speaks(org.Language), b.settingOf(org, p), r))
+	}
+}
+
+// certify hands contacts the certificate of an erasure, if there is one.
+func (b *Bot) certify(org *Organisation, contacts []courses.Person, r *rights.Receipt) {
+	if len(r.Certificate) == 0 {
 		return
 	}
 	for i := range contacts {
@@ -40,18 +54,9 @@ func (b *Bot) Certify(tenant string, contacts []courses.Person, r *rights.Receip
 	}
 }
 
-// Contacts returns the contacts, and their deputies, who may decide about a person
-// and can be written to, but for the person.
-func (b *Bot) Contacts(ctx context.Context, tenant string, about *courses.Person) []courses.Person {
-	org := b.organisations[tenant]
-	if org == nil {
-		return nil
-	}
-	return b.contacts(ctx, org, about)
-}
-
 // Remind tells contacts of requests that wait, soon: each of those that are theirs
-// to decide. It has the form of privacy.Organisation.Remind.
+// to decide. It has the form of privacy.Organisation.Remind. After an error some may
+// have been told.
 func (b *Bot) Remind(ctx context.Context, tenant string, waiting []rights.Pending) error {
 	org := b.organisations[tenant]
 	if org == nil {
@@ -72,13 +77,18 @@ func (b *Bot) Remind(ctx context.Context, tenant string, waiting []rights.Pendin
 			theirs[c.ID] = append(theirs[c.ID], w)
 		}
 	}
+	told := true
 	for id, c := range people {
-		b.notify(org, c.Chat, cards.RequestReminder(c.Speaks(org.Language), b.settingOf(org, &c), theirs[id]))
+		told = b.notify(org, c.Chat, cards.RequestReminder(c.Speaks(org.Language), b.settingOf(org, &c), theirs[id])) && told
+	}
+	if !told {
+		return errBusy
 	}
 	return nil
 }
 
-// contacts is Contacts of an organisation. Who can't be read is left out: nobody's
+// contacts returns the contacts, and their deputies, who may decide about a person
+// and can be written to, but for the person. Who can't be read is left out: nobody's
 // right waits for that.
 func (b *Bot) contacts(ctx context.Context, org *Organisation, about *courses.Person) (list []courses.Person) {
 	seen := map[string]bool{about.ID: true}
@@ -108,10 +118,6 @@ func (v *visit) covering(ctx context.Context, k rights.Kind) []courses.Person {
 	return v.bot.contacts(ctx, v.org, &v.person)
 }
 
-func (v *visit) certify(r *rights.Receipt, contacts []courses.Person) {
-	v.bot.Certify(v.org.Tenant, contacts, r)
-}
-
 // reachable reports whether a person can be written to.
 func reachable(p *courses.Person) bool {
 	return p.Chat.Conversation != "" && p.Installed && !p.Blocked && p.Left.IsZero()
@@ -129,13 +135,18 @@ func (b *Bot) settingOf(org *Organisation, p *courses.Person) cards.Setting {
 	return cards.Setting{Organisation: org.Name, Courses: org.Courses, Now: b.now().In(in)}
 }
 
-// notify has a card sent that nobody waits for. The job is nobody's: who was
-// erased hears of it all the same.
-func (b *Bot) notify(org *Organisation, chat courses.Chat, card cards.Card) {
+// errBusy says that there is too much to send already.
+var errBusy = errors.New("there is too much to send at present")
+
+// notify has a card sent that nobody waits for, and reports whether there was room.
+// The job is nobody's: who was erased hears of it all the same.
+func (b *Bot) notify(org *Organisation, chat courses.Chat, card cards.Card) bool {
 	j := &job{tenant: org.Tenant, chat: chat, do: func(context.Context) teams.Answer {
 		return teams.Answer{Card: card.JSON, Summary: card.Summary}
 	}}
-	if !b.later.add(j) {
-		b.later.log.Warn("there is too much to send: a notice about a request was dropped", "organisation", org.Tenant)
+	ok := b.later.add(j)
+	if !ok {
+		b.later.log.Warn("a notice about a request was dropped", "organisation", org.Tenant, "error", errBusy)
 	}
+	return ok
 }

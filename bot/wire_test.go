@@ -15,6 +15,9 @@ import (
 
 	"drypp/bot"
 	"drypp/bot/delivery"
+	"drypp/bot/privacy"
+	"drypp/bot/privacy/audit"
+	"drypp/bot/privacy/dossier"
 	"drypp/bot/reports"
 	"drypp/bot/reports/certificates"
 	"drypp/bot/store"
@@ -26,6 +29,7 @@ import (
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 	"drypp/courses/results"
+	"drypp/courses/rights"
 	"drypp/courses/roles"
 )
 
@@ -37,6 +41,7 @@ type firm struct {
 	teams   *teamstest.Teams
 	store   *bolt.DB
 	service *reports.Service
+	privacy *privacy.Service
 	course  *courses.Course
 	now     time.Time
 	kari    *teamstest.Person
@@ -72,6 +77,7 @@ func newFirm(t *testing.T) *firm {
 		Audiences: rules, Store: db, Courses: offered(t, f.course), Certificates: true,
 	}
 	f.report(org)
+	f.answer(org)
 	f.hire()
 	f.serve(org, network)
 	return f
@@ -99,6 +105,26 @@ func (f *firm) report(org bot.Organisation) {
 			Issuer: certificates.New(certificates.Config{URL: "https://kurs.example.no", Name: org.Name, Keys: keys}),
 		}},
 		Nudger: desk, Now: f.clock,
+	})
+}
+
+// answer makes the service that people's rights are answered by.
+func (f *firm) answer(org bot.Organisation) {
+	seed, err := f.store.Ring().Secret("audit")
+	f.must(err)
+	log, err := audit.Open(filepath.Join(f.t.TempDir(), "audit"), audit.Origin(org.Tenant), seed, f.clock)
+	f.must(err)
+	f.t.Cleanup(func() { f.must(log.Close()) })
+	f.privacy = privacy.New(privacy.Config{
+		Organisations: []privacy.Organisation{{
+			Tenant: org.Tenant, Name: org.Name, Language: org.Language, Store: f.store, Courses: org.Courses, Roles: org.Roles,
+			Audit: log, Fields: org.Audiences.Fields, Copied: f.store.Ring().Copied, Quiet: func(time.Time) bool { return true },
+			Packer: dossier.New(dossier.Config{
+				Store: f.store, Courses: org.Courses, Tenant: org.Tenant, Name: org.Name, Location: time.UTC, Log: log, Now: f.clock,
+				Facts: func(ctx context.Context) (*rights.Facts, error) { return f.privacy.Facts(ctx, org.Tenant) },
+			}),
+		}},
+		Now: f.clock, Log: slog.New(slog.DiscardHandler),
 	})
 }
 
@@ -178,7 +204,7 @@ func (f *firm) serve(org bot.Organisation, network *teamstest.Network) {
 	f.must(validator.Warm(f.t.Context()))
 	connector := teams.NewConnector(teams.ConnectorConfig{AppID: teamstest.AppID, Tokens: f.teams.Credential(), Client: client})
 	b := bot.New(bot.Config{
-		Organisations: []bot.Organisation{org}, Members: connector, Sender: connector, Reports: f.service,
+		Organisations: []bot.Organisation{org}, Members: connector, Sender: connector, Reports: f.service, Privacy: f.privacy,
 		Put: func(ctx context.Context, u teams.Upload, body io.Reader, size int64) error {
 			return teams.Put(ctx, client, u, body, size)
 		},

@@ -12,6 +12,49 @@ import (
 	"drypp/courses/rights"
 )
 
+// askers are those who might ask about Ola, and what they are told.
+var askers = []struct {
+	who   string
+	asker func(*office) privacy.Asker
+	want  error
+}{
+	{"themselves", func(o *office) privacy.Asker { return o.by("Ola") }, nil},
+	{"themselves, by their ID", func(o *office) privacy.Asker { return o.by("Ola", "Ola") }, nil},
+	{"contact of all", func(o *office) privacy.Asker { return o.by("Kari", "Ola") }, nil},
+	{"deputy", func(o *office) privacy.Asker { return o.by("Vara", "Ola") }, nil},
+	{"contact of theirs", func(o *office) privacy.Asker { return o.by("Sol", "Ola") }, nil},
+	{"contact of others", func(o *office) privacy.Asker { return o.by("Sol", "Per") }, privacy.ErrForbidden},
+	{"manager", func(o *office) privacy.Asker { return o.by("Mona", "Ola") }, privacy.ErrForbidden},
+	{"colleague", func(o *office) privacy.Asker { return o.by("Per", "Ola") }, privacy.ErrForbidden},
+	{"contact, about nobody", func(o *office) privacy.Asker {
+		a := o.by("Kari")
+		a.About = "aaaaaaaaaaaaaaaa"
+		return a
+	}, privacy.ErrForbidden},
+	{"contact who left", func(o *office) privacy.Asker {
+		o.must(o.db.Unlist(o.t.Context(), o.people["Kari"].ID, monday))
+		return o.by("Kari", "Ola")
+	}, privacy.ErrForbidden},
+	{"command line", func(o *office) privacy.Asker { return o.console("Ola") }, nil},
+	{"command line, about nobody", func(*office) privacy.Asker {
+		return privacy.Asker{Via: privacy.CommandLine, About: "aaaaaaaaaaaaaaaa"}
+	}, store.ErrNotFound},
+	{"command line, without a name", func(*office) privacy.Asker { return privacy.Asker{Via: privacy.CommandLine} }, store.ErrNotFound},
+	{"nobody in the chat", func(o *office) privacy.Asker {
+		return privacy.Asker{Via: chat, About: o.people["Ola"].ID}
+	}, privacy.ErrForbidden},
+	{"somebody who says that it is the command line", func(o *office) privacy.Asker {
+		a := o.by("Per", "Ola")
+		a.Via = privacy.CommandLine
+		return a
+	}, privacy.ErrForbidden},
+	{"somebody with another's ID", func(o *office) privacy.Asker {
+		a := o.by("Per")
+		a.Person.ID = o.people["Ola"].ID
+		return a
+	}, privacy.ErrForbidden},
+}
+
 // TestWhoMayAsk goes through every right and everybody who might ask: for
 // themselves, for somebody whose contact they are, and for others. Who may ask may
 // look at what would happen, and the other way round.
@@ -21,47 +64,7 @@ func TestWhoMayAsk(t *testing.T) {
 		{Kind: rights.Access}, {Kind: rights.Correction, Field: rights.FieldName, Value: "Ola Hansen"},
 		{Kind: rights.Restriction}, {Kind: rights.Objection}, {Kind: rights.Lift}, {Kind: rights.Erasure},
 	}
-	for _, tt := range []struct {
-		who   string
-		asker func(*office) privacy.Asker
-		want  error
-	}{
-		{"themselves", func(o *office) privacy.Asker { return o.by("Ola") }, nil},
-		{"themselves, by their ID", func(o *office) privacy.Asker { return o.by("Ola", "Ola") }, nil},
-		{"contact of all", func(o *office) privacy.Asker { return o.by("Kari", "Ola") }, nil},
-		{"deputy", func(o *office) privacy.Asker { return o.by("Vara", "Ola") }, nil},
-		{"contact of theirs", func(o *office) privacy.Asker { return o.by("Sol", "Ola") }, nil},
-		{"contact of others", func(o *office) privacy.Asker { return o.by("Sol", "Per") }, privacy.ErrForbidden},
-		{"manager", func(o *office) privacy.Asker { return o.by("Mona", "Ola") }, privacy.ErrForbidden},
-		{"colleague", func(o *office) privacy.Asker { return o.by("Per", "Ola") }, privacy.ErrForbidden},
-		{"contact, about nobody", func(o *office) privacy.Asker {
-			a := o.by("Kari")
-			a.About = "aaaaaaaaaaaaaaaa"
-			return a
-		}, privacy.ErrForbidden},
-		{"contact who left", func(o *office) privacy.Asker {
-			o.must(o.db.Unlist(t.Context(), o.people["Kari"].ID, monday))
-			return o.by("Kari", "Ola")
-		}, privacy.ErrForbidden},
-		{"command line", func(o *office) privacy.Asker { return o.console("Ola") }, nil},
-		{"command line, about nobody", func(*office) privacy.Asker {
-			return privacy.Asker{Via: privacy.CommandLine, About: "aaaaaaaaaaaaaaaa"}
-		}, store.ErrNotFound},
-		{"command line, without a name", func(*office) privacy.Asker { return privacy.Asker{Via: privacy.CommandLine} }, store.ErrNotFound},
-		{"nobody in the chat", func(o *office) privacy.Asker {
-			return privacy.Asker{Via: chat, About: o.people["Ola"].ID}
-		}, privacy.ErrForbidden},
-		{"somebody who says that it is the command line", func(o *office) privacy.Asker {
-			a := o.by("Per", "Ola")
-			a.Via = privacy.CommandLine
-			return a
-		}, privacy.ErrForbidden},
-		{"somebody with another's ID", func(o *office) privacy.Asker {
-			a := o.by("Per")
-			a.Person.ID = o.people["Ola"].ID
-			return a
-		}, privacy.ErrForbidden},
-	} {
+	for _, tt := range askers {
 		for _, w := range wishes {
 			t.Run(tt.who+"/"+string(w.Kind), func(t *testing.T) {
 				t.Parallel()
@@ -194,29 +197,36 @@ func TestErasureWithProof(t *testing.T) {
 			}
 		})
 	}
-	t.Run("no longer", func(t *testing.T) {
-		t.Parallel()
-		o := newOffice(t)
-		o.take("Ola", "fire")
-		o.set(at("2028-11-23", 23))
-		if p, err := o.Preview(t.Context(), tenant, o.by("Ola"), erasure); err != nil || !p.Decides {
-			t.Errorf("on the last day: %+v %v", p, err)
-		}
-		o.set(at("2028-11-24", 0))
-		if r, err := o.Ask(t.Context(), tenant, o.by("Ola"), erasure); err != nil || r.State != rights.Done {
-			t.Errorf("on the day after: %+v %v", r, err)
-		}
-	})
-	t.Run("marked as legally kept", func(t *testing.T) {
-		t.Parallel()
-		o := newOffice(t)
-		o.must(o.Hold(t.Context(), tenant, o.by("Kari", "Ola"), day("2027-12-31")))
-		p, err := o.Preview(t.Context(), tenant, o.by("Ola"), erasure)
-		o.must(err)
-		if !p.Decides || len(p.Proof) != 0 || !p.KeepUntil.Equal(at("2028-01-01", 0)) {
-			t.Errorf("preview %+v", p)
-		}
-	})
+}
+
+// TestErasureAfterProof: on the day after the last one on which it has to be
+// provable, nothing waits any more.
+func TestErasureAfterProof(t *testing.T) {
+	t.Parallel()
+	erasure := rights.Wish{Kind: rights.Erasure}
+	o := newOffice(t)
+	o.take("Ola", "fire")
+	o.set(at("2028-11-23", 23))
+	if p, err := o.Preview(t.Context(), tenant, o.by("Ola"), erasure); err != nil || !p.Decides {
+		t.Errorf("on the last day: %+v %v", p, err)
+	}
+	o.set(at("2028-11-24", 0))
+	if r, err := o.Ask(t.Context(), tenant, o.by("Ola"), erasure); err != nil || r.State != rights.Done {
+		t.Errorf("on the day after: %+v %v", r, err)
+	}
+}
+
+// TestErasureOfWhatIsMarked: what is marked as legally kept waits for a contact,
+// too.
+func TestErasureOfWhatIsMarked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.must(o.Hold(t.Context(), tenant, o.by("Kari", "Ola"), day("2027-12-31")))
+	p, err := o.Preview(t.Context(), tenant, o.by("Ola"), rights.Wish{Kind: rights.Erasure})
+	o.must(err)
+	if !p.Decides || len(p.Proof) != 0 || !p.KeepUntil.Equal(at("2028-01-01", 0)) {
+		t.Errorf("preview %+v", p)
+	}
 }
 
 // TestCertificate: the receipt of an erasure has a certificate that stands a check,

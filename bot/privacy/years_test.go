@@ -464,7 +464,7 @@ func (w *world) conclude() {
 func (w *world) happenedEnough() {
 	w.t.Helper()
 	for what, least := range map[string]int{
-		"left": 20, "contract": 10, "asked": 5, "granted": 1, "proof over": 3, "came back": 20, "late": 1, "held": 3,
+		"left": 20, "contract": 10, "asked": 5, "granted": 1, "proof over": 1, "came back": 20, "late": 1, "held": 3,
 		"kept and lifted": 1, "looks": 1000,
 	} {
 		if w.happened[what] < least {

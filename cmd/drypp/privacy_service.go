@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"drypp/bot"
@@ -41,7 +42,7 @@ func (o *organisation) forPrivacy(k *keeper, d *directory.Directory, now func() 
 	refused := xapi.Folder(k.config.Refused(o.TenantID))
 	return privacy.Organisation{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Location: o.Location(),
-		Store: o.store, Courses: o.catalogue, Roles: o.roles, Audit: o.audit, Facts: facts, Fields: o.rules.Fields,
+		Store: o.store, Courses: o.catalogue, Roles: o.roles, Audit: o.audit, Facts: facts, Fields: o.chosen,
 		Synced:     func(ctx context.Context) (time.Time, error) { return o.synced(ctx, d, now) },
 		Packer:     o.packer(k, facts, now),
 		Copied:     o.ring.Copied,
@@ -50,6 +51,17 @@ func (o *organisation) forPrivacy(k *keeper, d *directory.Directory, now func() 
 		Quiet:      func(t time.Time) bool { h := t.In(o.Location()).Hour(); return h >= quietFrom && h < quietTo },
 		ContractTo: o.Contract.Ends(), RotateEvery: k.config.MasterKey.Rotation(),
 	}
+}
+
+// chosen returns the fields that the organisation chose to know of its people.
+func (o *organisation) chosen() (list []string) {
+	known := o.rules.Fields()
+	for _, f := range o.Fields {
+		if slices.Contains(known, f) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // synced returns when the organisation's people were last looked at with success.
@@ -74,7 +86,7 @@ func (o *organisation) packer(k *keeper, facts rights.Facts, now func() time.Tim
 		Store: o.store, Courses: o.catalogue, Tenant: o.TenantID, Name: o.Name, Location: o.Location(), Log: o.audit,
 		Facts: func(context.Context) (*rights.Facts, error) {
 			f := facts
-			f.Fields = o.rules.Fields()
+			f.Fields = o.chosen()
 			return &f, nil
 		},
 		Now: now,

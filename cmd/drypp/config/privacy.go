@@ -290,7 +290,6 @@ func (c *Config) exceptions() (list []eea.Exception) {
 // organisation if there is one.
 func (c *Config) endpoints(o *Organisation) []eea.Endpoint {
 	list := []eea.Endpoint{
-		eea.At("graph.url", c.Graph.URL, rights.ForDirectory),
 		eea.At("bot.authority", c.Bot.Authority, rights.ForSignIn),
 		eea.At("bot.openid_metadata", c.Bot.OpenIDMetadata, rights.ForSignIn),
 	}
@@ -307,6 +306,9 @@ func (c *Config) endpoints(o *Organisation) []eea.Endpoint {
 		return list
 	}
 	key := fmt.Sprintf("organisations[%d]", slices.IndexFunc(c.Organisations, func(other Organisation) bool { return other.TenantID == o.TenantID }))
+	if o.Directory != nil {
+		list = append(list, eea.At("graph.url", c.Graph.URL, rights.ForDirectory))
+	}
 	if o.XAPI != nil {
 		list = append(list, eea.At(key+".xapi.url", o.XAPI.URL, rights.ForRecords))
 	}

@@ -93,7 +93,7 @@ func TestPrivacyProblems(t *testing.T) {
 		"idle exception": {"exceptions: [{host: graph.microsoft.com, reason: because of it}]\n", "drypp.yaml:10: exceptions[0] is for no endpoint that needs it"},
 		"silent":         {"    xapi: {url: 'https://lrs.example.com', username: x, home: 'https://example.no'}\nexceptions: [{host: lrs.example.com}]\n", "drypp.yaml:11: exceptions[0].reason says too little"},
 		"British region": {"", "drypp.yaml:1: region "},
-		"unknown Graph":  {"graph: {url: 'https://graph.example.com/v1.0'}\n", "drypp.yaml:10: graph.url names graph.example.com"},
+		"unknown Graph":  {"    directory: {every: 1h}\ngraph: {url: 'https://graph.example.com/v1.0'}\n", "drypp.yaml:11: graph.url names graph.example.com"},
 		"service host":   {"exceptions: []\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -182,7 +182,7 @@ func (t *texts) limitRows(f *rights.Facts, title func(string) string) [][]string
 	for _, c := range []Category{Cards, Looks, Requests} {
 		rows = append(rows, []string{t.kinds[c], fmt.Sprintf(t.months, r.Behaviour)})
 	}
-	rows = append(rows, []string{t.files, fmt.Sprintf(t.days, r.Exports)})
+	rows = append(rows, []string{t.files, fmt.Sprintf(t.days, r.Exports)}, []string{t.log, t.logKept})
 	for _, p := range f.Proof {
 		rows = append(rows, []string{fmt.Sprintf(t.proofOf, title(p.Course)), fmt.Sprintf(t.months, p.Months)})
 	}

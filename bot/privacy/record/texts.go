@@ -23,7 +23,7 @@ type texts struct {
 	managers, managerGets, managerGetsScores, authors, authorsGet                     string
 	transfers, globalIs, unknownIs, stays                                             string
 	recipientPurposes                                                                 map[string]string // by rights.Purpose
-	note, firstComes                                                                  string
+	log, logKept, note, firstComes                                                    string
 	limits, left, ended, files, proofOf                                               string // proofOf with a title
 	days, months                                                                      string
 	security, sealing                                                                 string // sealing with where the master key is

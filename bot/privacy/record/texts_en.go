@@ -50,6 +50,7 @@ var english = texts{
 	unknownIs: "Of some recipients it isn’t known whether they are in the EEA; they are listed with the reason why they are used. State the safeguard of chapter V for each.",
 	stays:     "None.",
 	limits:    "Time limits for erasure", left: "After a person left", ended: "After the contract about Drypp ended", files: "Files that Drypp makes and keeps", proofOf: "Proof of completion: %s",
+	log: "Audit log", logKept: "it stays, by random IDs: once somebody is erased, nothing leads from it to them",
 	note: "Numbers in brackets are articles of the GDPR (Regulation (EU) 2016/679).", firstComes: "When a person leaves or the contract ends, whichever comes first counts.",
 	recipientPurposes: map[string]string{
 		"hosting": "the machine that Drypp runs on", "messages": "carries cards and answers in Teams: the chat, names and IDs in Teams", "directory": "says who works there, and installs the app", "sign-in": "lets the program in; nothing about people", "mail": "carries mail: addresses and what it says", "records": "gets what people did in courses, as xAPI statements", "keys": "keeps the master key; nothing about people", "backup": "keeps sealed copies",

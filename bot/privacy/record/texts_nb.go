@@ -50,6 +50,7 @@ var bokmaal = texts{
 	unknownIs: "For noen mottakere er det ikke kjent om de er i EØS; de er listet med grunnen til at de brukes. Oppgi overføringsgrunnlaget etter kapittel V for hver av dem.",
 	stays:     "Ingen.",
 	limits:    "Frister for sletting", left: "Etter at en person har sluttet", ended: "Etter at avtalen om Drypp er slutt", files: "Filer som Drypp lager og lagrer", proofOf: "Dokumentasjon på fullført kurs: %s",
+	log: "Revisjonslogg", logKept: "den blir liggende, med tilfeldige ID-er: når noen er slettet, leder ingenting fra den til dem",
 	note: "Tall i parentes er artikler i personvernforordningen (forordning (EU) 2016/679).", firstComes: "Når en person slutter eller avtalen tar slutt, gjelder det som kommer først.",
 	recipientPurposes: map[string]string{
 		"hosting": "maskinen som Drypp kjører på", "messages": "bringer kort og svar i Teams: chatten, navn og ID-er i Teams", "directory": "sier hvem som jobber der, og installerer appen", "sign-in": "slipper programmet inn; ingenting om folk", "mail": "bringer e-post: adresser og det som står i den", "records": "får vite hva folk har gjort i kursene, som xAPI-meldinger", "keys": "oppbevarer hovednøkkelen; ingenting om folk", "backup": "oppbevarer forseglede kopier",

@@ -50,6 +50,7 @@ var nynorsk = texts{
 	unknownIs: "For nokre mottakarar er det ikkje kjent om dei er i EØS; dei er lista med grunnen til at dei blir brukte. Oppgje overføringsgrunnlaget etter kapittel V for kvar av dei.",
 	stays:     "Ingen.",
 	limits:    "Fristar for sletting", left: "Etter at ein person har slutta", ended: "Etter at avtalen om Drypp er slutt", files: "Filer som Drypp lagar og lagrar", proofOf: "Dokumentasjon på fullført kurs: %s",
+	log: "Revisjonslogg", logKept: "han blir liggjande, med tilfeldige ID-ar: når nokon er sletta, leier ingenting frå han til dei",
 	note: "Tal i parentes er artiklar i personvernforordninga (forordning (EU) 2016/679).", firstComes: "Når ein person sluttar eller avtalen tek slutt, gjeld det som kjem først.",
 	recipientPurposes: map[string]string{
 		"hosting": "maskina som Drypp køyrer på", "messages": "ber fram kort og svar i Teams: chatten, namn og ID-ar i Teams", "directory": "seier kven som jobbar der, og installerer appen", "sign-in": "slepper programmet inn; ingenting om folk", "mail": "ber fram e-post: adresser og det som står i han", "records": "får vite kva folk har gjort i kursa, som xAPI-meldingar", "keys": "tek vare på hovudnøkkelen; ingenting om folk", "backup": "tek vare på forsegla kopiar",

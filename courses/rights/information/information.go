@@ -63,7 +63,7 @@ func (w *writer) kept() Section {
 	if f.Digests {
 		s.Rows = append(s.Rows, [2]string{w.digests, w.digestsAre})
 	}
-	s.Rows = append(s.Rows, [2]string{w.requests, w.requestsAre})
+	s.Rows = append(s.Rows, [2]string{w.requests, w.requestsAre}, [2]string{w.log, w.logIs})
 	return s
 }
 
@@ -154,6 +154,7 @@ func (w *writer) howLong() Section {
 	for _, p := range w.facts.Proof {
 		s.Rows = append(s.Rows, [2]string{fmt.Sprintf(w.proofKept, w.title(p.Course)), several(w.proofMonths, p.Months)})
 	}
+	s.Rows = append(s.Rows, [2]string{w.log, w.logKept})
 	if w.facts.Sealed {
 		s.Rows = append(s.Rows, [2]string{w.backups, w.backupsAre})
 	}

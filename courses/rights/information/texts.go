@@ -21,6 +21,7 @@ type texts struct {
 	looks, looksAre                          string
 	digests, digestsAre                      string
 	requests, requestsAre                    string
+	log, logIs, logKept                      string
 	purpose                                  string            // the organisation
 	basis                                    map[string]string // by rights.Basis; the organisation
 	proof                                    string            // the organisation and the courses

@@ -109,3 +109,12 @@ func TestUse(t *testing.T) {
 		t.Errorf("of nothing: %+v", none)
 	}
 }
+
+func TestMedian(t *testing.T) {
+	t.Parallel()
+	for want, list := range map[float64][]float64{2: {3, 1, 2}, 2.5: {4, 1, 2, 3}, 7: {7}} {
+		if got := median(list); got != want {
+			t.Errorf("of %v: %v, want %v", list, got, want)
+		}
+	}
+}

@@ -16,6 +16,11 @@
 //	go run ./cmd/loadtest -deliver
 //	go run ./cmd/loadtest -deliver -organisations 20 -people 5000 -answering 100
 //
+// With -sealing it measures what it costs that everything is sealed: the same
+// answers, from the program and from one that was built to seal nothing, in turns.
+//
+//	go run ./cmd/loadtest -sealing 5
+//
 // It exits with 1 if any answer was refused or isn't on record afterwards, or
 // if anybody didn't get exactly one card.
 // Nothing is judged by the clock: compare the ratios.
@@ -42,6 +47,7 @@ func main() {
 	var o options
 	var bare string
 	var delivering bool
+	var rounds int
 	flag.IntVar(&o.connections, "connections", 64, "so many connections at once")
 	flag.IntVar(&o.learners, "learners", 12_000, "so many people take the course")
 	flag.DurationVar(&o.duration, "duration", 10*time.Second, "how long each floor is measured")
@@ -50,6 +56,7 @@ func main() {
 	flag.IntVar(&o.organisations, "organisations", 1, "with -deliver: so many organisations")
 	flag.IntVar(&o.people, "people", 5000, "with -deliver: so many people in each organisation")
 	flag.IntVar(&o.answering, "answering", 0, "with -deliver: so many answers a second meanwhile")
+	flag.IntVar(&rounds, "sealing", 0, "measure what sealing costs, in so many `rounds`")
 	flag.StringVar(&bare, "bare", "", "internal: serve the bytes of this file as the floor")
 	flag.Parse()
 	if flag.NArg() > 0 || o.connections < 1 || o.learners < o.connections {
@@ -62,6 +69,8 @@ func main() {
 		err = serveBare(bare)
 	case delivering:
 		err = deliver(o)
+	case rounds > 0:
+		err = sealing(o, rounds)
 	default:
 		err = run(o)
 	}

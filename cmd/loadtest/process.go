@@ -28,10 +28,10 @@ type process struct {
 	env    []string
 }
 
-// build compiles cmd/drypp into dir.
-func build(dir string) (string, error) {
+// build compiles cmd/drypp into dir, with build tags.
+func build(dir, tags string) (string, error) {
 	program := filepath.Join(dir, "drypp")
-	out, err := exec.Command("go", "build", "-o", program, "drypp/cmd/drypp").CombinedOutput()
+	out, err := exec.Command("go", "build", "-tags", tags, "-o", program, "drypp/cmd/drypp").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("building cmd/drypp: %w\n%s", err, out)
 	}

@@ -62,7 +62,7 @@ func (s *stage) open(c teamstest.Config) (err error) {
 func (s *stage) start(organisations string) (err error) {
 	program := s.options.drypp
 	if program == "" {
-		if program, err = build(s.dir); err != nil {
+		if program, err = build(s.dir, ""); err != nil {
 			return err
 		}
 	}

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"drypp/courses/calendar"
 	"drypp/courses/rights"
 )
 
@@ -30,7 +33,7 @@ store is opened directly.`,
   drypp privacy retention --config drypp.yaml --dry-run`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: say what: information, requests, decide, export, correct, restrict, object, lift, erase, retention, close, breach, record or rotate", errUsage)
+			return fmt.Errorf("%w: say what: information, requests, decide, export, correct, restrict, object, lift, erase, keep, certificate, retention, close, breach, record or rotate", errUsage)
 		},
 	}
 	cmd.AddCommand(p.privacyInformationCommand(), p.privacyRecordCommand(), p.privacyRequestsCommand(), p.privacyDecideCommand())
@@ -48,6 +51,7 @@ Where the organisation must be able to prove that they completed a course, say -
 everything is restricted then and erased on the day that the proof is no longer
 needed. The signed deletion certificate goes to the file that --certificate names;
 drypp verify checks it.`))
+	cmd.AddCommand(p.privacyKeepCommand(), p.privacyCertificateCommand())
 	cmd.AddCommand(p.privacyRetentionCommand(), p.privacyCloseCommand(), p.privacyBreachCommand(), p.privacyRotateCommand())
 	return cmd
 }
@@ -78,6 +82,10 @@ type privacyCall struct {
 	Scope  string `json:"scope,omitzero"`
 	Names  bool   `json:"names,omitzero"`
 	Notify bool   `json:"notify,omitzero"`
+	// Until is the last day that a record is marked for; Entry the number of an
+	// entry of the audit log.
+	Until string `json:"until,omitzero"`
+	Entry uint64 `json:"entry,omitzero"`
 	// What happened, what it may lead to, what was done and what those affected
 	// can do are told in these words.
 	What         string `json:"what,omitzero"`
@@ -98,6 +106,8 @@ const (
 	doBreach      = "breach"
 	doRotate      = "rotate"
 	doPreview     = "preview"
+	doKeep        = "keep"
+	doCertificate = "certificate"
 )
 
 // privacyAsked is a privacyCall and what stays here of what was asked.
@@ -273,6 +283,52 @@ func (p *program) privacyWishCommand(kind rights.Kind, name, short, long string)
 		cmd.Flags().BoolVar(&asked.Keep, "keep", false, "keep the proof until it isn't needed any more, then erase")
 		p.certificateFlag(cmd, &asked)
 	}
+	return cmd
+}
+
+func (p *program) privacyKeepCommand() *cobra.Command {
+	asked := privacyAsked{privacyCall: privacyCall{Do: doKeep}}
+	cmd := &cobra.Command{
+		Use:   "keep PERSON",
+		Short: "Mark what is kept of somebody as legally kept up to a day",
+		Long: `Mark what is kept of somebody as legally kept up to the end of a day, because of a
+legal claim or another duty (GDPR article 17, paragraph 3): until then retention leaves
+it, and an erasure waits for a contact. Without --until the mark is taken away.`,
+		Example: "  drypp privacy keep kari@example.no --until 2027-06-30 --config drypp.yaml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			asked.Person = args[0]
+			if _, err := calendar.ParseDate(asked.Until); asked.Until != "" && err != nil {
+				return fmt.Errorf("%w: --until is no date: write year, month and day, such as 2027-06-30", errUsage)
+			}
+			return p.showPrivacy(cmd.Context(), asked)
+		},
+	}
+	p.privacyFlags(cmd, &asked)
+	formatFlag(cmd, &asked.format)
+	cmd.Flags().StringVar(&asked.Until, "until", "", "the last `DAY` that it is kept")
+	return cmd
+}
+
+func (p *program) privacyCertificateCommand() *cobra.Command {
+	asked := privacyAsked{privacyCall: privacyCall{Do: doCertificate}}
+	cmd := &cobra.Command{
+		Use:   "certificate ENTRY FILE",
+		Short: "Write a deletion certificate again",
+		Long: `Write the deletion certificate of an erasure again, by the number of its entry in the
+audit log (drypp audit show). It is the same each time.`,
+		Example: "  drypp privacy certificate 17 slettet.txt --config drypp.yaml",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if asked.Entry, err = strconv.ParseUint(args[0], 10, 64); err != nil {
+				return fmt.Errorf("%w: %q is no number of an entry", errUsage, args[0])
+			}
+			return writeOnce(args[1], func(w io.Writer) error {
+				return p.atPrivacy(cmd.Context(), asked.privacyCall, func(answer io.Reader) error { _, err := io.Copy(w, answer); return err })
+			})
+		},
+	}
+	p.privacyFlags(cmd, &asked)
 	return cmd
 }
 

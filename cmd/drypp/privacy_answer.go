@@ -17,6 +17,7 @@ import (
 	"drypp/bot/store"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
+	"drypp/courses/calendar"
 	"drypp/courses/rights"
 	"drypp/courses/rights/information"
 )
@@ -60,8 +61,15 @@ func (p *privacyOffice) answer(ctx context.Context, w io.Writer, call privacyCal
 	if err != nil {
 		return err
 	}
-	if call.Do == doExport {
+	switch call.Do {
+	case doExport:
 		return p.export(ctx, w, &o[0], call)
+	case doCertificate:
+		made, err := p.Certificate(ctx, o[0].TenantID, atTerminal(&o[0], ""), call.Entry)
+		if err == nil {
+			_, err = w.Write(made)
+		}
+		return err
 	}
 	made, err := p.made(ctx, &o[0], call)
 	if err != nil {
@@ -89,6 +97,8 @@ func (p *privacyOffice) made(ctx context.Context, o *organisation, call privacyC
 		return p.breach(ctx, o, call)
 	case doRotate:
 		return p.rotateAll(ctx)
+	case doKeep:
+		return p.keep(ctx, o, call)
 	case doPreview:
 		return p.preview(ctx, o, call)
 	}
@@ -141,6 +151,16 @@ func (p *privacyOffice) preview(ctx context.Context, o *organisation, call priva
 		return nil, err
 	}
 	return previewJSON{who.ID, v.Proof, v.KeepUntil}, nil
+}
+
+// keep marks what is kept of somebody as legally kept.
+func (p *privacyOffice) keep(ctx context.Context, o *organisation, call privacyCall) (any, error) {
+	who, err := p.find(ctx, o, call.Person)
+	if err != nil {
+		return nil, err
+	}
+	last, _ := calendar.ParseDate(call.Until) // the command line refused what is no date
+	return keptJSON{who.ID, last.String()}, p.Hold(ctx, o.TenantID, atTerminal(o, who.ID), last)
 }
 
 func (p *privacyOffice) export(ctx context.Context, w io.Writer, o *organisation, call privacyCall) error {

@@ -82,6 +82,13 @@ type rotatedJSON struct {
 	Key string `json:"key"`
 }
 
+// keptJSON is a mark.
+type keptJSON struct {
+	Person string `json:"person"`
+	// Until is the last day, empty if there is no mark any more.
+	Until string `json:"until"`
+}
+
 // retentionJSON is what went, or would go.
 type retentionJSON struct {
 	Tenant string      `json:"tenant"`
@@ -163,6 +170,9 @@ var tellers = map[string]func(w io.Writer, body []byte) error{
 		for _, r := range list {
 			fmt.Fprintf(w, "%s\t%s\n", r.Tenant, r.Key)
 		}
+	}),
+	doKeep: inColumns(func(w io.Writer, k keptJSON) {
+		fmt.Fprintf(w, "person\t%s\nlegally kept up to\t%s\n", k.Person, cmp.Or(k.Until, "-"))
 	}),
 	doRecord: asItIs,
 	doBreach: asItIs,

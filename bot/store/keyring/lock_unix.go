@@ -16,3 +16,7 @@ func lock(f *os.File) error {
 	}
 	return err
 }
+
+// unlock gives the lock back. Closing the file isn't enough: a process that is just
+// being started has it open too for a moment.
+func unlock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }

@@ -73,12 +73,12 @@ func Open(ctx context.Context, o Options) (*Ring, error) {
 	return r, nil
 }
 
-// letGo closes the file if it is open.
+// letGo unlocks and closes the file if it is open.
 func (r *Ring) letGo() error {
 	if r.file == nil {
 		return nil
 	}
-	return r.file.Close()
+	return errors.Join(unlock(r.file), r.file.Close())
 }
 
 // look reads the ring of another process. If it was replaced while it was being

@@ -45,20 +45,29 @@ func (s *Service) Return(ctx context.Context, tenant string, open func(person st
 	if err != nil {
 		return 0, err
 	}
+	packer := o.Packer
+	if many, ok := packer.(interface {
+		Everybody(context.Context) (Packer, error)
+	}); ok {
+		// What isn't kept person by person is read once.
+		if packer, err = many.Everybody(ctx); err != nil {
+			return 0, err
+		}
+	}
 	for i := range all {
-		if err := o.returnOne(ctx, &all[i], open); err != nil {
+		if err := o.returnOne(ctx, packer, &all[i], open); err != nil {
 			return i, fmt.Errorf("the package of %s: %w", all[i].ID, err)
 		}
 	}
 	return len(all), nil
 }
 
-func (o *organisation) returnOne(ctx context.Context, p *courses.Person, open func(person string) (io.WriteCloser, error)) error {
+func (o *organisation) returnOne(ctx context.Context, packer Packer, p *courses.Person, open func(person string) (io.WriteCloser, error)) error {
 	w, err := open(p.ID)
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.Packer.Pack(ctx, w, p, p.Speaks(o.Language)), w.Close())
+	return errors.Join(packer.Pack(ctx, w, p, p.Speaks(o.Language)), w.Close())
 }
 
 // Close erases everybody of an organisation at the end of its contract, whatever

@@ -250,6 +250,26 @@ func TestWriteReportsABrokenStore(t *testing.T) {
 	}
 }
 
+// TestRestrictedIsLeftOut: who is restricted isn't among the people.
+func TestRestrictedIsLeftOut(t *testing.T) {
+	t.Parallel()
+	k, catalogue := fjordvik()
+	k.people[0].Restricted = morning
+	r, err := reports.Collect(t.Context(), reports.Organisation{Tenant: "t"}, k, catalogue, true, morning)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for p, err := range r.People {
+		if n++; err != nil || p.Email == k.people[0].Email {
+			t.Errorf("there is %+v, %v", p, err)
+		}
+	}
+	if n != len(k.people)-1 {
+		t.Errorf("%d people, want %d", n, len(k.people)-1)
+	}
+}
+
 func TestPeopleMayBeLeftEarly(t *testing.T) {
 	t.Parallel()
 	count := 0

@@ -106,7 +106,9 @@ func (l *look) team(ctx context.Context, manager string) (*results.Team, error) 
 		return nil, err
 	}
 	sortByName(t.Needs, func(n *results.Need) string { return n.Name })
-	slices.SortStableFunc(t.Needs, func(a, b results.Need) int { return overdue(&b) - overdue(&a) })
+	// Who is past a due date comes first; how far behind they are doesn't count,
+	// since nobody is ranked (GDPR article 22 and recital 71).
+	slices.SortStableFunc(t.Needs, func(a, b results.Need) int { return min(overdue(&b), 1) - min(overdue(&a), 1) })
 	for i := range t.Needs {
 		if err := l.scores(ctx, &t.Needs[i]); err != nil {
 			return nil, err

@@ -28,6 +28,9 @@ type privacyOffice struct {
 	list []organisation
 	keys *keeper
 	now  func() time.Time
+	// telling returns what tells a person in the chat what was decided about them;
+	// nil where no service runs.
+	telling func(ctx context.Context, tenant, person string) func(*rights.Receipt)
 }
 
 // maxPrivacyCall bounds a privacyCall, in bytes.
@@ -88,8 +91,7 @@ func (p *privacyOffice) made(ctx context.Context, o *organisation, call privacyC
 	case doRequests:
 		return p.requests(ctx, o)
 	case doDecide:
-		r, err := p.Decide(ctx, o.TenantID, atTerminal(o, ""), rights.Decision{Request: call.Request, Grant: call.Grant, Keep: call.Keep, Reason: call.Reason})
-		return receiptOf(r), err
+		return p.decide(ctx, o, rights.Decision{Request: call.Request, Grant: call.Grant, Keep: call.Keep, Reason: call.Reason})
 	case doRetention:
 		r, err := p.Retain(ctx, o.TenantID, call.Dry)
 		return retentionOf(r), err
@@ -132,13 +134,42 @@ func (p *privacyOffice) wish(ctx context.Context, o *organisation, call privacyC
 	if err != nil {
 		return nil, err
 	}
-	by := atTerminal(o, who.ID)
+	by, tell := atTerminal(o, who.ID), p.tells(ctx, o, who.ID)
 	r, err := p.Ask(ctx, o.TenantID, by, rights.Wish{Kind: rights.Kind(call.Do), Field: call.Field, Value: call.Value})
 	if err == nil && r.State.Open() {
 		// Whoever asks here may decide, too.
 		r, err = p.Decide(ctx, o.TenantID, by, rights.Decision{Request: r.ID, Grant: true, Keep: call.Keep})
 	}
+	if err == nil {
+		tell(r)
+	}
 	return receiptOf(r), err
+}
+
+// decide decides about a request, and tells the person.
+func (p *privacyOffice) decide(ctx context.Context, o *organisation, d rights.Decision) (any, error) {
+	asked, err := o.store.Request(ctx, d.Request)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, errors.New("there is no such request: drypp privacy requests lists those that wait")
+	}
+	if err != nil {
+		return nil, err
+	}
+	tell := p.tells(ctx, o, asked.Person)
+	r, err := p.Decide(ctx, o.TenantID, atTerminal(o, ""), d)
+	if err == nil {
+		tell(r)
+	}
+	return receiptOf(r), err
+}
+
+// tells returns what tells a person what was decided about them. It is called
+// before: nothing may be known of them afterwards.
+func (p *privacyOffice) tells(ctx context.Context, o *organisation, person string) func(*rights.Receipt) {
+	if p.telling == nil {
+		return func(*rights.Receipt) {}
+	}
+	return p.telling(ctx, o.TenantID, person)
 }
 
 func (p *privacyOffice) preview(ctx context.Context, o *organisation, call privacyCall) (any, error) {
@@ -271,7 +302,7 @@ func (p *program) answerPrivacy(ctx context.Context, c *config.Config, tenants [
 	if len(at.opened) == 0 {
 		return errNobody
 	}
-	office := &privacyOffice{at.keys.newPrivacy(at.opened, at.directory, nil, p.now, slog.New(slog.DiscardHandler)), at.opened, at.keys, p.now}
+	office := &privacyOffice{at.keys.newPrivacy(at.opened, at.directory, nil, p.now, slog.New(slog.DiscardHandler)), at.opened, at.keys, p.now, nil}
 	r, w := io.Pipe()
 	go func() { w.CloseWithError(office.answer(ctx, w, call)) }()
 	err = answered(r)

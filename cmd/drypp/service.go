@@ -188,7 +188,7 @@ func (s *service) local() http.Handler {
 	peopleRoutes(mux, s.directory, s.log)
 	reportRoutes(mux, s.reports, s.organisations, s.log)
 	auditRoutes(mux, s.organisations)
-	privacyRoutes(mux, &privacyOffice{s.privacy, s.organisations, s.keys, s.now}, s.log)
+	privacyRoutes(mux, &privacyOffice{s.privacy, s.organisations, s.keys, s.now, s.bot.Telling}, s.log)
 	mux.HandleFunc("GET /deliveries", func(w http.ResponseWriter, r *http.Request) {
 		out := &patient{w: w, control: http.NewResponseController(w)}
 		err := writeDeliveries(r.Context(), out, s.desk, s.organisations, deliveriesAskedIn(r.URL.Query()), s.now())

@@ -85,6 +85,11 @@ func TestNobodyToWriteTo(t *testing.T) {
 				w.Fatal(err)
 			}
 		}, nil},
+		"restricted": {func(w *world, p courses.Person) {
+			if err := w.store.Restrict(w.Context(), p.ID, w.now); err != nil {
+				w.Fatal(err)
+			}
+		}, nil},
 		"blocked": {func(w *world, p courses.Person) {
 			w.change(p, func(p *courses.Person) { p.Blocked = true })
 		}, []string{"manager skipped: unreachable"}},

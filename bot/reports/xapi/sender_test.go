@@ -112,6 +112,25 @@ func TestSend(t *testing.T) {
 	})
 }
 
+// TestRestricted: of who is restricted nothing is sent, and nothing waits.
+func TestRestricted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		outbox := fill(3)
+		restricted := outbox.people[1].ID
+		for i := range outbox.events {
+			if p := &outbox.events[i].Person; p.ID == restricted {
+				p.Restricted = began
+			}
+		}
+		outbox.people = slices.Delete(outbox.people, 1, 2)
+		all := expected(t, outbox)
+		s := sender(t, outbox, &lrstest.LRS{})
+		s.runFor(time.Minute)
+		s.arrived(t, all)
+	})
+}
+
 // TestFaults has the LRS fail in many ways, for a while: all arrives, nothing
 // twice.
 func TestFaults(t *testing.T) {

@@ -22,7 +22,8 @@ import (
 	"drypp/courses/results"
 )
 
-// shop is an office where sales took courses at different times.
+// shop is an office where sales took courses at different times. One of them left,
+// and one is restricted.
 func shop(t *testing.T) *office {
 	t.Helper()
 	o := newOffice(t, tenant)
@@ -39,6 +40,9 @@ func shop(t *testing.T) *office {
 	gone := o.hire("Gone", "Salg", "Oslo", "")
 	o.take("Gone", "phishing", 3)
 	o.must(o.store.Unlist(t.Context(), gone.ID, monday))
+	restricted := o.hire("Hidden", "Salg", "Oslo", "")
+	o.take("Hidden", "phishing", 3)
+	o.must(o.store.Restrict(t.Context(), restricted.ID, monday))
 	return o
 }
 

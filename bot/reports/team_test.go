@@ -254,7 +254,7 @@ func TestNudge(t *testing.T) {
 		}
 	}
 	nudge(3)
-	want := []string{o.people["Åse"].ID, o.people["Øyvind"].ID, o.people["Carl"].ID}
+	want := []string{o.people["Øyvind"].ID, o.people["Åse"].ID, o.people["Carl"].ID}
 	if !reflect.DeepEqual(d.nudged, want) || !reflect.DeepEqual(d.by, []string{o.people["Mona"].ID}) {
 		t.Errorf("%v were nudged by %v, want %v", d.nudged, d.by, want)
 	}

@@ -157,8 +157,10 @@ type DB struct {
 	ring   *keyring.Ring
 	cipher cipher.AEAD
 	hash   *hasher
-	// leaving is what is still to leave the ring.
+	// leaving is what is still to leave the ring, and ciphers are of people who were
+	// written about lately. Both belong to the goroutine that writes.
 	leaving leaving
+	ciphers map[[idLength]byte]keyed
 
 	recent recent
 	// outbox says that events are kept.

@@ -84,10 +84,45 @@ func (t *tx) cipherOf(person []byte) cipher.AEAD {
 		s.known, s.theirs = true, nil
 		copy(s.person[:], person)
 		if key, ok := t.key(string(person[:idLength])); ok {
-			s.theirs = newCipher(key)
+			s.theirs = t.cipherWith(s.person, key)
 		}
 	}
 	return t.sealing.theirs
+}
+
+// maxCiphers bounds how many ciphers the goroutine that writes keeps: about 6 MB.
+const maxCiphers = 4096
+
+// keyed is a cipher and its key.
+type keyed struct {
+	key    [32]byte
+	cipher cipher.AEAD
+}
+
+// cipherWith returns the cipher of a person's key. Who answers one question soon
+// answers another, so those who write keep it.
+func (t *tx) cipherWith(person [idLength]byte, key *[32]byte) cipher.AEAD {
+	if t.bolt == nil || !t.bolt.Writable() {
+		return newCipher(key)
+	}
+	all := t.db.ciphers
+	if known, ok := all[person]; ok && known.key == *key {
+		return known.cipher
+	}
+	if all == nil || len(all) >= maxCiphers {
+		all = make(map[[idLength]byte]keyed)
+		t.db.ciphers = all
+	}
+	made := newCipher(key)
+	all[person] = keyed{*key, made}
+	return made
+}
+
+// forgetCipher has no cipher be kept of a person whose record goes.
+func (t *tx) forgetCipher(person []byte) {
+	if len(person) == idLength {
+		delete(t.db.ciphers, [idLength]byte(person))
+	}
 }
 
 // about returns what is authenticated with the value at a key.

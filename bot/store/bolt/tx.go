@@ -140,6 +140,9 @@ func (t *tx) put(id bucketID, key, value []byte) error {
 
 // delete removes a key. That there is none is no error.
 func (t *tx) delete(id bucketID, key []byte) error {
+	if id == inPeople {
+		t.forgetCipher(key)
+	}
 	t.writes++
 	t.watch(id, key)
 	b := t.bucket(id)

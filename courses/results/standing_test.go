@@ -87,6 +87,9 @@ func TestOf(t *testing.T) {
 			p.Left = noon
 		}
 		a := &campaigns.Agenda{Owed: test.owed, Cards: map[string]campaigns.Sent{"a": test.card}}
+		if got := Of(&courses.Person{Restricted: noon}, test.enrolments, a); got != nil {
+			t.Errorf("%s: of who is restricted there is %+v", name, got)
+		}
 		got := Of(p, test.enrolments, a)
 		if len(got)+len(test.want) > 0 && !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
@@ -128,6 +131,7 @@ func TestHeadsOf(t *testing.T) {
 		"blocked":            {courses.Person{Chat: chat, Blocked: true}, false, Heads{1, 1, 0}},
 		"blocked and no app": {courses.Person{Blocked: true}, true, Heads{1, 1, 1}},
 		"left":               {courses.Person{Blocked: true, Left: noon}, true, Heads{}},
+		"restricted":         {courses.Person{Blocked: true, Restricted: noon}, true, Heads{}},
 	} {
 		if got := HeadsOf(&test.p, &campaigns.Agenda{NoApp: test.noApp}); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)

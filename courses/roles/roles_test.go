@@ -47,6 +47,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 	object.ObjectID = "aaaaaaaa-0000-4000-8000-000000000003"
 	left := known("kari@example.no")
 	left.Left = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	restricted := known("kari@example.no")
+	restricted.Restricted = left.Left
 	type may map[roles.Action]string
 	const team = "team"
 	for _, tt := range []struct {
@@ -82,13 +84,14 @@ func TestWhoMayDoWhat(t *testing.T) {
 			roles.Learn: all, roles.SeeTeam: team, roles.SeeOperation: all,
 		}},
 		{"contact who left", left, nil, may{roles.Learn: all}},
+		{"contact who is restricted", restricted, nil, may{roles.Learn: all}},
 		{"nobody known", courses.Person{}, nil, may{roles.Learn: all, roles.SeeTeam: team}},
 	} {
 		t.Run(tt.who, func(t *testing.T) {
 			t.Parallel()
 			r := organisation(1)
 			want := append([]roles.Role{roles.Learner, roles.Manager}, tt.roles...)
-			if !tt.p.Left.IsZero() {
+			if !tt.p.Active() {
 				want = []roles.Role{roles.Learner}
 			}
 			if got := r.Of(&tt.p); !slices.Equal(got, want) {

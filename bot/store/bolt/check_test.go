@@ -104,6 +104,7 @@ func TestCheckFinds(t *testing.T) {
 	all := maps.Clone(harmsToPeople)
 	maps.Copy(all, harmsToDeliveries)
 	maps.Copy(all, harmsToReports)
+	maps.Copy(all, harmsToRights)
 	for name, test := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -105,7 +105,7 @@ func benchErasable(b *testing.B, people int) *DB {
 	return d
 }
 
-// BenchmarkErase erases one person of 100 000 at a time, synced, beside how long
+// BenchmarkErase erases one person of 100 000 now and then, synced, beside how long
 // it takes to write and sync as many bytes as the ring of keys has, which is
 // written anew each time; then while 16 others answer.
 func BenchmarkErase(b *testing.B) {
@@ -121,7 +121,20 @@ func BenchmarkErase(b *testing.B) {
 		return err
 	}
 	b.Run("alone", func(b *testing.B) {
-		benchTimes(b, erase)
+		var times []time.Duration
+		for b.Loop() {
+			began := time.Now()
+			if err := erase(); err != nil {
+				b.Fatal(err)
+			}
+			times = append(times, time.Since(began))
+			// Nobody erases one after the other: what the last gave back to the disk
+			// isn't in the way of the next.
+			changeOften(b, d)
+		}
+		slices.Sort(times)
+		b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
+		b.ReportMetric(p99(times), "p99-ms")
 		info, err := os.Stat(filepath.Join(filepath.Dir(d.path), RingName))
 		if err != nil {
 			b.Fatal(err)
@@ -143,6 +156,18 @@ func BenchmarkErase(b *testing.B) {
 		slices.Sort(answers)
 		b.ReportMetric(p99(answers), "answer-p99-ms")
 	})
+}
+
+// changeOften makes some changes that have nothing to do with erasing.
+func changeOften(b *testing.B, d *DB) {
+	b.Helper()
+	for range 20 {
+		for _, l := range []courses.Language{courses.Bokmaal, courses.English} {
+			if err := d.SetLanguage(b.Context(), benchID(99), l); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
 }
 
 // writeTime returns how many milliseconds it takes to write so many bytes to a

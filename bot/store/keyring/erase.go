@@ -1,7 +1,6 @@
 package keyring
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -148,7 +147,11 @@ func (r *Ring) rewrite(m Master, gone without, more []byte) error {
 		return err
 	}
 	r.doubt = err != nil
-	err = errors.Join(err, r.letGo())
+	if old := r.file; old != nil {
+		// It has no name any more. Giving its blocks back takes as long as writing
+		// the new file, and nobody need wait for that but Close.
+		r.closing.Go(func() { _ = old.Close() })
+	}
 	r.file, r.size, r.sealer, r.generation, r.master = f, w.at, s, h.generation, m
 	if r.copy != nil {
 		r.copy.behind()

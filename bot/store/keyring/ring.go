@@ -41,6 +41,8 @@ type Ring struct {
 	// written anew before anything is appended to it.
 	doubt  bool
 	closed bool
+	// closing is what closes files that were replaced.
+	closing sync.WaitGroup
 	// waiting are the erasures that share the next rewriting.
 	queue   sync.Mutex
 	waiting []*erasure
@@ -340,5 +342,6 @@ func (r *Ring) Close() error {
 	}
 	r.write.Lock()
 	defer r.write.Unlock()
+	r.closing.Wait()
 	return errors.Join(err, r.letGo())
 }

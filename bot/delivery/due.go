@@ -106,13 +106,13 @@ func earlier(a, b time.Time) time.Time {
 // longest waiting first and up to limit, and adds those with something to do
 // now to the ready. It returns when the next ones wake. The caller holds mu.
 func (e *Engine) look(ctx context.Context, now, until time.Time, o *organisation, limit int) (next time.Time, err error) {
-	people, next, err := o.Store.Due(ctx, until, limit+len(o.held))
+	people, next, err := o.Store.Due(ctx, until, limit+o.hand.len())
 	if err != nil {
 		return time.Time{}, fmt.Errorf("finding who is due in organisation %s: %w", o.Tenant, err)
 	}
 	list := make([]looked, 0, min(limit, len(people)))
 	for _, person := range people {
-		if o.held[person] {
+		if o.hand.holds(person) {
 			continue
 		}
 		if len(list) == limit {
@@ -146,15 +146,15 @@ func (e *Engine) keep(ctx context.Context, now time.Time, o *organisation, list 
 		l := &list[i]
 		switch {
 		case errors.Is(l.err, store.ErrNotFound):
-			o.held[l.person] = true // or else damage would keep us here for ever
+			o.hand.take(l.person) // or else damage would keep us here for ever
 		case errors.Is(l.err, store.ErrDamaged):
-			o.held[l.person] = true
+			o.hand.take(l.person)
 			e.Log.ErrorContext(ctx, "nothing is sent to a person whose record can't be read; run drypp check",
 				"organisation", o.Tenant, "person", l.person, "error", l.err)
 		case l.err != nil:
 			err = fmt.Errorf("planning for person %s of organisation %s: %w", l.person, o.Tenant, l.err)
 		case isNow(l.move, now) && len(o.ready) < portion:
-			o.held[l.person] = true
+			o.hand.take(l.person)
 			o.ready = append(o.ready, Work{Tenant: o.Tenant, Person: l.person, conversation: l.conversation, way: l.way})
 		default:
 			next = earlier(next, l.move.At)

@@ -63,14 +63,14 @@ type Engine struct {
 type organisation struct {
 	Organisation
 
-	// mu is held by one Due at a time, and for moments by others.
+	// mu is held by one Due at a time.
 	mu sync.Mutex
 	// ready are those who are due and wait for a turn, the longest waiting
 	// first.
 	ready []Work
-	// held are the people who are ready or whose Work isn't over, so that
+	// hand holds the people who are ready or whose Work isn't over, so that
 	// nobody is in hand twice.
-	held map[string]bool
+	hand hand
 	// last is the time of the last Due, zero before the first.
 	last time.Time
 }
@@ -132,14 +132,38 @@ func newOrganisation(o Organisation) *organisation {
 	if o.Audiences == nil {
 		o.Audiences = audience.NewRules()
 	}
-	return &organisation{Organisation: o, held: map[string]bool{}}
+	return &organisation{Organisation: o, hand: hand{held: map[string]bool{}}}
 }
 
-// release takes a person out of hand.
-func (o *organisation) release(person string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	delete(o.held, person)
+// hand is a set of people by random ID. It has a lock of its own, so that what has
+// landed needn't wait for a Due.
+type hand struct {
+	mu   sync.Mutex
+	held map[string]bool
+}
+
+func (h *hand) holds(person string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.held[person]
+}
+
+func (h *hand) take(person string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.held[person] = true
+}
+
+func (h *hand) release(person string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.held, person)
+}
+
+func (h *hand) len() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.held)
 }
 
 // hours says when a person may be written to.

@@ -77,7 +77,7 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, err
 	}
 	if err != nil || f == nil {
 		e.Pace.Took(now, w.budget(), w.conversation, errNoCall)
-		o.release(w.Person)
+		o.hand.release(w.Person)
 		return nil, err
 	}
 	return f, nil

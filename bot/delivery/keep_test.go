@@ -19,8 +19,8 @@ func TestKeepBounds(t *testing.T) {
 	}
 	list = append(list, looked{person: "later", move: campaigns.Move{Action: campaigns.Send, At: began.Add(time.Hour)}})
 	next, err := e.keep(t.Context(), began, o, list)
-	if err != nil || len(o.ready) != portion || len(o.held) != portion || !next.Equal(began.Add(-time.Minute)) {
-		t.Errorf("%d are ready, %d held, next %v, %v", len(o.ready), len(o.held), next, err)
+	if err != nil || len(o.ready) != portion || o.hand.len() != portion || !next.Equal(began.Add(-time.Minute)) {
+		t.Errorf("%d are ready, %d held, next %v, %v", len(o.ready), o.hand.len(), next, err)
 	}
 }
 

@@ -41,7 +41,7 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 		return fmt.Errorf("noting what became of a delivery to person %s of organisation %s: %w", f.Person, f.Tenant, err)
 	}
 	e.Pace.Took(now, f.budget(), f.conversation, r.Err)
-	o.release(f.Person)
+	o.hand.release(f.Person)
 	if r.held.IsZero() {
 		e.Observe(out)
 		e.complain(ctx, f, out, r.Err)

@@ -261,7 +261,7 @@ var aadsts = regexp.MustCompile(`AADSTS([0-9]{4,9})`)
 
 // token asks for a token as drypp serve does.
 func (d *doctor) token(ctx context.Context) []finding {
-	tokens, err := newCredential(d.config, d.client)
+	tokens, err := newCredential(d.config, d.client, d.now)
 	if err != nil {
 		return []finding{isComplaint("no token can be asked for: "+oneLine(err), "put bot.credential right; see drypp.example.yaml")}
 	}

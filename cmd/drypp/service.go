@@ -75,7 +75,7 @@ func newService(keys *keeper, logTo io.Writer, now func() time.Time) (_ *service
 		return nil, err
 	}
 	hosts := teams.Hosts(c.Bot.ServiceHosts)
-	tokens, err := newCredential(c, client)
+	tokens, err := newCredential(c, client, now)
 	if err != nil {
 		return nil, fmt.Errorf("bot.credential: %w", err)
 	}
@@ -97,9 +97,9 @@ func newValidator(b config.Bot, client *http.Client, now func() time.Time, log *
 	return botbuilder.Validator{Validator: validator}, err
 }
 
-func newCredential(c *config.Config, client *http.Client) (*credential.Credential, error) {
+func newCredential(c *config.Config, client *http.Client, now func() time.Time) (*credential.Credential, error) {
 	made := c.BotCredential()
-	made.Client = client
+	made.Client, made.Now = client, now
 	return credential.New(made)
 }
 

@@ -14,7 +14,7 @@ import (
 // inVault returns the master key that is in Azure Key Vault.
 func inVault(ctx context.Context, c *config.Config) (keyring.Master, error) {
 	client := teams.NewHTTPClient(nil)
-	credential, err := newCredential(c, client)
+	credential, err := newCredential(c, client, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -90,8 +90,9 @@ func (t *tx) cipherOf(person []byte) cipher.AEAD {
 	return t.sealing.theirs
 }
 
-// maxCiphers bounds how many ciphers the goroutine that writes keeps: about 6 MB.
-const maxCiphers = 4096
+// maxCiphers bounds how many ciphers the goroutine that writes keeps: about 400 KB
+// in each store.
+const maxCiphers = 256
 
 // keyed is a cipher and its key.
 type keyed struct {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -72,12 +73,18 @@ type Config struct {
 	AssertionFile string
 	// Client makes the requests; nil means teams.NewHTTPClient(nil).
 	Client *http.Client
+	// Now tells the time, by which Token hands out a token again. Without it
+	// azidentity is asked each time: its own cache takes a lock and a twentieth of
+	// what sending a card does.
+	Now func() time.Time
 }
 
 // Credential gives tokens, for the Connector and for whatever else the app may
 // ask for. It caches and refreshes them and is safe for concurrent use.
 type Credential struct {
 	azure azcore.TokenCredential
+	now   func() time.Time
+	held  atomic.Pointer[held]
 }
 
 var (
@@ -104,14 +111,38 @@ func New(c Config) (*Credential, error) {
 	if err != nil {
 		return nil, fmt.Errorf("credential %s: %w", c.Kind, err)
 	}
-	return &Credential{azure}, nil
+	return &Credential{azure: azure, now: c.Now}, nil
 }
+
+// ahead is how long before a token expires another one is asked for: as azidentity
+// does itself.
+const ahead = 5 * time.Minute
 
 // Token implements teams.TokenSource. The error is azidentity's; what Entra
 // refused it names by its AADSTS number.
 func (c *Credential) Token(ctx context.Context) (string, error) {
+	if held := c.held.Load(); held != nil && c.now().Before(held.until) {
+		return held.token, nil
+	}
 	token, err := c.azure.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}})
+	if err == nil && c.now != nil {
+		c.held.Store(&held{token.Token, until(token)})
+	}
 	return token.Token, err
+}
+
+// held is a token and until when it is handed out again.
+type held struct {
+	token string
+	until time.Time
+}
+
+// until returns when to ask for another token in the place of one.
+func until(t azcore.AccessToken) time.Time {
+	if !t.RefreshOn.IsZero() && t.RefreshOn.Before(t.ExpiresOn.Add(-ahead)) {
+		return t.RefreshOn
+	}
+	return t.ExpiresOn.Add(-ahead)
 }
 
 // GetToken implements azcore.TokenCredential; the error is as Token's.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,6 +16,10 @@ import (
 	"sync"
 	"testing"
 )
+
+// thorough has what is killed, failed or erased be so as often as it is when a
+// change lands.
+var thorough = flag.Bool("thorough", false, "kill, fail and erase as often as .ci/run does")
 
 // childFolder is the variable that makes the test binary a child that appends to
 // the log in a folder until it is killed.
@@ -60,9 +65,9 @@ func appendForever(dir string) error {
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
-	rounds, most := 40, 60
-	if testing.Short() {
-		rounds = 8
+	rounds, most := 8, 60
+	if *thorough {
+		rounds = 40
 	}
 	random := rand.New(rand.NewPCG(7, 7))
 	acknowledged := map[uint64]string{}

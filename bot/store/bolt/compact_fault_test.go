@@ -85,9 +85,9 @@ func withoutDraft(t *testing.T, dir string, said []string) {
 // random moments: every answer that was acknowledged is there.
 func TestCompactKilled(t *testing.T) {
 	t.Parallel()
-	rounds := 30
-	if testing.Short() {
-		rounds = 5
+	rounds := 5
+	if *bolt.Thorough {
+		rounds = 30
 	}
 	dir := newDir(t)
 	random := rand.New(rand.NewPCG(3, 4))

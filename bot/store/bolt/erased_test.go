@@ -7,6 +7,7 @@ import (
 	"crypto/cipher"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -30,6 +31,10 @@ import (
 	"drypp/courses/campaigns"
 	"drypp/courses/rights"
 )
+
+// Thorough has what is killed, failed or erased be so as often as it is when a
+// change lands.
+var Thorough = flag.Bool("thorough", false, "kill, fail and erase as often as .ci/run does")
 
 // multitude is a store of many people, some of whom are erased while the others
 // answer.
@@ -233,9 +238,9 @@ func TestErased(t *testing.T) {
 	if !seals() {
 		t.Skip("this was built with drypp_unsealed")
 	}
-	people, leave := 10_000, 1000
-	if testing.Short() {
-		people, leave = 1000, 100
+	people, leave := 1000, 100
+	if *Thorough {
+		people, leave = 10_000, 1000
 	}
 	c := newMultitude(t, people, leave)
 	want, before := c.all(), c.snapshot("before.db")

@@ -241,9 +241,9 @@ func (k *population) compare(t *testing.T, dir string) {
 // them is wholly there or wholly gone, and nobody else loses anything.
 func TestKilledErasing(t *testing.T) {
 	t.Parallel()
-	rounds := 200
-	if testing.Short() {
-		rounds = 10
+	rounds := 10
+	if *bolt.Thorough {
+		rounds = 200
 	}
 	dir := newDir(t)
 	k := &population{map[string]string{}, map[string]string{}, map[string]string{}}

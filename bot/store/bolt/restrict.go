@@ -9,10 +9,17 @@ import (
 
 // Restrict notes since when what is kept of a person may only be kept, or that
 // this is over. They are woken, so that what was planned is given up, or planned
-// anew; see campaigns.Decide.
+// anew; see campaigns.Decide. What waited for its end is released with it.
 func (d *DB) Restrict(ctx context.Context, person string, since time.Time) error {
-	return d.changePerson(ctx, byID(person), func(p *courses.Person) (changed, wakes bool) {
-		return set(&p.Restricted, recordable(since)), true
+	return d.write(ctx, func(t *tx) error {
+		p, err := t.person(person)
+		if err != nil || !set(&p.Restricted, recordable(since)) {
+			return err
+		}
+		if err := t.keep(&p); err != nil || !p.Restricted.IsZero() {
+			return err
+		}
+		return t.releaseWith(person)
 	})
 }
 

@@ -63,18 +63,47 @@ func (t *tx) together(list [][]byte) (all results.Sittings, err error) {
 // lifted.
 func (t *tx) countSitting(enrolment []byte, s results.Sitting) error {
 	prefix := versionKey(s.Course, s.Version)
-	key := append(bytes.Clone(prefix), pending)
-	list, err := t.waiting(key)
+	list, err := t.waiting(append(bytes.Clone(prefix), pending))
 	if err != nil {
 		return err
 	}
-	list = append(list, bytes.Clone(enrolment))
+	return t.releaseOrWait(prefix, append(list, bytes.Clone(enrolment)))
+}
+
+// releaseOrWait keeps what waits of the version whose keys begin with prefix, and
+// releases it if it is enough.
+func (t *tx) releaseOrWait(prefix []byte, list [][]byte) (err error) {
 	if len(list) >= results.Fewest {
-		if list, err = t.release(append(prefix, released), list); err != nil {
+		if list, err = t.release(append(bytes.Clone(prefix), released), list); err != nil {
 			return err
 		}
 	}
-	return t.putWaiting(key, list)
+	return t.putWaiting(append(bytes.Clone(prefix), pending), list)
+}
+
+// releaseWith releases what waits of the versions that a person sat, where it is of
+// enough people now that the person isn't restricted any more.
+func (t *tx) releaseWith(person string) error {
+	enrolments, err := t.enrolments(person)
+	if err != nil {
+		return err
+	}
+	for i := range enrolments {
+		e := &enrolments[i]
+		s, ok := results.FirstSitting(&courses.Enrolment{}, &e.Enrolment)
+		if !ok || e.uncounted {
+			continue
+		}
+		prefix := versionKey(s.Course, s.Version)
+		list, err := t.waiting(append(bytes.Clone(prefix), pending))
+		if err == nil && len(list) >= results.Fewest {
+			err = t.releaseOrWait(prefix, list)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // release counts what waits if it is of enough people who aren't restricted, and

@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -21,6 +22,10 @@ import (
 
 	"drypp/bot/store/keyring"
 )
+
+// thorough has what is killed, failed or erased be so as often as it is when a
+// change lands.
+var thorough = flag.Bool("thorough", false, "kill, fail and erase as often as .ci/run does")
 
 // childTask says in the environment of a test binary that it is to work with a
 // ring instead of testing; the folder and a name for what it makes follow.
@@ -217,9 +222,9 @@ func (k *known) compare(t *testing.T, dir string) {
 // key is there or not, and no other is ever lost.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	rounds := 200
-	if testing.Short() {
-		rounds = 20
+	rounds := 20
+	if *thorough {
+		rounds = 200
 	}
 	dir := folder(t)
 	k := &known{keys: map[string]string{}, open: map[string]bool{}, gone: map[string]bool{}}
@@ -273,9 +278,9 @@ func TestFailing(t *testing.T) {
 		needed(t, "strace (Debian: apt install strace) can't be used", err)
 	}
 	calls := []string{"pwrite64", "write", "fsync", "renameat", "linkat", "unlinkat", "ftruncate", "openat"}
-	times := []int{1, 2, 3, 4, 6, 9, 13, 20}
-	if testing.Short() {
-		times = []int{2, 5}
+	times := []int{2, 5}
+	if *thorough {
+		times = []int{1, 2, 3, 4, 6, 9, 13, 20}
 	}
 	failures := make(chan bool, len(calls)*len(times)*2)
 	t.Run("fault", func(t *testing.T) {

@@ -292,6 +292,27 @@ func testRestrictedSittings(t *testing.T, b *rig) {
 	b.sittings("c", 10, 0)
 }
 
+// testRestrictionLifted: what waited for somebody's restriction to end is released
+// when it does, and not with the next who comes, but not while it is of too few.
+func testRestrictionLifted(t *testing.T, b *rig) {
+	c := Course("c")
+	var restricted []courses.Person
+	for i := range results.Fewest {
+		if p, _ := b.sit(fmt.Sprint(i), c, "1"); i < 3 {
+			b.restrict(p, true)
+			restricted = append(restricted, p)
+		}
+	}
+	b.sit("more", c, "1")
+	b.restrict(restricted[0], false)
+	b.sittings("c", 0, results.Fewest+1)
+	b.restrict(restricted[1], false)
+	b.sittings("c", results.Fewest, 1)
+	b.restrict(restricted[2], false)
+	b.sittings("c", results.Fewest, 1)
+	Check(t, b.Store)
+}
+
 // testEraseMany: many go at once while the others answer, and nobody who stays
 // loses anything.
 func testEraseMany(t *testing.T, b *rig) {

@@ -138,7 +138,7 @@ func inOrder(events []store.Event) []store.Event {
 // of what fails.
 func (b *rig) live(people, times int) {
 	b.t.Helper()
-	seed := rand.Uint64()
+	seed := newSeed()
 	var all sync.WaitGroup
 	for i := range people {
 		h := &history{rig: b, random: rand.New(rand.NewPCG(seed, uint64(i))), person: b.meet(fmt.Sprint(i))}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -27,7 +28,7 @@ func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 	m := newModel(b)
 	m.cut(3)
 	b.must(b.PutCampaign(b.ctx, Campaign("spring")))
-	seed := rand.Uint64()
+	seed := newSeed()
 	var all sync.WaitGroup
 	for i := range people {
 		h := &history{rig: b, random: rand.New(rand.NewPCG(seed, uint64(i))), person: b.meet(fmt.Sprint(i))}
@@ -82,6 +83,17 @@ func (b *rig) recount() {
 	if got := b.due(farOff); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(awake))) {
 		b.t.Errorf("due at some time are %v, and %v wake", got, awake)
 	}
+}
+
+var givenSeed = flag.Uint64("seed", 0, "seed of random histories; 0: another one each time")
+
+// newSeed returns the seed of a random history. Those of people side by side may
+// still go otherwise with the same one.
+func newSeed() uint64 {
+	if *givenSeed != 0 {
+		return *givenSeed
+	}
+	return rand.Uint64()
 }
 
 // history is what one person does.

@@ -133,6 +133,7 @@ var tests = map[string]func(*testing.T, *rig){
 	"RestrictManager":         testRestrictManager,
 	"RestrictJoined":          testRestrictJoined,
 	"RestrictedSittings":      testRestrictedSittings,
+	"RestrictionLifted":       testRestrictionLifted,
 	"Hold":                    testHold,
 	"Correct":                 testCorrect,
 	"CorrectLookups":          testCorrectLookups,

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"drypp/bot/store"
 	"drypp/courses"
@@ -136,15 +137,15 @@ func testQualityOfRandomHistories(t *testing.T, b *rig) {
 // unrestrict lifts every restriction.
 func (b *rig) unrestrict() {
 	b.t.Helper()
-	var restricted []courses.Person
+	var restricted []string
 	b.must(b.Everybody(b.ctx, func(p courses.Person) error {
 		if !p.Restricted.IsZero() {
-			restricted = append(restricted, p)
+			restricted = append(restricted, p.ID)
 		}
 		return nil
 	}))
-	for _, p := range restricted {
-		b.restrict(p, false)
+	for _, id := range restricted {
+		b.must(b.Restrict(b.ctx, id, time.Time{}))
 	}
 }
 

@@ -53,10 +53,7 @@ type multitude struct {
 // isn't found by the whole.
 func stems() []string {
 	p := oddPerson(0)
-	all := []string{"a:1-" + p.answer}
-	for _, text := range []string{p.Name, p.Email, p.ObjectID, p.answer, p.request, p.reason, p.Fields["shift"]} {
-		all = append(all, text)
-	}
+	all := []string{"a:1-" + p.answer, p.Name, p.Email, p.ObjectID, p.answer, p.request, p.reason, p.Fields["shift"]}
 	for i, text := range all {
 		before, _, _ := strings.Cut(text, "0")
 		all[i] = before

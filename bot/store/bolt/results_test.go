@@ -2,8 +2,6 @@ package bolt
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -142,22 +140,5 @@ func again[T any](t *testing.T, key, fields []byte, decode func(key, record []by
 	was, err := decode(key, record)
 	if err != nil || !bytes.Equal(encode(key, &was), record) {
 		t.Errorf("%+v came back as %+v, %v", is, was, err)
-	}
-}
-
-// finishTest has somebody take a course to its end, anew.
-func finishTest(t *testing.T, d *DB, p courses.Person, c *courses.Course) {
-	t.Helper()
-	e, err := d.Enrol(t.Context(), p.ID, c, true, storetest.Noon)
-	for i := range c.Edition("").Lessons {
-		_, read := d.ReadLesson(t.Context(), p.ID, e.ID, c, i)
-		err = errors.Join(err, read)
-	}
-	for _, q := range []string{"q1", "q2", "q3"} {
-		_, answered := d.Answer(context.Background(), storetest.Answer(p, e, c, q, 1, "1"))
-		err = errors.Join(err, answered)
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 }

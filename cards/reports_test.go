@@ -287,7 +287,7 @@ func TestReportButtons(t *testing.T) {
 	view := func(do, course string, v cards.View) cards.Data { return cards.Data{Do: do, Course: course, View: v} }
 	_, buttons := show(t, cards.Overview(courses.English, overview(func(o *results.Overview) { o.Page, o.Pages = 1, 3 })))
 	sends(t, buttons, "By department: Kaffe på jobben", view(cards.DoBreakdown, "coffee", cards.View{Field: "department"}))
-	sends(t, buttons, "By location", view(cards.DoBreakdown, "", cards.View{Field: "location"}))
+	sends(t, buttons, "All courses by location", view(cards.DoBreakdown, "", cards.View{Field: "location"}))
 	sends(t, buttons, "Previous", view(cards.DoOverview, "", cards.View{}))
 	sends(t, buttons, "Next", view(cards.DoOverview, "", cards.View{Page: 2}))
 	sends(t, buttons, "Get a file", view(cards.DoExport, "", cards.View{}))

@@ -259,7 +259,7 @@ func TestShutdownFinishesWhatWasAccepted(t *testing.T) {
 	if err := p.cmd.Wait(); err != nil {
 		t.Errorf("it ended with %v\n%s", err, p.stderr)
 	}
-	if chat := kari.Chat(); len(chat) != 2 {
-		t.Errorf("the chat has %d messages, want the question and its answer", len(chat))
+	if chat := kari.Chat(); len(chat) != 3 {
+		t.Errorf("the chat has %d messages, want the question, its answer, and the welcome that she hadn't had", len(chat))
 	}
 }

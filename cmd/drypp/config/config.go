@@ -171,7 +171,7 @@ func (o *Organisation) Book() *calendar.Book { return o.book }
 func (o *Organisation) Location() *time.Location { return o.book.Hours("", "", 0).Location() }
 
 // Lists reports whether the organisation has a list of its people.
-func (o *Organisation) Lists() bool { return o.listed != nil }
+func (o *Organisation) Lists() bool { return o.listed != nil || len(o.People) > 0 }
 
 // WorkingHours says when people may be written to: hours of the day, 1 to 23.
 type WorkingHours struct {

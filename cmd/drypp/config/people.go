@@ -57,6 +57,7 @@ func (c *Config) shareLists() {
 // into the store: that of 100 000 people takes 30 MB. Listed returns nobody from
 // then on. It isn't safe for use beside Listed.
 func (o *Organisation) Forget() {
+	o.People = nil
 	if o.listed != nil {
 		*o.listed = nil
 	}
@@ -64,11 +65,12 @@ func (o *Organisation) Forget() {
 
 // Listed returns the people of the list as the domain has them.
 func (o *Organisation) Listed() []courses.Person {
-	if o.listed == nil {
-		return nil
+	people := o.People
+	if o.listed != nil {
+		people = *o.listed
 	}
-	list := make([]courses.Person, len(*o.listed))
-	for i, p := range *o.listed {
+	list := make([]courses.Person, len(people))
+	for i, p := range people {
 		list[i] = courses.Person{
 			ObjectID: p.User, Name: p.Name, Email: p.Email, Locale: p.Language, Timezone: p.Timezone, Country: p.Country,
 			Fields: maps.Clone(p.Fields), Groups: p.Groups, Manager: p.Manager,

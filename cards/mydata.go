@@ -73,9 +73,6 @@ func (w *writer) person(p *courses.Person, in *time.Location) {
 		md(w.managerLabel(p.Manager)), w.known(p.Manager), md(t.Groups), w.known(strings.Join(p.Groups, ", ")),
 		md(w.t.DataMet), met, md(w.t.DataInstalled), w.yes(p.Installed), md(w.t.DataWelcomed), w.yes(p.Welcomed),
 		md(t.Listed), w.yes(p.Listed), md(t.Blocked), w.yes(p.Blocked),
-		md(w.t.DataID), w.known(p.ID), md(w.t.DataObjectID), w.known(p.ObjectID),
-		md(w.t.DataChat), w.known(p.Chat.Conversation), md(w.t.DataUser), w.known(p.Chat.User),
-		md(w.t.DataBot), w.known(p.Chat.Bot), md(w.t.DataService), w.known(p.Chat.ServiceURL),
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Fields)) {
 		facts = append(facts, plain(capital(w.fieldName(name))), w.known(p.Fields[name]))
@@ -89,6 +86,13 @@ func (w *writer) person(p *courses.Person, in *time.Location) {
 		}
 	}
 	w.facts(facts...)
+	// Those have no place to break in, which a text finds and a table doesn't.
+	for _, id := range []struct{ name, value string }{
+		{w.t.DataID, p.ID}, {w.t.DataObjectID, p.ObjectID}, {w.t.DataChat, p.Chat.Conversation}, {w.t.DataUser, p.Chat.User},
+		{w.t.DataBot, p.Chat.Bot}, {w.t.DataService, p.Chat.ServiceURL},
+	} {
+		w.text(body, md("**"+id.name+"** ")+w.known(id.value))
+	}
 }
 
 // managerLabel says what is kept of a manager: an object ID in Entra or, where a

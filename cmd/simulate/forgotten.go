@@ -123,7 +123,8 @@ func (c *campaign) due(p *person, w *wait, d day) (course string, late int) {
 			}
 			free = free && len(f.passed) > 0
 		case c.spec.Pace.Kind == campaigns.Lessons && len(f.steps) > f.stepsThen && f.cards > 0:
-			gap := p.day(f.lastStep) - p.day(f.lastCard)
+			// Who is at the questions is looked at ever more seldom after a card.
+			gap := p.day(f.lastStep) - p.day(f.counted)
 			return id, tolerance + c.spec.Pace.Every + int(min(gap, 30))
 		default:
 			free = free && len(f.passed) > 0

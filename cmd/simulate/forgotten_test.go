@@ -79,6 +79,21 @@ func TestNotForgotten(t *testing.T) {
 	}
 }
 
+// nudgedLate has somebody take a step in January after a card in November and a
+// nudge in January, of which the program knows that it came, or doesn't.
+func nudgedLate(known bool) func(*history) {
+	return func(h *history) {
+		h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}
+		h.gets("2025-11-05 09:00:00", &letter{})
+		l := &letter{course: "fire", kind: campaigns.Nudged}
+		h.gets("2026-01-05 09:00:00", l)
+		if known {
+			(&simulation{}).begun(l)
+		}
+		h.stepped(&button{Do: "read", Course: "fire"}, nil, h.at("2026-01-05 10:00:00"))
+	}
+}
+
 // TestForgottenLater: what comes after a first card is missed as well.
 func TestForgottenLater(t *testing.T) {
 	t.Parallel()
@@ -90,9 +105,11 @@ func TestForgottenLater(t *testing.T) {
 		{"the next lesson", func(h *history) {
 			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}
 			h.file("fire").cards = 1
-			h.file("fire").lastCard = h.at("2026-01-05 09:00:00")
+			h.file("fire").counted = h.at("2026-01-05 09:00:00")
 			h.stepped(&button{Do: "read", Course: "fire"}, nil, h.at("2026-01-05 10:00:00"))
 		}, "2026-01-17"},
+		{"the next lesson, after a nudge", nudgedLate(true), "2026-01-17"},
+		{"the next lesson, after a nudge that the program doesn't know of", nudgedLate(false), "2026-02-28"},
 		{"what is about to expire", func(h *history) {
 			h.campaign.spec.Courses = []string{"fire"}
 			passes("fire", "2026-01-05 09:00:00")(h)

@@ -17,6 +17,9 @@ func (p *person) served(l *letter, at time.Time) {
 	}
 	f.cards++
 	f.lastCard, f.stepsThen, f.giver = at, len(f.steps), l.campaign
+	if !l.kind.AtMostOnce() {
+		f.counted = at
+	}
 	if l.kind == campaigns.Remind && l.arrived == 1 {
 		if f.reminders == nil {
 			f.reminders = map[string]int{}
@@ -77,6 +80,9 @@ func (s *simulation) begun(l *letter) {
 	}
 	if l.last {
 		f.lastFrom = l.campaign
+	}
+	if l.kind.AtMostOnce() {
+		f.counted = l.begun
 	}
 	if l.kind != campaigns.Begin {
 		return

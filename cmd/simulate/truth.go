@@ -125,6 +125,9 @@ type file struct {
 	// lastCard is when the last card came, giver the campaign that it is from.
 	lastCard time.Time
 	giver    string
+	// counted is when the last card came by the program's count: a reminder or a
+	// nudge isn't in it whose answer was lost or fell to a crash.
+	counted time.Time
 	// steps are those taken, by what the buttons sent, stepsThen how many when
 	// the last card came, and lastStep when they took the last.
 	steps     map[string]bool

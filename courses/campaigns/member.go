@@ -11,7 +11,8 @@ import (
 // run is a campaign that a person gets cards of now or later.
 type run struct {
 	*Campaign
-	// first is the person's first day in it.
+	// first is the person's first day in it, and one that exists: what a damaged
+	// store calls the 0th of April is the 31st of March here.
 	first calendar.Date
 	// due is the person's due day, or zero.
 	due calendar.Date
@@ -122,7 +123,7 @@ func (d *decider) runs() {
 		if !known || !m.Left.IsZero() || c.State != Active || c.over(d.today) || d.unknown[c.ID] {
 			continue
 		}
-		r := run{Campaign: c, first: later(c.Start, m.Since)}
+		r := run{Campaign: c, first: later(c.Start, m.Since).Add(0)}
 		r.due = d.personal(&r)
 		for _, course := range c.Courses {
 			if s := d.Agenda.Cards[course]; s.Campaign == c.ID && s.Round == 0 && s.Last.After(r.last) {

@@ -129,6 +129,22 @@ func TestOwedIsWokenFor(t *testing.T) {
 	w.wants(Rest, "")
 }
 
+// TestOwedFromDayThatIsNone: what a damaged store has begin on a day that no
+// month has is owed from the day on that it comes to. Else it would have begun by
+// the clock but not by the calendar, and everybody be looked at again at once.
+func TestOwedFromDayThatIsNone(t *testing.T) {
+	t.Parallel()
+	c := daily("2026-03-09", "a")
+	c.Start, c.End = calendar.Date{Year: 2026, Month: 4, Day: 0}, calendar.Date{}
+	w := newWorld(t, "2026-03-30 09:00", c)
+	w.person.Blocked = true
+	w.wants(Look, "2026-03-31 00:00")
+	w.wantsOwed()
+	w.until("2026-03-31 00:00")
+	w.wants(Rest, "")
+	w.wantsOwed("a ")
+}
+
 // TestOwedAgain: what expires is owed from 30 days before on, until it is passed
 // again.
 func TestOwedAgain(t *testing.T) {

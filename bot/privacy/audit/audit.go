@@ -78,6 +78,7 @@ type Problem struct {
 	What string
 }
 
+// Error says where the log isn't as it was written, and what is wrong there.
 func (p *Problem) Error() string {
 	if p.Entry < 0 {
 		return fmt.Sprintf("%s, byte %d: %s", p.File, p.Offset, p.What)

@@ -125,7 +125,7 @@ func (s *Service) Rotate(ctx context.Context, tenant string) error {
 var ErrNoRotation = errors.New("the master key isn't one that Drypp can replace")
 
 func (o *organisation) newKey(ctx context.Context, actor string) error {
-	if err := o.Organisation.Rotate(ctx, true); err != nil {
+	if err := o.Organisation.Rotate(ctx); err != nil {
 		return fmt.Errorf("replacing the master key: %w", err)
 	}
 	_, err := o.append(context.WithoutCancel(ctx), audit.Entry{Actor: actor, Action: audit.KeyRotated})

@@ -75,9 +75,9 @@ type Organisation struct {
 	Packer Packer
 	// Copied returns nil if the copy of the key ring is as new as the ring.
 	Copied func() error
-	// Rotate has the master key of the ring replaced if that is due, or at once. It
-	// may be nil: then it is replaced elsewhere.
-	Rotate func(ctx context.Context, now bool) error
+	// Rotate has the master key of the ring replaced. It may be nil: then it is
+	// replaced elsewhere.
+	Rotate func(context.Context) error
 	// RotateEvery is how often that is due; 0 is never.
 	RotateEvery time.Duration
 	// Sweep deletes files that Drypp made and keeps itself, as old as that, and

@@ -181,12 +181,10 @@ func (o *office) set(at time.Time) {
 	o.now, o.synced = at, at
 }
 
-func (o *office) rotate(_ context.Context, now bool) error {
+func (o *office) rotate(context.Context) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if now {
-		o.rotated++
-	}
+	o.rotated++
 	return nil
 }
 

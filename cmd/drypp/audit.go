@@ -276,13 +276,13 @@ func (p *program) openAuditFor(ctx context.Context, c *config.Config, tenant str
 // auditRoutes answers POST /audit/TENANT/DO.
 func auditRoutes(mux *http.ServeMux, list []organisation) {
 	mux.HandleFunc("POST /audit/{tenant}/{do}", func(w http.ResponseWriter, r *http.Request) {
-		i := slices.IndexFunc(list, func(o organisation) bool { return o.TenantID == r.PathValue("tenant") })
-		if i < 0 {
-			http.Error(w, fmt.Sprintf("%q %v", r.PathValue("tenant"), errUnknownOrganisation), http.StatusNotFound)
+		o, err := byTenant(list, r.PathValue("tenant"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
 			return
 		}
 		out := &patient{w: w, control: http.NewResponseController(w)}
-		err := answerAudit(out, list[i].audit, r.PathValue("do"), r.Body)
+		err = answerAudit(out, o.audit, r.PathValue("do"), r.Body)
 		if err != nil && !out.begun {
 			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
 		} else if err != nil {

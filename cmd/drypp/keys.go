@@ -50,9 +50,8 @@ func (k *keeper) readAnew() (_ keyring.Master, err error) {
 var errSameKey = errors.New("there is no new master key: put one in front of DRYPP_MASTER_KEY and start the service anew, or make a new version in the vault")
 
 // rotate seals the ring of an organisation with the newest master key; if it is
-// already, and fresh says so, with a new one. Of a file, keys that no ring needs
-// any more are removed.
-func (k *keeper) rotate(tenant string, ring *keyring.Ring, fresh bool) error {
+// already, with a new one. Of a file, keys that no ring needs any more are removed.
+func (k *keeper) rotate(tenant string, ring *keyring.Ring) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	newest, err := k.readAnew()
@@ -63,7 +62,7 @@ func (k *keeper) rotate(tenant string, ring *keyring.Ring, fresh bool) error {
 	if err != nil {
 		return err
 	}
-	if sealed == newest.ID() && fresh {
+	if sealed == newest.ID() {
 		if k.config.MasterKey.Kind() != config.MasterInFile {
 			return errSameKey
 		}
@@ -73,9 +72,6 @@ func (k *keeper) rotate(tenant string, ring *keyring.Ring, fresh bool) error {
 		if newest, err = k.readAnew(); err != nil {
 			return err
 		}
-	}
-	if sealed == newest.ID() {
-		return nil
 	}
 	if err := ring.Rewrap(newest); err != nil {
 		return err

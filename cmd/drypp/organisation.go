@@ -104,17 +104,26 @@ func closeAll(list []organisation) error {
 // errUnknownOrganisation: nobody configured the tenant that was asked for.
 var errUnknownOrganisation = errors.New("is no tenant_id of the configured organisations")
 
+// byTenant returns the organisation with a tenant ID.
+func byTenant(list []organisation, tenant string) (*organisation, error) {
+	for i := range list {
+		if strings.EqualFold(list[i].TenantID, tenant) {
+			return &list[i], nil
+		}
+	}
+	return nil, fmt.Errorf("%q %w", tenant, errUnknownOrganisation)
+}
+
 // choose returns the organisations that are asked for.
 func choose(list []organisation, asked resultsAsked) ([]organisation, error) {
 	if asked.organisation == "" {
 		return list, nil
 	}
-	for i := range list {
-		if strings.EqualFold(list[i].TenantID, asked.organisation) {
-			return list[i : i+1], nil
-		}
+	one, err := byTenant(list, asked.organisation)
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("%q %w", asked.organisation, errUnknownOrganisation)
+	return []organisation{*one}, nil
 }
 
 // writeResults writes the results that are asked for, as of now.

@@ -13,7 +13,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"drypp/bot/privacy"
-	"drypp/bot/privacy/audit"
 	"drypp/bot/store"
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
@@ -248,7 +247,7 @@ func (p *privacyOffice) rotateAll(ctx context.Context) (any, error) {
 	made := []rotatedJSON{}
 	for i := range p.list {
 		o := &p.list[i]
-		if err := p.keys.rotate(o.TenantID, o.ring, true); err != nil {
+		if err := p.Rotate(ctx, o.TenantID); err != nil {
 			return nil, err
 		}
 		key, err := p.keys.id()
@@ -256,9 +255,6 @@ func (p *privacyOffice) rotateAll(ctx context.Context) (any, error) {
 			return nil, err
 		}
 		made = append(made, rotatedJSON{o.TenantID, key})
-		if _, err := o.audit.Append(ctx, audit.Entry{Actor: audit.CommandLine, Action: audit.KeyRotated}); err != nil {
-			return nil, err
-		}
 	}
 	return made, nil
 }

@@ -26,27 +26,28 @@ const (
 // stores are open. remind may be nil.
 func (k *keeper) newPrivacy(list []organisation, d *directory.Directory, remind func(ctx context.Context, tenant string, waiting []rights.Pending) error, now func() time.Time, log *slog.Logger) *privacy.Service {
 	c := privacy.Config{Now: now, Log: log}
+	var s *privacy.Service
 	for i := range list {
 		o := &list[i]
 		made := o.forPrivacy(k, d, now)
+		made.Packer = o.packer(k, func(ctx context.Context) (*rights.Facts, error) { return s.Facts(ctx, o.TenantID) }, now)
 		if remind != nil {
 			made.Remind = func(ctx context.Context, waiting []rights.Pending) error { return remind(ctx, o.TenantID, waiting) }
 		}
 		c.Organisations = append(c.Organisations, made)
 	}
-	return privacy.New(c)
+	s = privacy.New(c)
+	return s
 }
 
 func (o *organisation) forPrivacy(k *keeper, d *directory.Directory, now func() time.Time) privacy.Organisation {
-	facts := k.config.Facts(&o.Organisation)
 	refused := xapi.Folder(k.config.Refused(o.TenantID))
 	return privacy.Organisation{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Location: o.Location(),
-		Store: o.store, Courses: o.catalogue, Roles: o.roles, Audit: o.audit, Facts: facts, Fields: o.chosen,
+		Store: o.store, Courses: o.catalogue, Roles: o.roles, Audit: o.audit, Facts: k.config.Facts(&o.Organisation), Fields: o.chosen,
 		Synced:     func(ctx context.Context) (time.Time, error) { return o.synced(ctx, d, now) },
-		Packer:     o.packer(k, facts, now),
 		Copied:     o.ring.Copied,
-		Rotate:     func(_ context.Context, at bool) error { return k.rotate(o.TenantID, o.ring, at) },
+		Rotate:     func(context.Context) error { return k.rotate(o.TenantID, o.ring) },
 		Sweep:      refused.Sweep,
 		Quiet:      func(t time.Time) bool { h := t.In(o.Location()).Hour(); return h >= quietFrom && h < quietTo },
 		ContractTo: o.Contract.Ends(), RotateEvery: k.config.MasterKey.Rotation(),
@@ -81,15 +82,10 @@ func (o *organisation) synced(ctx context.Context, d *directory.Directory, now f
 }
 
 // packer returns what writes all that is kept of a person.
-func (o *organisation) packer(k *keeper, facts rights.Facts, now func() time.Time) privacy.Packer {
+func (o *organisation) packer(k *keeper, facts func(context.Context) (*rights.Facts, error), now func() time.Time) privacy.Packer {
 	c := dossier.Config{
 		Store: o.store, Courses: o.catalogue, Tenant: o.TenantID, Name: o.Name, Location: o.Location(), Log: o.audit,
-		Facts: func(context.Context) (*rights.Facts, error) {
-			f := facts
-			f.Fields = o.chosen()
-			return &f, nil
-		},
-		Now: now,
+		Facts: facts, Now: now,
 	}
 	if o.issuer != nil {
 		c.Issuer = o.issuer

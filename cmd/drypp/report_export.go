@@ -48,7 +48,7 @@ The export is on record with its scope: the contact sees it with "who looked".`,
 	f.StringVar(&asked.from, "from", "", "only what was begun or completed from this `DATE` on")
 	f.StringVar(&asked.to, "to", "", "only what was begun or completed until this `DATE`")
 	f.StringVar(&asked.scope, "scope", "", "only people whom this `EXPRESSION` selects, as audiences of campaigns do")
-	f.StringVar(&asked.language, "language", "", "nb, nn or en; the organisation's unless set")
+	languageFlag(cmd, &asked.language)
 	return cmd
 }
 

@@ -222,25 +222,25 @@ func storeRoutes(mux *http.ServeMux, list []organisation, log *slog.Logger) {
 		}
 	})
 	mux.HandleFunc("POST /stores/{organisation}/keys", func(w http.ResponseWriter, r *http.Request) {
-		i := slices.IndexFunc(list, func(o organisation) bool { return o.TenantID == r.PathValue("organisation") })
-		if i < 0 {
-			http.Error(w, fmt.Sprintf("%q %v", r.PathValue("organisation"), errUnknownOrganisation), http.StatusNotFound)
+		o, err := byTenant(list, r.PathValue("organisation"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
 			return
 		}
-		if err := list[i].ring.CopyNow(); err != nil {
-			log.ErrorContext(r.Context(), "the key ring could not be copied", "organisation", list[i].TenantID, "error", err)
+		if err := o.ring.CopyNow(); err != nil {
+			log.ErrorContext(r.Context(), "the key ring could not be copied", "organisation", o.TenantID, "error", err)
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
 	mux.HandleFunc("GET /stores/{organisation}", func(w http.ResponseWriter, r *http.Request) {
-		i := slices.IndexFunc(list, func(o organisation) bool { return o.TenantID == r.PathValue("organisation") })
-		if i < 0 {
-			http.Error(w, fmt.Sprintf("%q %v", r.PathValue("organisation"), errUnknownOrganisation), http.StatusNotFound)
+		o, err := byTenant(list, r.PathValue("organisation"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
 			return
 		}
 		out := &patient{w: w, control: http.NewResponseController(w)}
-		err := list[i].store.Snapshot(r.Context(), func(size int64) (io.Writer, error) {
-			log.InfoContext(r.Context(), "a snapshot is being taken", "organisation", list[i].TenantID, "bytes", size)
+		err = o.store.Snapshot(r.Context(), func(size int64) (io.Writer, error) {
+			log.InfoContext(r.Context(), "a snapshot is being taken", "organisation", o.TenantID, "bytes", size)
 			w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
 			return out, nil
 		})

@@ -70,19 +70,21 @@ func (f Folder) Sweep(before time.Time, dry bool) (n int, err error) {
 	return n, err
 }
 
-// Drop deletes the statements of a person, and those that name them: any that
-// holds one of the texts, in whatever case. It doesn't pass over what can't be
-// read: that is an error.
-func (f Folder) Drop(texts ...string) error {
-	var all []*regexp.Regexp
-	for _, text := range texts {
-		if text != "" {
-			all = append(all, regexp.MustCompile("(?i)"+regexp.QuoteMeta(text)))
+// Drop deletes the statements of people, by what Names returns for them: those that
+// have one of these as the whole of a string, in whatever case. It doesn't pass over
+// what can't be read: that is an error.
+func (f Folder) Drop(names ...string) error {
+	var theirs []*regexp.Regexp
+	for _, name := range names {
+		quoted, err := jsontext.AppendQuote(nil, name)
+		if err != nil {
+			return err
 		}
+		theirs = append(theirs, regexp.MustCompile("(?i)"+regexp.QuoteMeta(string(quoted))))
 	}
 	return f.each(func(path string, _ fs.FileInfo) error {
 		content, err := os.ReadFile(path)
-		if err != nil || !slices.ContainsFunc(all, func(r *regexp.Regexp) bool { return r.Match(content) }) {
+		if err != nil || !slices.ContainsFunc(theirs, func(r *regexp.Regexp) bool { return r.Match(content) }) {
 			return err
 		}
 		return os.Remove(path)
@@ -108,13 +110,17 @@ func (f Folder) each(do func(path string, info fs.FileInfo) error) error {
 	return err
 }
 
-// Names returns what statements may know a person by, for Drop.
+// Names returns what statements know a person by, whichever Actor they were made
+// with, for Drop. What people are called isn't among it: two may be called the same,
+// and a statement that has a name has an address as well.
 func Names(p *courses.Person) []string {
-	sum := sha1.Sum([]byte("mailto:" + p.Email))
-	lower := sha1.Sum([]byte("mailto:" + strings.ToLower(p.Email)))
-	names := []string{p.ID, p.ObjectID, p.Email, p.Name}
-	if p.Email != "" {
-		names = append(names, hex.EncodeToString(sum[:]), hex.EncodeToString(lower[:]))
+	names := []string{p.ID}
+	if p.Email == "" {
+		return names
+	}
+	for _, mbox := range []string{"mailto:" + p.Email, "mailto:" + strings.ToLower(p.Email)} {
+		sum := sha1.Sum([]byte(mbox))
+		names = append(names, mbox, hex.EncodeToString(sum[:]))
 	}
 	return names
 }

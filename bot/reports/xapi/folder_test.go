@@ -19,11 +19,13 @@ func TestFolderLetsGo(t *testing.T) {
 		statement string
 		hers      bool
 	}{
-		"account":   {`{"actor":{"account":{"name":"karikarikarikari"}}}`, true},
-		"mbox":      {`{"actor":{"mbox":"mailto:kari@example.no"}}`, true},
-		"sha1":      {`{"actor":{"mbox_sha1sum":"` + xapi.Names(&kari)[5] + `"}}`, true},
-		"name":      {`{"actor":{"name":"KARI NORDMANN"}}`, true},
-		"another's": {`{"actor":{"mbox":"mailto:ola@example.no"}}`, false},
+		"account":          {`{"actor":{"account":{"name":"karikarikarikari"}}}`, true},
+		"mbox":             {`{"actor":{"mbox":"mailto:kari@example.no"}}`, true},
+		"sha1":             {`{"actor":{"mbox_sha1sum":"` + xapi.Names(&kari)[2] + `"}}`, true},
+		"in capitals":      {`{"actor":{"mbox":"mailto:KARI@EXAMPLE.NO"}}`, true},
+		"another's":        {`{"actor":{"mbox":"mailto:ola@example.no"}}`, false},
+		"a namesake's":     {`{"actor":{"name":"Kari Nordmann","mbox":"mailto:kari.2@example.no"}}`, false},
+		"a longer address": {`{"actor":{"mbox":"mailto:kari@example.no.uk"},"answer":"akarikarikarikari"}`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

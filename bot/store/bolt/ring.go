@@ -56,6 +56,10 @@ func (d *DB) openRing() error {
 	return d.takeSecret()
 }
 
+// Ring returns the ring of keys that the store is sealed with. It is closed with
+// the store.
+func (d *DB) Ring() *keyring.Ring { return d.ring }
+
 // takeSecret derives what seals from the organisation's secret.
 func (d *DB) takeSecret() error {
 	secret, err := d.ring.Secret(organisationSecret)

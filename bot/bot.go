@@ -20,7 +20,9 @@ import (
 	"drypp/courses"
 	"drypp/courses/audience"
 	"drypp/courses/calendar"
+	"drypp/courses/recall"
 	"drypp/courses/roles"
+	"drypp/courses/surveys"
 )
 
 // Organisation is one Entra tenant and what it has set up.
@@ -42,6 +44,10 @@ type Organisation struct {
 	Roles   *roles.Roles
 	Store   store.Store
 	Courses *courses.Catalogue
+	// Recall says which questions come back, nil if none do; Surveys are those on
+	// offer.
+	Recall  *recall.Settings
+	Surveys *surveys.Catalogue
 	// ManagersSeeScores says that managers see the scores of their team in the
 	// courses that say so, too.
 	ManagersSeeScores bool

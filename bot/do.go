@@ -50,6 +50,16 @@ func (v *visit) act(ctx context.Context) (cards.Card, error) {
 		return v.file(ctx)
 	case cards.DoRead, cards.DoAnswer, cards.DoNext, cards.DoRetry, cards.DoReread, cards.DoResult:
 		return v.inCourse(ctx)
+	case cards.DoReview, cards.DoReviewNext, cards.DoReviews, cards.DoRelearn:
+		return v.reviews(ctx)
+	case cards.DoAcknowledge, cards.DoPart, cards.DoTests, cards.DoDocuments:
+		return v.tests(ctx)
+	case cards.DoMap, cards.DoNeeds, cards.DoNeedsMap:
+		return v.needs(ctx)
+	case cards.DoSurvey, cards.DoSurveys:
+		return v.surveys(ctx)
+	case cards.DoRetention:
+		return v.retention(ctx)
 	case cards.DoPrivacy, cards.DoRights, cards.DoWish, cards.DoConfirm, cards.DoRequests, cards.DoWithdraw, cards.DoPackage,
 		cards.DoPending, cards.DoDecide:
 		return v.aboutPrivacy(ctx)

@@ -30,8 +30,11 @@ type Data struct {
 	// Try counts the tries at the questions from 1.
 	Try int `json:"t,omitzero"`
 	// Answer is the input of a question: choices as comma-joined letters
-	// (courses.Letter), or what was typed.
+	// (courses.Letter), or what was typed. Of a card with several inputs, a0, a1 and
+	// so on, it is these in their order, joined by courses.Separator.
 	Answer string `json:"answer,omitempty"`
+	// Sure is how sure somebody said that they are, a recall.Sureness.
+	Sure string `json:"sure,omitempty"`
 	// Language is a language to switch to.
 	Language string `json:"l,omitempty"`
 	// Delivery is the ID of the delivery that brought the card, on every
@@ -166,6 +169,21 @@ const (
 	DoCertificate  = "certificate"  // offer the certificate Enrolment in Format
 	DoDigest       = "digest"       // decline digests (Count 1), or have them again (Count 0)
 	DoDeputy       = "deputy"       // name who gets one's digest while one pauses
+
+	DoReview      = "review"      // answer question Step of Course that came back, its review number Try, measured on day Page; Count more may follow
+	DoReviewNext  = "review-next" // show the next question that is due; Count more may follow
+	DoReviews     = "reviews"     // show what comes back, or have it come (Choice on) or not (off)
+	DoRelearn     = "relearn"     // lesson Step of Course, which came back, was read
+	DoAcknowledge = "acknowledge" // acknowledge version Page of the document of lesson Step of Enrolment
+	DoPart        = "part"        // begin Course with the lessons that a test, Enrolment, sends one to
+	DoTests       = "tests"       // list the competence tests on offer
+	DoMap         = "map"         // answer what Campaign asks about competence Step
+	DoNeeds       = "needs"       // show one's own picture of competences
+	DoNeedsMap    = "needs-map"   // show the contact where the needs are, by Field, of competence Step if there is one
+	DoSurvey      = "survey"      // answer survey Step of Campaign
+	DoSurveys     = "surveys"     // show the contact what survey Step gave in Campaign, or all surveys
+	DoRetention   = "retention"   // show the contact what people still know of Course, or of all
+	DoDocuments   = "documents"   // show the contact who acknowledged the documents of Course, or of all
 
 	DoPrivacy  = "privacy"  // show what is kept of people, why, how long and for whom
 	DoRights   = "rights"   // show what one may ask for

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -40,6 +41,10 @@ const (
 // Data at their longest, with room for what a client adds of its own.
 const maxData = 8 << 10
 
+// maxBorrowed is how much longer than courses.MaxID a Step may be: a test's
+// question that is another course's has that course's ID before its own.
+const maxBorrowed = courses.MaxID + 1
+
 // verbs are the values that Data.Do may have.
 var verbs = []string{
 	DoStart, DoAgain, DoRead, DoAnswer, DoNext, DoContinue, DoRetry, DoReread,
@@ -48,6 +53,8 @@ var verbs = []string{
 	DoPeople, DoSync, DoAllow, DoFields, DoChoose, DoImport, DoReplace, DoForget,
 	DoOverview, DoBreakdown, DoTeam, DoNudge, DoQuality, DoLooks, DoExport,
 	DoCertificates, DoCertificate, DoDigest, DoDeputy,
+	DoReview, DoReviewNext, DoReviews, DoRelearn, DoAcknowledge, DoPart, DoTests, DoMap, DoNeeds, DoNeedsMap, DoSurvey,
+	DoSurveys, DoRetention, DoDocuments,
 	DoPrivacy, DoRights, DoWish, DoConfirm, DoRequests, DoWithdraw, DoPackage, DoPending, DoDecide,
 }
 
@@ -64,9 +71,18 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	if raw.Kind() != '{' {
 		return Data{}, errors.New("card data is not a JSON object")
 	}
-	var d Data
-	if err := json.Unmarshal(raw, &d); err != nil {
+	var sent struct {
+		Data
+		// Rest are the members that Data doesn't know, among them the inputs of a card
+		// that has several.
+		Rest map[string]jsontext.Value `json:",unknown"`
+	}
+	if err := json.Unmarshal(raw, &sent); err != nil {
 		return Data{}, errors.New("card data is malformed, or a member has the wrong type")
+	}
+	d := sent.Data
+	if err := d.join(sent.Rest); err != nil {
+		return Data{}, err
 	}
 	if d.Course == AnyCourse {
 		d.Course = ""
@@ -74,16 +90,47 @@ func ParseData(raw jsontext.Value) (Data, error) {
 	if !slices.Contains(verbs, d.Do) {
 		return Data{}, errors.New("card data asks for nothing that a button of ours does")
 	}
-	if max(len(d.Course), len(d.Enrolment), len(d.Step), len(d.Language), len(d.Delivery), len(d.Campaign)) > courses.MaxID || d.Try < 0 || d.Count < 0 {
+	if max(len(d.Course), len(d.Enrolment), len(d.Step)-maxBorrowed, len(d.Language), len(d.Delivery), len(d.Campaign)) > courses.MaxID || d.Try < 0 || d.Count < 0 {
 		return Data{}, errors.New("card data holds an ID that is too long or a number below 0")
 	}
 	if !d.View.bounded() {
 		return Data{}, errors.New("card data asks for a view that no card offers")
 	}
-	if max(len(d.Until), len(d.Hour)) > maxWords || len(d.Fields) > maxFields || !d.Draft.bounded() || !d.Ask.bounded() {
+	if max(len(d.Until), len(d.Hour)) > maxWords || len(d.Fields) > maxFields || !d.Draft.bounded() || !d.Ask.bounded() || len(d.Sure) > courses.MaxID {
 		return Data{}, errors.New("card data holds an input that is longer than its field")
 	}
 	return d, nil
+}
+
+// InputPart returns the ID of the input at a position, from 0 to MaxInputs-1, of a
+// card with several inputs.
+func InputPart(i int) string { return "a" + strconv.Itoa(i) }
+
+// MaxInputs is how many inputs a card may have whose values are joined.
+const MaxInputs = 20
+
+// join makes the inputs of a card with several its Answer. What wasn't filled in is
+// empty; who has sent none has no Answer by it.
+func (d *Data) join(rest map[string]jsontext.Value) error {
+	var parts []string
+	for i := range MaxInputs {
+		raw, ok := rest[InputPart(i)]
+		if !ok {
+			continue
+		}
+		var value string
+		if err := json.Unmarshal(raw, &value); err != nil {
+			return errors.New("an input of card data is no text")
+		}
+		for len(parts) < i {
+			parts = append(parts, "")
+		}
+		parts = append(parts, strings.ReplaceAll(value, courses.Separator, " "))
+	}
+	if len(parts) > 0 {
+		d.Answer = strings.Join(parts, courses.Separator)
+	}
+	return nil
 }
 
 // How long, in bytes, inputs may be. A field takes a third as many characters,

@@ -59,8 +59,14 @@ type Course struct {
 	// this course, where the organisation allows it, too; the first card then says
 	// so. Otherwise they see only whether it is completed, and when it is due.
 	ManagersSeeScores bool
-	// Competences names what the course teaches, for later tests of it.
+	// Competences names what the course teaches or, of a test, what it tests: IDs,
+	// see Competence.
 	Competences []string
+	// Pretest has the course begin with its questions: lessons all of whose
+	// questions were answered rightly then are skipped.
+	Pretest bool
+	// Test makes it a competence test, nil if it isn't one.
+	Test *Test
 	// Sources names where each statement of law or fact comes from.
 	Sources []string
 	// OnUpdate says what happens to people in the middle of an older version.
@@ -92,6 +98,48 @@ type Lesson struct {
 	// much that Restart has people read it again; 0 means that it never did.
 	// It is the same in every language.
 	Changed int
+	// Document is what the lesson has people acknowledge, or nil.
+	Document *Document
+}
+
+// Document is something that people are to acknowledge in one version of it.
+type Document struct {
+	// Title is what it is called, in the edition's language.
+	Title string
+	// Version is the version of the document, from 1; it is the same in every
+	// language. Who acknowledged an earlier one is asked again.
+	Version int
+	// URL is where it is to be read (https).
+	URL string
+}
+
+// Test is what a competence test draws its questions by. Its bank are its own
+// questions and those of all other courses of the catalogue that teach one of its
+// competences; the Editions of a test in a Catalogue have the whole bank.
+type Test struct {
+	// Draw is how many questions a try has, from 1; it has the whole bank if that
+	// is smaller.
+	Draw int
+	// Blueprint says how many of them are from which topic (Question.Topic), the
+	// rest from any; their sum is at most Draw.
+	Blueprint []TopicDraw
+	// Silent says that nothing is told about an answer before the test is over.
+	Silent bool
+}
+
+// TopicDraw is a line of a blueprint.
+type TopicDraw struct {
+	Topic string
+	Draw  int
+}
+
+// Competence is something that people can learn and be tested for.
+type Competence struct {
+	// ID is its name for good, as courses.ValidID has it.
+	ID string
+	// Titles is what it is called, by language; Statements is a sentence about
+	// oneself that says that one has it ("I recognise a phishing attempt").
+	Titles, Statements map[Language]string
 }
 
 // Block is one piece of a lesson or of a question's prompt: exactly one of
@@ -198,14 +246,19 @@ func (c *Course) ValidUntil(completed time.Time) time.Time {
 // Catalogue holds the courses that an organisation may give, by ID. It is
 // immutable and safe for concurrent use.
 type Catalogue struct {
-	byID  map[string]*Course
-	order []*Course
+	byID        map[string]*Course
+	order       []*Course
+	competences []Competence
 }
 
 // NewCatalogue builds a catalogue that lists the courses in the order given.
 // It refuses two courses with the same ID.
-func NewCatalogue(list ...*Course) (*Catalogue, error) {
-	c := &Catalogue{byID: make(map[string]*Course, len(list)), order: list}
+func NewCatalogue(list ...*Course) (*Catalogue, error) { return NewCatalogueOf(nil, list...) }
+
+// NewCatalogueOf is NewCatalogue with what is known of competences. Tests get their
+// banks.
+func NewCatalogueOf(competences []Competence, list ...*Course) (*Catalogue, error) {
+	c := &Catalogue{byID: make(map[string]*Course, len(list)), order: list, competences: competences}
 	for _, course := range list {
 		if c.byID[course.ID] != nil {
 			return nil, fmt.Errorf("two courses have the id %q: give one of them another id", course.ID)
@@ -220,3 +273,7 @@ func (c *Catalogue) Course(id string) *Course { return c.byID[id] }
 
 // All returns the courses in their order. The caller must not change the slice.
 func (c *Catalogue) All() []*Course { return c.order }
+
+// Competences returns those that are known or that any course names, in the order
+// of their IDs. The caller must not change the slice.
+func (c *Catalogue) Competences() []Competence { return c.competences }

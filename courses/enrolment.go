@@ -24,6 +24,16 @@ type Enrolment struct {
 	Attempts []Attempt
 	// Results holds the outcome of each finished try, oldest first.
 	Results []Result
+	// Skipped are the IDs of lessons that the person needn't take, with their
+	// questions, because they showed that they know them: in the pretest, or in a
+	// test that sent them here. In the order of the course; "" stands for questions
+	// that belong to no lesson.
+	Skipped []string
+	// Drawn are the IDs of the questions of the current try of a test, in the order
+	// in which they are asked; nil for any other course.
+	Drawn []string
+	// Acknowledged are the documents that the person acknowledged, oldest first.
+	Acknowledged []Acknowledgement
 	// ScoresTold says that managers were to see the score when they began, as
 	// the first card then said. Of any other enrolment managers see no score,
 	// whatever is allowed later.
@@ -44,7 +54,21 @@ type Attempt struct {
 	// Response is the answer in canonical form, see Question.Grade.
 	Response string
 	Right    bool
-	At       time.Time
+	// Partial is what an answer that isn't right is worth, in percent from 0 to 99.
+	Partial int
+	At      time.Time
+}
+
+// Pretest is the number of the try that is the pretest: its answers say what may be
+// skipped, and count for nothing else.
+const Pretest = 0
+
+// Acknowledgement says that a person acknowledged a document.
+type Acknowledgement struct {
+	// Lesson is the ID of the lesson that carried it, Version the document's.
+	Lesson  string
+	Version int
+	At      time.Time
 }
 
 // Result is the outcome of one finished try.
@@ -54,8 +78,11 @@ type Result struct {
 	Version int
 	// Right of Questions were answered rightly.
 	Right, Questions int
-	Passed           bool
-	At               time.Time
+	// Partial is the sum of what the other answers are worth, in percent of a
+	// question each.
+	Partial int
+	Passed  bool
+	At      time.Time
 }
 
 // Percent returns the share of right answers from 0 to 100, rounded down.

@@ -27,6 +27,31 @@ const (
 	Number Kind = "number"
 	// Text asks for a few words.
 	Text Kind = "text"
+	// Matching has Parts, each of which belongs to one of the Options; an option
+	// may belong to several parts or to none.
+	Matching Kind = "matching"
+	// Ordering has Options in their right order, to be put in order.
+	Ordering Kind = "ordering"
+	// Scenario has Scenes, each with Options that lead to another or to an end.
+	Scenario Kind = "scenario"
+	// Spot has a Picture and Options that are places on it; exactly one is right.
+	Spot Kind = "spot"
+	// Blanks has Parts that are the blanks of a sentence, each with spellings of
+	// its own.
+	Blanks Kind = "blanks"
+)
+
+// Credit says what an answer that is right in part is worth.
+type Credit string
+
+// What an author may choose.
+const (
+	// Whole: nothing less than all of it counts.
+	Whole Credit = "whole"
+	// PerPart: as many hundredths as parts are right. Of Several, a right choice
+	// counts as a part, and each wrong one takes a part away, down to none; of
+	// Ordering, each item that stands in its place is one.
+	PerPart Credit = "parts"
 )
 
 // Question asks for one thing that a lesson taught.
@@ -39,8 +64,49 @@ type Question struct {
 	Lesson string
 	Title  string
 	Prompt []Block
-	// Options holds the choices of Single, Several and TrueFalse, and for
-	// Number and Text the answers that the author foresaw.
+	// Options holds the choices of Single, Several and TrueFalse, for Number and
+	// Text the answers that the author foresaw, and the items of Matching, Ordering
+	// and Spot.
+	Options []Option
+	// Topic is what a test's blueprint knows the question by, or empty: then it is
+	// the ID of its course. Important has its lesson come back after the question
+	// was answered wrongly twice in a row. Both are the same in every language.
+	Topic     string
+	Important bool
+	// Credit says what an answer that is right in part is worth; empty is Whole. A
+	// Scenario has it at its ends (Option.Credit).
+	Credit Credit
+	// Parts are those of Matching and Blanks, Scenes those of Scenario, the first of
+	// which it begins with, and Picture that of Spot.
+	Parts   []Part
+	Scenes  []Scene
+	Picture *Image
+}
+
+// Part is one of several things that a question asks for at once.
+type Part struct {
+	// Text is what is to be matched (Matching), or the words before the blank
+	// (Blanks); After are the words behind the last blank, before the next
+	// paragraph.
+	Text, After string
+	// Match is the position in the question's Options that it belongs to
+	// (Matching).
+	Match int
+	// Options are the answers that the author foresaw for the blank, as those of a
+	// Text question (Blanks).
+	Options []Option
+	// Why is the author's explanation (Matching).
+	Why string
+}
+
+// Scene is a place in a Scenario.
+type Scene struct {
+	// ID is unique within the question and the same in every language.
+	ID string
+	// Body is what happens, Options what one can do: Option.To names the scene that
+	// it leads to, or is empty for an end, whose Right, Credit and Why are the
+	// outcome's.
+	Body    []Block
 	Options []Option
 }
 
@@ -60,7 +126,18 @@ type Option struct {
 	Otherwise bool
 	// Why is the author's explanation, shown after this answer was given.
 	Why string
+	// To is the ID of the scene that a choice in a Scenario leads to, empty at an
+	// end. Credit is what an end that isn't right is worth, in percent from 0 to 99.
+	To     string
+	Credit int
+	// X and Y are where the option is on the picture of a Spot question, in
+	// thousandths of its width from the left and of its height from the top.
+	X, Y int
 }
+
+// Separator parts the inputs of an answer that takes several, in what Parse reads
+// and in a response to Blanks.
+const Separator = "\x1f"
 
 // MaxAnswer is how long, in bytes, a typed answer may be; what is longer is
 // not an answer that anybody meant.
@@ -69,6 +146,8 @@ const MaxAnswer = 500
 // Grade is what became of a response.
 type Grade struct {
 	Right bool
+	// Credit is what it is worth in percent, 100 if and only if it is right.
+	Credit int
 	// Chosen lists the positions in Options that the response met, in
 	// ascending order.
 	Chosen []int

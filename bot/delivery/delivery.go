@@ -20,6 +20,8 @@ import (
 	"drypp/courses"
 	"drypp/courses/audience"
 	"drypp/courses/calendar"
+	"drypp/courses/recall"
+	"drypp/courses/surveys"
 )
 
 // Messenger writes to chats in Teams; teams.Connector with one attempt an
@@ -70,6 +72,10 @@ type Organisation struct {
 	// ManagersSeeScores says that managers see the scores of the courses that
 	// say so, too; then the first card of such a course tells it.
 	ManagersSeeScores bool
+	// Recall says which questions come back, nil if none do; Surveys are those on
+	// offer.
+	Recall  *recall.Settings
+	Surveys *surveys.Catalogue
 	// Budget is how many unsolicited cards a person may get a day, from 1.
 	Budget int
 	// Hours returns when a person may be written to: by their own zone and

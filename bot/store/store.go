@@ -12,6 +12,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
 	"drypp/courses/results"
 	"drypp/courses/rights"
 )
@@ -43,6 +44,8 @@ var (
 // recorded enrolment within the transaction, so that a rule sees what is
 // recorded and nobody comes between.
 type Store interface {
+	Learning
+
 	// Meet makes a person known by their object ID, or brings what is known
 	// of their client, chat and app up to date. It writes only if something
 	// changed.
@@ -395,6 +398,9 @@ type Case struct {
 	// the organisation's in the order of their IDs, for reading.
 	Enrolments []courses.Enrolment
 	Campaigns  []campaigns.Campaign
+	// Learning is what is kept of the person's learning; only its Trials may be
+	// changed.
+	Learning learning.Record
 	// Settled are deliveries that were Sending and came to another stage;
 	// their rows are replaced.
 	Settled []campaigns.Delivery

@@ -5,6 +5,8 @@ import (
 
 	"drypp/courses"
 	"drypp/courses/calendar"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 )
 
 // Agenda is what is planned for one person, and what planning has to remember
@@ -141,6 +143,13 @@ type View struct {
 	Member func(*Campaign, *courses.Person) (in, known bool)
 	// Courses are those on offer.
 	Courses *courses.Catalogue
+	// Learning is what is kept of the person's learning; its Trials are brought up
+	// to date.
+	Learning *learning.Record
+	// Recall says which questions come back, nil if none do.
+	Recall *recall.Settings
+	// Surveys reports whether there is a survey with that ID.
+	Surveys func(id string) bool
 	// Hours is when the person may be written to.
 	Hours *calendar.Hours
 	// Budget is how many unsolicited cards and mails a day they may get, from

@@ -22,6 +22,10 @@ type Campaign struct {
 	Name string
 	// Courses are the IDs of its courses in the order that they come in.
 	Courses []string
+	// Needs are the IDs of the competences that it maps, Surveys those of its
+	// surveys, each in the order that they come in: first what maps needs, then
+	// courses, then surveys. A campaign has at least one of the three.
+	Needs, Surveys []string
 	// Audience selects its people; see package audience.
 	Audience string
 	// Scope is the expression that bounds the audience: what the contact who

@@ -75,9 +75,17 @@ type Drop struct {
 	Last     bool
 	// Due is the end of the person's due date, or zero.
 	Due time.Time
+	// Day is the day of the measurement that a Review is for, 0 if it is for none.
+	Day int
+	// Lesson is the ID of the lesson that Relearn or Acknowledge brings, or empty.
+	Lesson string
 	// By is the random ID of the manager who asked for it (Nudged), or empty.
 	By string
 }
+
+// Itself is the ID of what Drypp sends by itself, without a campaign. No campaign
+// of a contact's can have it.
+const Itself = "drypp"
 
 // Kind says what a card is for.
 type Kind string
@@ -94,6 +102,18 @@ const (
 	// who hasn't the app and for whom it can't be installed. The course is the
 	// one that would begin.
 	Mail Kind = "mail"
+	// Review brings questions back, ToMeasure or ToRemember (Drop.Day). It belongs to
+	// no campaign of a contact's: Campaign is Itself.
+	Review Kind = "review"
+	// Relearn brings the lesson of an important question back (Itself).
+	Relearn Kind = "relearn"
+	// Map asks about a competence, whose ID is in Drop.Course.
+	Map Kind = "map"
+	// Ask brings a survey, whose ID is in Drop.Course.
+	Ask Kind = "ask"
+	// Acknowledge asks a person who passed a course to acknowledge the version that
+	// its document has now.
+	Acknowledge Kind = "acknowledge"
 	// Nudged is a reminder that the person's manager asked for: of what is due
 	// first among what they owe.
 	Nudged Kind = "nudge"

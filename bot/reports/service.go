@@ -15,8 +15,10 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/calendar"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 	"drypp/courses/roles"
+	"drypp/courses/surveys"
 )
 
 // Reporting is what a Service reports on.
@@ -37,6 +39,10 @@ type Reporting struct {
 	// ManagersSeeScores says that managers see the scores of their team in the
 	// courses that say so, too (courses.Course.ManagersSeeScores).
 	ManagersSeeScores bool
+	// Recall says which questions come back, nil if none do; Surveys are those on
+	// offer.
+	Recall  *recall.Settings
+	Surveys *surveys.Catalogue
 	// Issuer signs certificates; nil if there are none.
 	Issuer Issuer
 	// Statements writes xAPI statements; nil if the organisation has no settings

@@ -32,6 +32,8 @@ type campaignFile struct {
 	ID       string    `yaml:"id"`
 	Name     string    `yaml:"name"`
 	Courses  oneOrMore `yaml:"courses"`
+	Needs    oneOrMore `yaml:"needs"`
+	Surveys  oneOrMore `yaml:"surveys"`
 	Audience string    `yaml:"audience"`
 	Start    string    `yaml:"start"`
 	End      string    `yaml:"end"`
@@ -78,7 +80,7 @@ func ParseCampaigns(file string, data []byte) ([]CampaignEntry, error) {
 // campaign turns what a file has into what the domain has.
 func (f *findings) campaign(c *campaignFile) campaigns.Campaign {
 	return campaigns.Campaign{
-		ID: c.ID, Name: c.Name, Courses: c.Courses, Audience: c.Audience,
+		ID: c.ID, Name: c.Name, Courses: c.Courses, Needs: c.Needs, Surveys: c.Surveys, Audience: c.Audience,
 		Start: f.day("start", c.Start), End: f.day("end", c.End), Due: f.day("due", c.Due), Pace: f.pace(c.Pace),
 		RemindBefore: c.Remind.Before, RemindAfter: c.Remind.After,
 	}

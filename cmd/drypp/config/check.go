@@ -157,6 +157,7 @@ func (f *findings) checkOrganisation(key string, o *Organisation) {
 	f.checkContract(key+".contract", o.Contract)
 	f.checkRoles(key, o)
 	f.checkReports(key, o)
+	f.checkReviews(key+".reviews", &o.Reviews)
 	f.checkPrivacy(key+".privacy", &o.Privacy)
 }
 

@@ -20,6 +20,7 @@ import (
 	"drypp/bot/teams/credential"
 	"drypp/courses"
 	"drypp/courses/calendar"
+	"drypp/courses/surveys"
 )
 
 // Config is a checked configuration: what Load returns without problems can
@@ -41,7 +42,9 @@ type Config struct {
 	Bot       Bot    `yaml:"bot"`
 	Graph     Graph  `yaml:"graph"`
 	// Courses are folders of courses beside those that come along.
-	Courses       []string       `yaml:"courses"`
+	Courses []string `yaml:"courses"`
+	// Surveys are folders of surveys beside those that come along.
+	Surveys       []string       `yaml:"surveys"`
 	Organisations []Organisation `yaml:"organisations"`
 	App           App            `yaml:"app"`
 	MasterKey     MasterKey      `yaml:"master_key"`
@@ -50,9 +53,12 @@ type Config struct {
 	Exceptions []Exception `yaml:"exceptions"`
 	Log        Log         `yaml:"log"`
 
-	folder    string
-	own       []*courses.Course
-	catalogue *courses.Catalogue
+	folder      string
+	own         []*courses.Course
+	competences []courses.Competence
+	catalogue   *courses.Catalogue
+	asked       []*surveys.Survey
+	surveys     *surveys.Catalogue
 }
 
 // Bot is the bot's registration and how it proves to be that bot.
@@ -132,6 +138,8 @@ type Organisation struct {
 	// Digest is how often managers and contacts get a digest: weekly, monthly or
 	// off.
 	Digest string `yaml:"digest"`
+	// Reviews are the questions that come back.
+	Reviews Reviews `yaml:"reviews"`
 	// ManagersSeeScores lets managers see the scores of their reports in the
 	// courses whose authors say so, too.
 	ManagersSeeScores bool         `yaml:"managers_see_scores"`
@@ -240,6 +248,10 @@ func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 // Catalogue returns the courses that come along and those of the folders that
 // the configuration names, as they were when Load checked them.
 func (c *Config) Catalogue() *courses.Catalogue { return c.catalogue }
+
+// SurveyCatalogue returns the surveys that come along and those of the folders that
+// the configuration names, as Catalogue does.
+func (c *Config) SurveyCatalogue() *surveys.Catalogue { return c.surveys }
 
 // dateLayout is how dates are written.
 const dateLayout = time.DateOnly

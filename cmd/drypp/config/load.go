@@ -115,6 +115,7 @@ func (o *Organisation) fillIn() {
 	o.MaxRemoved = cmp.Or(o.MaxRemoved, 10)
 	o.ManagerLevels = cmp.Or(o.ManagerLevels, 1)
 	o.Digest = cmp.Or(o.Digest, DigestWeekly)
+	o.Reviews.fillIn()
 	o.Privacy.fillIn()
 	if o.XAPI != nil {
 		o.XAPI.fillIn()

@@ -398,6 +398,8 @@ const (
 	deliveryConversation
 	deliveryReason
 	deliveryBy
+	deliveryDay
+	deliveryLesson
 )
 
 // encode returns the record to put at a row's key.
@@ -423,7 +425,9 @@ func appendDelivery(b []byte, d *campaigns.Delivery) []byte {
 	b = appendString(b, deliveryActivity, d.Activity)
 	b = appendString(b, deliveryConversation, d.Conversation)
 	b = appendString(b, deliveryReason, d.Reason)
-	return appendString(b, deliveryBy, d.By)
+	b = appendString(b, deliveryBy, d.By)
+	b = appendInt(b, deliveryDay, d.Day)
+	return appendString(b, deliveryLesson, d.Lesson)
 }
 
 // decode reads the record found at a row's key into r.
@@ -479,5 +483,9 @@ func setDelivery(d *campaigns.Delivery, f field) {
 		d.Reason = f.text()
 	case deliveryBy:
 		d.By = f.text()
+	case deliveryDay:
+		d.Day = f.int()
+	case deliveryLesson:
+		d.Lesson = f.text()
 	}
 }

@@ -81,6 +81,13 @@ func (t *tx) wake(person string) error {
 	return t.wakeAgenda(key, record)
 }
 
+// wakeLearner is wake for who did something that questions may come back for, which
+// they do without any campaign.
+func (t *tx) wakeLearner(person string) error {
+	key := []byte(person)
+	return t.wakeAgenda(key, t.get(inAgendas, key))
+}
+
 // wakeAgenda has the person of an agenda looked at at once. The record is nil
 // if they have none yet.
 func (t *tx) wakeAgenda(person, record []byte) error {

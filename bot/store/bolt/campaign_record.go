@@ -30,6 +30,8 @@ const (
 	campaignChanged
 	campaignScope
 	campaignStopped
+	campaignNeed
+	campaignSurvey
 )
 
 // dateOf is the only field of a date among others.
@@ -55,6 +57,8 @@ func encodeCampaign(c *campaigns.Campaign) []byte {
 	b = appendTime(b, campaignChanged, c.Changed)
 	b = appendString(b, campaignScope, c.Scope)
 	b = appendString(b, campaignStopped, c.Stopped)
+	b = appendTexts(b, campaignNeed, c.Needs...)
+	b = appendTexts(b, campaignSurvey, c.Surveys...)
 	return finish([]byte(c.ID), b)
 }
 
@@ -101,6 +105,10 @@ func setCampaign(c *campaigns.Campaign, f field) error {
 		c.Scope = f.text()
 	case campaignStopped:
 		c.Stopped = f.text()
+	case campaignNeed:
+		c.Needs = append(c.Needs, f.text())
+	case campaignSurvey:
+		c.Surveys = append(c.Surveys, f.text())
 	}
 	return nil
 }

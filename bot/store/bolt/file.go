@@ -23,8 +23,9 @@ import (
 // e-mail address, and says who is listed. Format 4 counts people where the others
 // counted enrolments, and keeps what reports need. Format 5 seals what tells
 // anything about anybody, and has handles where the others had object IDs and
-// hashes of addresses.
-const Format = 5
+// hashes of addresses. Format 6 added what is kept of learning, surveys, and fields
+// of enrolments and deliveries that a program for format 5 would drop.
+const Format = 6
 
 // Names of the buckets, in the order of bucketID.
 var bucketNames = [...][]byte{
@@ -37,6 +38,8 @@ var bucketNames = [...][]byte{
 	inTeams: []byte("teams"), inDigests: []byte("digests"), inAccesses: []byte("accesses"),
 	inEvents: []byte("events"), inQuality: []byte("quality"),
 	inRequests: []byte("requests"), inGone: []byte("gone"), inNamed: []byte("named"),
+	inLearning: []byte("learning"), inReviews: []byte("reviews"),
+	inBallots: []byte("ballots"), inSigned: []byte("signed"),
 }
 
 // bucketsOf returns the names of the buckets that a store of a format has.
@@ -50,6 +53,8 @@ func bucketsOf(format int) [][]byte {
 		return bucketNames[:inStandings]
 	case 4:
 		return bucketNames[:inRequests]
+	case sealedSince:
+		return bucketNames[:inLearning]
 	}
 	return bucketNames[:]
 }

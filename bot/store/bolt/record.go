@@ -244,7 +244,8 @@ type enrolment struct {
 	uncounted bool
 }
 
-// Numbers of the fields of an enrolment, of an attempt and of a result.
+// Numbers of the fields of an enrolment, of an attempt, of an acknowledgement and of
+// a result.
 const (
 	enrolmentOrdinal protowire.Number = iota + 1
 	enrolmentCourse
@@ -256,6 +257,9 @@ const (
 	enrolmentResult
 	enrolmentUncounted
 	enrolmentScoresTold
+	enrolmentSkipped
+	enrolmentDrawn
+	enrolmentAcknowledged
 )
 
 const (
@@ -265,6 +269,13 @@ const (
 	attemptResponse
 	attemptRight
 	attemptAt
+	attemptPartial
+)
+
+const (
+	acknowledgedLesson protowire.Number = iota + 1
+	acknowledgedVersion
+	acknowledgedAt
 )
 
 const (
@@ -274,6 +285,7 @@ const (
 	resultQuestions
 	resultPassed
 	resultAt
+	resultPartial
 )
 
 // encode returns the record to put at a key.
@@ -296,6 +308,15 @@ func (e *enrolment) encode(key []byte) []byte {
 	}
 	b = appendBool(b, enrolmentUncounted, e.uncounted)
 	b = appendBool(b, enrolmentScoresTold, e.ScoresTold)
+	b = appendTexts(b, enrolmentSkipped, e.Skipped...)
+	b = appendTexts(b, enrolmentDrawn, e.Drawn...)
+	for i := range e.Acknowledged {
+		a := &e.Acknowledged[i]
+		b = appendNested(b, enrolmentAcknowledged, func(b []byte) []byte {
+			b = appendInt(appendString(b, acknowledgedLesson, a.Lesson), acknowledgedVersion, a.Version)
+			return appendTime(b, acknowledgedAt, a.At)
+		})
+	}
 	return finish(key, b)
 }
 
@@ -305,7 +326,7 @@ func appendAttempt(b []byte, a *courses.Attempt) []byte {
 	b = appendInt(b, attemptVersion, a.Version)
 	b = appendString(b, attemptResponse, a.Response)
 	b = appendBool(b, attemptRight, a.Right)
-	return appendTime(b, attemptAt, a.At)
+	return appendInt(appendTime(b, attemptAt, a.At), attemptPartial, a.Partial)
 }
 
 func appendResult(b []byte, r *courses.Result) []byte {
@@ -314,7 +335,7 @@ func appendResult(b []byte, r *courses.Result) []byte {
 	b = appendInt(b, resultRight, r.Right)
 	b = appendInt(b, resultQuestions, r.Questions)
 	b = appendBool(b, resultPassed, r.Passed)
-	return appendTime(b, resultAt, r.At)
+	return appendInt(appendTime(b, resultAt, r.At), resultPartial, r.Partial)
 }
 
 // decode reads the record found at a key into e.
@@ -370,6 +391,13 @@ func (e *enrolment) set(f field) error {
 		e.uncounted = f.bool()
 	case enrolmentScoresTold:
 		e.ScoresTold = f.bool()
+	case enrolmentSkipped:
+		e.Skipped = append(e.Skipped, f.text())
+	case enrolmentDrawn:
+		e.Drawn = append(e.Drawn, f.text())
+	case enrolmentAcknowledged:
+		e.Acknowledged = append(e.Acknowledged, courses.Acknowledgement{})
+		return decodeAcknowledgement(&e.Acknowledged[len(e.Acknowledged)-1], f.nested)
 	}
 	return nil
 }
@@ -388,6 +416,22 @@ func decodeAttempt(a *courses.Attempt, r fields) error {
 		case attemptRight:
 			a.Right = f.bool()
 		case attemptAt:
+			a.At = f.time()
+		case attemptPartial:
+			a.Partial = f.int()
+		}
+		return nil
+	})
+}
+
+func decodeAcknowledgement(a *courses.Acknowledgement, r fields) error {
+	return r.each(func(f field) error {
+		switch f.id {
+		case acknowledgedLesson:
+			a.Lesson = f.text()
+		case acknowledgedVersion:
+			a.Version = f.int()
+		case acknowledgedAt:
 			a.At = f.time()
 		}
 		return nil
@@ -409,6 +453,8 @@ func decodeResult(r *courses.Result, from fields) error {
 			r.Passed = f.bool()
 		case resultAt:
 			r.At = f.time()
+		case resultPartial:
+			r.Partial = f.int()
 		}
 		return nil
 	})

@@ -10,6 +10,8 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 )
 
@@ -53,10 +55,17 @@ func (d *DB) revise(ctx context.Context, person string, f func(*store.Case) erro
 		if err != nil {
 			return err
 		}
+		learned, err := t.learning(r.key)
+		if err != nil {
+			return err
+		}
 		r.enrolments = bare(enrolments)
 		r.before(&p.Person)
-		c := store.Case{Person: p.Person, Agenda: r.agenda.Agenda, Enrolments: r.enrolments, Campaigns: all}
+		c := store.Case{Person: p.Person, Agenda: r.agenda.Agenda, Enrolments: r.enrolments, Campaigns: all, Learning: learned}
 		if err := f(&c); err != nil {
+			return err
+		}
+		if err := r.keepTrials(learned, c.Learning.Trials); err != nil {
 			return err
 		}
 		return r.keep(&c)
@@ -301,4 +310,16 @@ func (r *revision) keepAgenda(p *courses.Person) error {
 		r.tx.touch(r.person)
 	}
 	return r.tx.moveWake(r.key, r.wasWake, r.agenda.Wake)
+}
+
+// keepTrials records where the person is in the measuring of courses, beside what
+// else is kept of their learning.
+func (r *revision) keepTrials(was learning.Record, trials []recall.Trial) error {
+	is := was
+	is.Trials = trials
+	record := encodeLearning(r.key, &is)
+	if bytes.Equal(record, r.tx.get(inLearning, r.key)) || len(record) == emptySize {
+		return nil
+	}
+	return r.tx.put(inLearning, r.key, record)
 }

@@ -39,11 +39,12 @@ const (
 // keeperOf returns whose key the value at a key of a bucket is sealed with.
 func keeperOf(id bucketID, key []byte) keeper {
 	switch id {
-	case inPeople, inEnrolments, inAgendas, inLedger, inStandings, inDigests, inRequests:
+	case inPeople, inEnrolments, inAgendas, inLedger, inStandings, inDigests, inRequests,
+		inLearning, inReviews, inSigned:
 		return somebody
 	case inEvents:
 		return acting
-	case inCampaigns, inAccesses, inQuality, inCuts:
+	case inCampaigns, inAccesses, inQuality, inCuts, inBallots:
 		return everybody
 	case inMeta:
 		if string(key) != string(formatKey) {

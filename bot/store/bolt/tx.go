@@ -36,6 +36,10 @@ const (
 	inRequests
 	inGone
 	inNamed
+	inLearning
+	inReviews
+	inBallots
+	inSigned
 )
 
 // tx is a transaction. It keeps its buckets, counts what it wrote, and knows

@@ -23,6 +23,9 @@ import (
 // back. A crash leaves the old store or the new one, and in the ring at most keys
 // that the next try uses.
 
+// sealedSince is the first format that is brought up to date in its place.
+const sealedSince = 5
+
 // upgradeAtOnce is how many records are written in one transaction.
 const upgradeAtOnce = 5000
 
@@ -37,6 +40,9 @@ type upgrade struct {
 func (d *DB) upgrade(format int) error {
 	if d.opts.Keys.ReadOnly {
 		return fmt.Errorf("%s: its format is %d: open it for writing once, so that it is brought up to date", d.path, format)
+	}
+	if format >= sealedSince {
+		return d.addBuckets()
 	}
 	draft := d.path + ".new"
 	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -56,6 +62,14 @@ func (d *DB) upgrade(format int) error {
 		return fmt.Errorf("%s: bringing it up to date: %w", d.path, err)
 	}
 	return d.open()
+}
+
+// addBuckets brings a store up to date that lacks nothing but buckets.
+func (d *DB) addBuckets() error {
+	if err := d.bolt.Update(makeBuckets); err != nil {
+		return fmt.Errorf("%s: bringing it up to date: %w", d.path, err)
+	}
+	return nil
 }
 
 // overwrite has nothing of what a file held stay where it was on the disk.

@@ -255,13 +255,21 @@ type Catalogue struct {
 // It refuses two courses with the same ID.
 func NewCatalogue(list ...*Course) (*Catalogue, error) { return NewCatalogueOf(nil, list...) }
 
-// NewCatalogueOf is NewCatalogue with what is known of competences. Tests get their
-// banks.
+// NewCatalogueOf is NewCatalogue with what is known of competences; of two with the
+// same ID the later one's texts count. Tests get their banks, and one without any
+// question is refused.
 func NewCatalogueOf(competences []Competence, list ...*Course) (*Catalogue, error) {
-	c := &Catalogue{byID: make(map[string]*Course, len(list)), order: list, competences: competences}
-	for _, course := range list {
+	c := &Catalogue{byID: make(map[string]*Course, len(list)), order: slices.Clone(list), competences: gather(competences, list)}
+	for i, course := range c.order {
 		if c.byID[course.ID] != nil {
 			return nil, fmt.Errorf("two courses have the id %q: give one of them another id", course.ID)
+		}
+		if course.Test != nil {
+			var err error
+			if course, err = c.borrow(course); err != nil {
+				return nil, err
+			}
+			c.order[i] = course
 		}
 		c.byID[course.ID] = course
 	}

@@ -1,6 +1,7 @@
 package courses
 
 import (
+	"iter"
 	"slices"
 	"time"
 )
@@ -16,9 +17,10 @@ type Enrolment struct {
 	Version int
 	// Started is when they began.
 	Started time.Time
-	// Read counts the lessons that they have read from the beginning.
+	// Read counts the lessons that they have read, or skipped, from the beginning.
 	Read int
-	// Try counts their tries at the questions from 1.
+	// Try counts their tries at the questions from 1; before these it is Pretest in
+	// a course that begins with one.
 	Try int
 	// Attempts holds every answer of every try, oldest first.
 	Attempts []Attempt
@@ -85,12 +87,27 @@ type Result struct {
 	At      time.Time
 }
 
-// Percent returns the share of right answers from 0 to 100, rounded down.
+// Percent returns what the answers are worth from 0 to 100, rounded down.
 func (r Result) Percent() int {
 	if r.Questions == 0 {
 		return 100
 	}
-	return r.Right * 100 / r.Questions
+	return r.worth() / r.Questions
+}
+
+// worth is what the answers are worth together, in percent of a question.
+func (r *Result) worth() int { return r.Right*100 + r.Partial }
+
+// count adds a question of the try with the answer to it, nil if there is none.
+func (r *Result) count(a *Attempt) {
+	r.Questions++
+	switch {
+	case a == nil:
+	case a.Right:
+		r.Right++
+	default:
+		r.Partial += a.Partial
+	}
 }
 
 // StepKind says what comes next for a person in a course.
@@ -114,9 +131,16 @@ type Step struct {
 
 // NewEnrolment returns the enrolment of somebody who begins a course. Where the
 // organisation lets managers see no scores, the course is one without
-// ManagersSeeScores (Catalogue.WithoutScores).
+// ManagersSeeScores (Catalogue.WithoutScores). Whoever knows what the person was
+// asked before calls Draw as well.
 func NewEnrolment(id string, c *Course, at time.Time) *Enrolment {
-	return &Enrolment{ID: id, Course: c.ID, Version: c.Version, Started: at, Try: 1, ScoresTold: c.ManagersSeeScores}
+	e := &Enrolment{ID: id, Course: c.ID, Version: c.Version, Started: at, Try: 1, ScoresTold: c.ManagersSeeScores}
+	if c.Pretest && c.Test == nil {
+		e.Try = Pretest
+		e.endPretest(c)
+	}
+	e.Draw(c, nil)
+	return e
 }
 
 // Next returns what comes next in the course, whose version the enrolment has
@@ -126,16 +150,49 @@ func (e *Enrolment) Next(c *Course) Step {
 	if !e.open() {
 		return Step{AtResult, 0}
 	}
-	if e.Read < len(ed.Lessons) {
+	if e.Try != Pretest && e.Read < len(ed.Lessons) {
 		return Step{AtLesson, e.Read}
 	}
-	for i := range ed.Questions {
+	for i := range e.asked(c) {
 		if e.Attempt(ed.Questions[i].ID, e.Try) == nil {
 			return Step{AtQuestion, i}
 		}
 	}
 	return Step{AtResult, 0}
 }
+
+// asked yields the positions of the questions that the current try asks, in their
+// order.
+func (e *Enrolment) asked(c *Course) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if c.Test != nil {
+			for _, id := range e.Drawn {
+				if i := c.QuestionIndex(id); i >= 0 && !yield(i) {
+					return
+				}
+			}
+			return
+		}
+		questions := c.any().Questions
+		for i := range questions {
+			if e.asks(c, questions[i].Lesson) && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// asks reports whether the current try asks what a lesson teaches.
+func (e *Enrolment) asks(c *Course, lesson string) bool {
+	if e.Try == Pretest {
+		return c.skippable(lesson)
+	}
+	return !e.Skips(lesson)
+}
+
+// Asked returns the positions of the questions that the current try asks, in the
+// order in which it does.
+func (e *Enrolment) Asked(c *Course) []int { return slices.Collect(e.asked(c)) }
 
 // Attempt returns the answer given to a question in a try, or nil.
 func (e *Enrolment) Attempt(question string, try int) *Attempt {
@@ -169,7 +226,7 @@ func (e *Enrolment) Passed() bool {
 }
 
 // Touched returns when the person last did something that was recorded with a
-// time: began, or answered.
+// time: began, answered, or acknowledged a document.
 func (e *Enrolment) Touched() time.Time {
 	last := e.Started
 	for i := range e.Attempts {
@@ -177,18 +234,24 @@ func (e *Enrolment) Touched() time.Time {
 			last = at
 		}
 	}
+	for i := range e.Acknowledged {
+		if at := e.Acknowledged[i].At; at.After(last) {
+			last = at
+		}
+	}
 	return last
 }
 
 // ReadLesson notes that the lesson at index was read, and reports whether
-// that was news. A lesson further on than the next one is not believed. It
-// adopts the course's version first.
+// that was news. A lesson further on than the next one is not believed, nor is
+// one whose document wasn't acknowledged. It adopts the course's version first.
 func (e *Enrolment) ReadLesson(c *Course, index int) bool {
 	e.Adopt(c)
-	if !e.open() || index != e.Read || index >= len(c.any().Lessons) {
+	if e.Next(c) != (Step{AtLesson, index}) || !e.acknowledged(&c.any().Lessons[index]) {
 		return false
 	}
 	e.Read++
+	e.advance(c)
 	e.settle(c)
 	return true
 }
@@ -226,37 +289,53 @@ func (e *Enrolment) Answer(c *Course, question string, try int, response string,
 	}
 	e.Adopt(c)
 	i := c.QuestionIndex(question)
-	if i < 0 || try != e.Try || e.Next(c).Kind != AtQuestion {
+	if i < 0 || try != e.Try || e.Next(c).Kind != AtQuestion || !slices.Contains(e.Asked(c), i) {
 		return nil, Stale
 	}
 	grade, ok := c.Grade("", i, response)
 	if !ok {
 		return nil, Unusable
 	}
-	e.Attempts = append(e.Attempts, Attempt{
-		Question: question, Try: try, Version: c.Version,
-		Response: response, Right: grade.Right, At: at,
-	})
+	a := Attempt{Question: question, Try: try, Version: c.Version, Response: response, Right: grade.Right, At: at}
+	if !a.Right {
+		a.Partial = grade.Credit
+	}
+	e.Attempts = append(e.Attempts, a)
 	e.settle(c)
 	return e.Attempt(question, try), Recorded
 }
 
-// settle records the result of the current try if nothing is left to read or
-// to answer, so that nobody arrives at an end without an outcome. The result's
-// time is that of the last answer given.
+// settle ends the pretest once it is answered, and records the result of the
+// current try if nothing is left to read or to answer, so that nobody arrives at
+// an end without an outcome. The result's time is that of the last answer given.
 func (e *Enrolment) settle(c *Course) {
+	e.endPretest(c)
 	if !e.open() || len(e.Attempts) == 0 || e.Next(c).Kind != AtResult {
 		return
 	}
+	if r := e.outcome(c); r.Questions > 0 {
+		r.Passed = r.worth() >= c.PassMark*r.Questions
+		e.Results = append(e.Results, r)
+	}
+}
+
+// outcome counts the answers of the current try. Where all that would be asked
+// was skipped, it is the pretest's.
+func (e *Enrolment) outcome(c *Course) Result {
+	r := Result{Try: e.Try, Version: c.Version, At: e.Touched()}
 	questions := c.any().Questions
-	r := Result{Try: e.Try, Version: c.Version, Questions: len(questions), At: e.Touched()}
+	for i := range e.asked(c) {
+		r.count(e.Attempt(questions[i].ID, e.Try))
+	}
+	if r.Questions > 0 || c.Test != nil {
+		return r
+	}
 	for i := range questions {
-		if a := e.Attempt(questions[i].ID, e.Try); a != nil && a.Right {
-			r.Right++
+		if a := e.shown(c, &questions[i]); a != nil {
+			r.count(a)
 		}
 	}
-	r.Passed = r.Right*100 >= c.PassMark*r.Questions
-	e.Results = append(e.Results, r)
+	return r
 }
 
 // open reports whether the current try has no result yet.
@@ -280,7 +359,9 @@ func (e *Enrolment) Retry(c *Course, after int) bool {
 		return false
 	}
 	e.Try++
+	e.Drawn = nil
 	e.Adopt(c)
+	e.Draw(c, nil)
 	return true
 }
 
@@ -292,23 +373,43 @@ func (e *Enrolment) Retry(c *Course, after int) bool {
 // other question is left the try is settled with them. With Restart, reading
 // goes back to the first lesson that was marked as changed since the version
 // that the enrolment had, and the questions of all such lessons are asked
-// again; a course without any mark begins again as a whole. Answers are kept for
+// again; a course without any mark begins again as a whole. Lessons that were
+// skipped and have changed since aren't skipped any more. Answers are kept for
 // good, so if one of those to be asked again has an answer, a try with the next
-// number takes over the answers that stand.
+// number takes over the answers that stand; a pretest goes on without them.
 // Which course comes in is the caller's choice: Next expects the one adopted.
+//
+// The bank of a test changes with other courses' versions too: questions of the
+// current try that are gone from it are replaced.
 func (e *Enrolment) Adopt(c *Course) bool {
-	if e.Version == c.Version || !e.open() {
+	if !e.open() {
 		return false
 	}
+	changed := e.Version != c.Version
+	if changed {
+		e.adopt(c)
+	}
+	if e.redraw(c) {
+		changed = true
+	}
+	if changed {
+		e.settle(c)
+	}
+	return changed
+}
+
+// adopt takes an open enrolment to another version.
+func (e *Enrolment) adopt(c *Course) {
 	outdated := c.outdated(e.Version)
 	e.Version = c.Version
 	e.Read = min(e.Read, len(c.any().Lessons))
 	if c.OnUpdate == Restart {
+		e.Skipped = slices.DeleteFunc(slices.Clone(e.Skipped), outdated)
 		e.readAgain(c, outdated)
 		e.answerAgain(c, outdated)
 	}
-	e.settle(c)
-	return true
+	e.unskip(c)
+	e.advance(c)
 }
 
 // GoesBack reports whether adopting this version would take the person back: to
@@ -318,7 +419,7 @@ func (e *Enrolment) GoesBack(c *Course) bool {
 	then := *e
 	then.Attempts, then.Results = slices.Clone(e.Attempts), slices.Clone(e.Results)
 	then.Adopt(c)
-	return then.Read < min(e.Read, len(c.any().Lessons)) || then.Try > e.Try
+	return then.Read < min(e.Read, len(c.any().Lessons)) || then.Try > max(e.Try, 1)
 }
 
 // readAgain takes reading back to the first outdated lesson.
@@ -331,8 +432,12 @@ func (e *Enrolment) readAgain(c *Course, outdated func(lesson string) bool) {
 	}
 }
 
-// answerAgain opens the answered questions of outdated lessons.
+// answerAgain opens the answered questions of outdated lessons. Those of a pretest
+// stay answered: see shown.
 func (e *Enrolment) answerAgain(c *Course, outdated func(lesson string) bool) {
+	if e.Try == Pretest {
+		return
+	}
 	var stand []Attempt
 	answered := 0
 	for _, a := range e.Attempts {
@@ -352,6 +457,7 @@ func (e *Enrolment) answerAgain(c *Course, outdated func(lesson string) bool) {
 	if len(stand) < answered {
 		e.Try++
 		e.Attempts = append(e.Attempts, stand...)
+		e.Draw(c, nil)
 	}
 }
 

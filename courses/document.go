@@ -69,3 +69,18 @@ func Signatures(person string, enrolments []Enrolment) []Signature {
 	slices.SortStableFunc(list, func(a, b Signature) int { return cmp.Or(same(a, b), a.At.Compare(b.At)) })
 	return slices.CompactFunc(list, func(a, b Signature) bool { return same(a, b) == 0 })
 }
+
+// checkDocument finds what would leave nobody knowing what they acknowledged.
+func (l *Lesson) checkDocument(k checker, first *Lesson) {
+	switch d, other := l.Document, first.Document; {
+	case d == nil && other == nil:
+	case d == nil || other == nil:
+		k.bad(CodeLanguages, "the lesson has a document in one language and none in another: give both the same")
+	case d.Version < 1:
+		k.bad(CodeValue, "the document has version %d: count versions from 1", d.Version)
+	case d.Version != other.Version:
+		k.bad(CodeLanguages, "the document has version %d here and %d in another language: give both the same", d.Version, other.Version)
+	case d.Title == "" || !strings.HasPrefix(d.URL, "https://"):
+		k.bad(CodeLink, "the document has no title or no https address: write [its title](https://…){.document version=%d}", d.Version)
+	}
+}

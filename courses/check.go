@@ -27,11 +27,12 @@ type checker struct {
 
 func (c checker) bad(code Code, format string, args ...any) {
 	f := NewFault(code, format, args...)
-	f.Language, f.Step, f.Option, f.Key = c.at.Language, c.at.Step, c.at.Option, c.at.Key
+	f.Language, f.Step, f.Part, f.Option, f.Key = c.at.Language, c.at.Step, c.at.Part, c.at.Option, c.at.Key
 	*c.faults = append(*c.faults, f)
 }
 
 func (c checker) step(id string) checker { c.at.Step = id; return c }
+func (c checker) part(i int) checker     { c.at.Part = i + 1; return c }
 func (c checker) option(i int) checker   { c.at.Option = i + 1; return c }
 
 // Check returns every reason why the course can't be given, each a *Fault,
@@ -47,7 +48,7 @@ func (c *Course) Check() error {
 	for _, l := range Languages {
 		if ed := c.Editions[l]; ed != nil {
 			k.at.Language = l
-			ed.check(k, c.any(), c.Version)
+			ed.check(k, c.any(), c)
 		}
 	}
 	return errors.Join(faults...)
@@ -66,13 +67,14 @@ func (c *Course) checkHead(k checker) {
 	if c.Minutes < 0 || c.Tries < 0 || c.ValidMonths < 0 {
 		k.bad(CodeValue, "minutes, tries or months of validity are negative: give 0 or more")
 	}
+	c.checkTest(k)
 }
 
-func (ed *Edition) check(k checker, first *Edition, version int) {
+func (ed *Edition) check(k checker, first *Edition, c *Course) {
 	if ed.Title == "" {
 		k.bad(CodeMissingKey, "there is no title: give the course one")
 	}
-	if len(ed.Questions) == 0 {
+	if len(ed.Questions) == 0 && c.Test == nil {
 		k.bad(CodeAnswers, "there is no question: add one, or nobody completes the course")
 	}
 	if len(ed.Lessons) != len(first.Lessons) || len(ed.Questions) != len(first.Questions) {
@@ -84,10 +86,11 @@ func (ed *Edition) check(k checker, first *Edition, version int) {
 	for i := range ed.Lessons {
 		l := &ed.Lessons[i]
 		checkStep(k, l.ID, first.Lessons[i].ID, first.Language, seen)
-		if l.Title == "" || len(l.Body) == 0 {
+		if l.Title == "" || len(l.Body) == 0 && l.Document == nil {
 			k.step(l.ID).bad(CodeSyntax, "the lesson has no title or nothing to read: write both")
 		}
-		l.checkChanged(k.step(l.ID), &first.Lessons[i], version)
+		l.checkChanged(k.step(l.ID), &first.Lessons[i], c.Version)
+		l.checkDocument(k.step(l.ID), &first.Lessons[i])
 	}
 	for i := range ed.Questions {
 		q := &ed.Questions[i]
@@ -134,21 +137,58 @@ func (q *Question) check(k checker, first *Question) {
 		q.checkChoices(k)
 	case Number, Text:
 		q.checkTyped(k)
+	case Matching:
+		q.checkMatching(k)
+	case Ordering:
+		q.checkOrdering(k)
+	case Scenario:
+		q.checkScenario(k)
+	case Spot:
+		q.checkSpot(k)
+	case Blanks:
+		q.checkBlanks(k)
 	default:
 		k.bad(CodeKind, "a question of kind %.40q isn't known: choose one of those in the guide", q.Kind)
 	}
-	for i := range q.Options {
-		if q.Options[i].Why == "" {
-			k.option(i).bad(CodeExplanation, "it has no explanation: say why it is right or wrong")
-		}
+	if q.Kind != Matching {
+		checkWhys(k, q.Options)
 	}
-	if len(q.Options) > MaxOptions {
-		k.bad(CodeAnswers, "there are %d answers: leave %d, as many as fit on a phone", len(q.Options), MaxOptions)
-	}
+	checkCount(k, len(q.Options))
+	q.checkMarks(k)
 	if q.Lesson != first.Lesson {
 		k.bad(CodeLanguages, "the lesson %q teaches it here, but %q in another language: put it below the same lesson in both", q.Lesson, first.Lesson)
 	}
 	q.checkAgainst(k, first)
+}
+
+// checkWhys sees to it that each answer is explained.
+func checkWhys(k checker, options []Option) {
+	for i := range options {
+		if options[i].Why == "" {
+			k.option(i).bad(CodeExplanation, "it has no explanation: say why it is right or wrong")
+		}
+	}
+}
+
+func checkCount(k checker, options int) {
+	if options > MaxOptions {
+		k.bad(CodeAnswers, "there are %d answers: leave %d, as many as fit on a phone", options, MaxOptions)
+	}
+}
+
+// checkMarks looks at what the heading says beside the kind.
+func (q *Question) checkMarks(k checker) {
+	if q.Topic != "" && !ValidID(q.Topic) {
+		k.bad(CodeID, "the topic %.40q won't do: use lower-case letters, digits and hyphens, at most %d", q.Topic, MaxID)
+	}
+	switch {
+	case q.Credit != "" && q.Credit != Whole && q.Credit != PerPart:
+		k.bad(CodeKind, "partial credit of kind %.40q isn't known: write .parts, or nothing for all or nothing", q.Credit)
+	case q.Credit == PerPart && q.Kind != Several && q.Kind != Matching && q.Kind != Ordering && q.Kind != Blanks:
+		k.bad(CodeKind, "a question of the kind %.40q has no parts that could be right by themselves: take .parts away", q.Kind)
+	case q.Important && q.Lesson == "":
+		k.bad(CodeID, "the question is important, but belongs to no lesson that could come back: put it below one, or take .important away")
+	}
 }
 
 func (q *Question) right() int {
@@ -173,10 +213,15 @@ func (q *Question) checkChoices(k checker) {
 	case q.Kind == TrueFalse && len(q.Options) != 2:
 		k.bad(CodeAnswers, "true or false needs two choices, not %d: leave two, or take .true-false away", len(q.Options))
 	}
+	checkTexts(k, q.Options)
+}
+
+// checkTexts sees to it that each option is written out and no two are alike.
+func checkTexts(k checker, options []Option) {
 	seen := map[string]bool{}
-	for i := range q.Options {
-		switch text := fold(q.Options[i].Text); {
-		case q.Options[i].Otherwise:
+	for i := range options {
+		switch text := fold(options[i].Text); {
+		case options[i].Otherwise:
 			k.option(i).bad(CodeAnswers, "only a typed answer can be anything else: write the choice out")
 		case text == "":
 			k.option(i).bad(CodeAnswers, "it has no text: write some")
@@ -235,19 +280,32 @@ func (q *Question) checkForeseen(k checker, i int) {
 
 // checkAgainst holds a question to the same right answers in every language.
 func (q *Question) checkAgainst(k checker, first *Question) {
-	switch {
-	case q.Kind != first.Kind:
+	if q.Kind != first.Kind {
 		k.bad(CodeLanguages, "it is %s here and %s in another language: make both the same kind", q.Kind, first.Kind)
 		return
-	case q.Kind == Text:
-		return
-	case len(q.Options) != len(first.Options):
-		k.bad(CodeLanguages, "there are %d answers here and %d in another language: give both the same", len(q.Options), len(first.Options))
+	}
+	if q.Topic != first.Topic || q.Important != first.Important || q.Credit != first.Credit {
+		k.bad(CodeLanguages, "the heading's braces don't say the same in another language: give both the same .parts, .important and topic")
+	}
+	switch q.Kind {
+	case Text: // may be spelt in other ways
+	case Matching, Blanks:
+		q.checkPartsAgainst(k, first)
+	case Scenario:
+		q.checkScenesAgainst(k, first)
+	default:
+		checkOptionsAgainst(k, q.Options, first.Options)
+	}
+}
+
+func checkOptionsAgainst(k checker, options, first []Option) {
+	if len(options) != len(first) {
+		k.bad(CodeLanguages, "there are %d answers here and %d in another language: give both the same", len(options), len(first))
 		return
 	}
-	for i := range q.Options {
-		a, b := &q.Options[i], &first.Options[i]
-		if a.Right != b.Right || a.Otherwise != b.Otherwise || a.Number != b.Number || a.Tolerance != b.Tolerance {
+	for i := range options {
+		a, b := &options[i], &first[i]
+		if a.Right != b.Right || a.Otherwise != b.Otherwise || a.Number != b.Number || a.Tolerance != b.Tolerance || a.To != b.To || a.Credit != b.Credit {
 			k.option(i).bad(CodeLanguages, "another answer is right here than in another language, or another number: give both the same answers in the same order")
 		}
 	}

@@ -49,10 +49,13 @@ type Fault struct {
 	Language Language
 	// Step is the ID of the lesson or question, or empty.
 	Step string
-	// Option counts the question's options from 1; 0 means none of them.
+	// Part counts the question's parts or scenes from 1; 0 means none of them.
+	Part int
+	// Option counts the question's options, or those of the Part, from 1; 0 means
+	// none of them.
 	Option int
-	// Block counts the blocks of the lesson or the question's prompt from 1;
-	// 0 means none of them.
+	// Block counts the blocks of the lesson, the question's prompt or the scene
+	// that is the Part from 1; 0 means none of them.
 	Block int
 	// Key is the key of the front matter that it is about, or empty.
 	Key string
@@ -73,6 +76,9 @@ func (f *Fault) Error() string {
 	s := f.Message + ": " + f.Fix
 	if f.Option > 0 {
 		s = fmt.Sprintf("answer %d: %s", f.Option, s)
+	}
+	if f.Part > 0 {
+		s = fmt.Sprintf("part %d: %s", f.Part, s)
 	}
 	if f.Step != "" {
 		s = fmt.Sprintf("%q: %s", f.Step, s)

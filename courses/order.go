@@ -3,6 +3,7 @@ package courses
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 )
 
 // Letter returns the value that stands for the choice at a position of the
@@ -14,7 +15,8 @@ func Letter(position int) string { return string(rune('a' + position)) }
 // element at a position is the index in Options. It is the same each time for
 // the same person, course, question and try, and differs between people and
 // tries, so that neither a re-sent card nor a neighbour's answer misleads.
-// Choices of TrueFalse keep their order.
+// Choices of TrueFalse keep their order; the items of an Ordering never stand in
+// their right one if there is more than one.
 func (q *Question) Order(person, course string, try int) []int {
 	order := make([]int, len(q.Options))
 	for i := range order {
@@ -32,9 +34,16 @@ func (q *Question) Order(person, course string, try int) []int {
 	// order must never change: a card shown today is answered next year. A
 	// choice's chance is off by less than one in 2^60.
 	pcg := rand.NewPCG(h.Sum64(), uint64(try))
+	shuffle(order, pcg)
+	for q.Kind == Ordering && len(order) > 1 && slices.IsSorted(order) {
+		shuffle(order, pcg)
+	}
+	return order
+}
+
+func shuffle(order []int, pcg *rand.PCG) {
 	for i := len(order) - 1; i > 0; i-- {
 		j := int(pcg.Uint64() % uint64(i+1))
 		order[i], order[j] = order[j], order[i]
 	}
-	return order
 }

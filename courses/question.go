@@ -28,7 +28,8 @@ const (
 	// Text asks for a few words.
 	Text Kind = "text"
 	// Matching has Parts, each of which belongs to one of the Options; an option
-	// may belong to several parts or to none.
+	// may belong to several parts or to none. Options stand in the order in which
+	// the parts first name them, with those that belong to none anywhere between.
 	Matching Kind = "matching"
 	// Ordering has Options in their right order, to be put in order.
 	Ordering Kind = "ordering"
@@ -85,9 +86,9 @@ type Question struct {
 
 // Part is one of several things that a question asks for at once.
 type Part struct {
-	// Text is what is to be matched (Matching), or the words before the blank
-	// (Blanks); After are the words behind the last blank, before the next
-	// paragraph.
+	// Text is what is to be matched (Matching), or the words before the blank with
+	// the space between (Blanks); After are the words behind the last blank, with
+	// theirs, and empty for any other.
 	Text, After string
 	// Match is the position in the question's Options that it belongs to
 	// (Matching).
@@ -102,7 +103,8 @@ type Part struct {
 // Scene is a place in a Scenario.
 type Scene struct {
 	// ID is unique within the question and the same in every language.
-	ID string
+	ID    string
+	Title string
 	// Body is what happens, Options what one can do: Option.To names the scene that
 	// it leads to, or is empty for an end, whose Right, Credit and Why are the
 	// outcome's.
@@ -139,9 +141,14 @@ type Option struct {
 // and in a response to Blanks.
 const Separator = "\x1f"
 
-// MaxAnswer is how long, in bytes, a typed answer may be; what is longer is
-// not an answer that anybody meant.
-const MaxAnswer = 500
+// How long, in bytes, what is typed may be; what is longer is not an answer that
+// anybody meant.
+const (
+	// MaxAnswer is for an answer, MaxBlank for each of several.
+	MaxAnswer, MaxBlank = 500, 120
+	// MaxResponse is for any response in canonical form.
+	MaxResponse = MaxParts * (MaxBlank + len(Separator))
+)
 
 // Grade is what became of a response.
 type Grade struct {
@@ -149,20 +156,31 @@ type Grade struct {
 	// Credit is what it is worth in percent, 100 if and only if it is right.
 	Credit int
 	// Chosen lists the positions in Options that the response met, in
-	// ascending order.
+	// ascending order; none for the kinds that have Parts here.
 	Chosen []int
+	// Parts says what the response met at each of several: the position in Options
+	// given to each part (Matching) or put at each place (Ordering), the one chosen
+	// in each scene on the way (Scenario), or the one in Part.Options that foresaw
+	// the answer, -1 for none (Blanks). It is nil for other kinds.
+	Parts []int
 }
 
-// Choices reports whether the question is answered by choosing.
+// Choices reports whether the question is answered by choosing among Options.
 func (q *Question) Choices() bool {
-	return q.Kind == Single || q.Kind == Several || q.Kind == TrueFalse
+	return q.Kind == Single || q.Kind == Several || q.Kind == TrueFalse || q.Kind == Spot
 }
 
-// Grade grades a response in its canonical form, which Response.Canonical and
-// Parse give: for choices their positions in Options joined by spaces, for a
-// number its digits with a decimal point, for a text the text. It returns
-// false for what isn't an answer to this question at all: nothing chosen, a
-// choice that doesn't exist, no number, an empty text.
+// Typed reports whether the question is answered in one's own words or digits.
+func (q *Question) Typed() bool { return q.Kind == Number || q.Kind == Text || q.Kind == Blanks }
+
+// Grade grades a response in its canonical form, which Parse gives: for choices
+// and Spot their positions in Options joined by spaces, for a number its digits
+// with a decimal point, for a text the text; for Matching the position of the
+// option given to each part, for Ordering those of the items from the first place
+// on, for Scenario those chosen in each scene up to an end, all joined by spaces;
+// for Blanks the texts joined by Separator. It returns false for what isn't an
+// answer to this question at all: nothing chosen or something left open, a choice
+// that doesn't exist, no number, an empty text, a way that doesn't end.
 func (q *Question) Grade(response string) (Grade, bool) {
 	switch q.Kind {
 	case Number:
@@ -170,75 +188,155 @@ func (q *Question) Grade(response string) (Grade, bool) {
 		if err != nil || !finite(n) {
 			return Grade{}, false
 		}
-		return q.foreseen(func(o *Option) bool { return o.accepts(n) }), true
+		return q.gradeTyped(foreseen(q.Options, func(o *Option) bool { return o.accepts(n) })), true
 	case Text:
-		given := fold(response)
-		if given == "" || len(response) > MaxAnswer {
+		if fold(response) == "" || len(response) > MaxAnswer {
 			return Grade{}, false
 		}
-		return q.foreseen(func(o *Option) bool {
-			return slices.ContainsFunc(o.Spellings, func(s string) bool { return fold(s) == given })
-		}), true
-	default:
-		return q.gradeChoices(response)
+		return q.gradeTyped(spelt(q.Options, response)), true
+	case Matching, Ordering:
+		return q.gradePlaces(response)
+	case Blanks:
+		return q.gradeBlanks(response)
+	case Scenario:
+		return q.gradeWay(response)
 	}
+	return q.gradeChoices(response)
 }
 
 // Grade grades a response to the question at index, with positions in the
 // options of that language's edition (see Edition). A text that is right in
 // any language is right, because a person may answer in another one than they
-// read in; it then met the first right option. See Question.Grade.
+// read in; it then met the first right option. Each of several blanks is taken by
+// itself. See Question.Grade.
 func (c *Course) Grade(l Language, index int, response string) (Grade, bool) {
 	q := &c.Edition(l).Questions[index]
 	g, ok := q.Grade(response)
-	if q.Kind != Text || !ok || g.Right {
+	if q.Kind != Text && q.Kind != Blanks || !ok || g.Right {
 		return g, ok
 	}
 	for _, ed := range c.Editions {
-		if other, ok := ed.Questions[index].Grade(response); ok && other.Right {
-			first := slices.IndexFunc(q.Options, func(o Option) bool { return o.Right })
-			return Grade{Right: true, Chosen: []int{first}}, true
+		other := &ed.Questions[index]
+		if theirs, ok := other.Grade(response); ok {
+			g = q.rightElsewhere(g, other, theirs)
 		}
 	}
 	return g, true
 }
 
+// rightElsewhere returns the grade with what is right in another language taken
+// over.
+func (q *Question) rightElsewhere(g Grade, other *Question, theirs Grade) Grade {
+	if q.Kind == Text {
+		if theirs.Right {
+			return q.gradeTyped(firstRight(q.Options))
+		}
+		return g
+	}
+	for i, met := range theirs.Parts {
+		if right(other.Parts[i].Options, met) && !right(q.Parts[i].Options, g.Parts[i]) {
+			g.Parts[i] = firstRight(q.Parts[i].Options)
+		}
+	}
+	return q.gradeParts(g.Parts)
+}
+
 // foreseen finds the first option that accepts an answer, else the one for
-// everything else.
-func (q *Question) foreseen(accepts func(*Option) bool) Grade {
+// everything else, else -1.
+func foreseen(options []Option, accepts func(*Option) bool) int {
 	otherwise := -1
-	for i := range q.Options {
-		o := &q.Options[i]
+	for i := range options {
+		o := &options[i]
 		if o.Otherwise {
 			otherwise = i
 		} else if accepts(o) {
-			return Grade{Right: o.Right, Chosen: []int{i}}
+			return i
 		}
 	}
-	if otherwise < 0 {
-		return Grade{}
-	}
-	return Grade{Right: q.Options[otherwise].Right, Chosen: []int{otherwise}}
+	return otherwise
 }
 
-func (q *Question) gradeChoices(response string) (Grade, bool) {
-	var chosen []int
-	for field := range strings.FieldsSeq(response) {
-		i, err := strconv.Atoi(field)
-		if err != nil || i < 0 || i >= len(q.Options) || slices.Contains(chosen, i) {
-			return Grade{}, false
-		}
-		chosen = append(chosen, i)
+// spelt is foreseen for words.
+func spelt(options []Option, given string) int {
+	given = fold(given)
+	return foreseen(options, func(o *Option) bool {
+		return slices.ContainsFunc(o.Spellings, func(s string) bool { return fold(s) == given })
+	})
+}
+
+// right reports whether the option at a position, which may be -1, is right.
+func right(options []Option, at int) bool { return at >= 0 && options[at].Right }
+
+// firstRight returns the position of the first right option, or -1.
+func firstRight(options []Option) int {
+	return slices.IndexFunc(options, func(o Option) bool { return o.Right })
+}
+
+// gradeTyped grades an answer that the option at a position foresaw, -1 for none.
+func (q *Question) gradeTyped(at int) Grade {
+	if at < 0 {
+		return Grade{}
 	}
-	if len(chosen) == 0 || (q.Kind != Several && len(chosen) > 1) {
+	return q.worth(Grade{Chosen: []int{at}}, one(q.Options[at].Right), 1)
+}
+
+// worth completes the grade of a response of which that many parts are right.
+func (q *Question) worth(g Grade, right, of int) Grade {
+	switch {
+	case right == of:
+		g.Right, g.Credit = true, 100
+	case q.Credit == PerPart:
+		g.Credit = max(right, 0) * 100 / max(of, 1)
+	}
+	return g
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// gradeChoices takes a wrong choice off the right ones: all right choices and no
+// other are what is right.
+func (q *Question) gradeChoices(response string) (Grade, bool) {
+	chosen, ok := positions(response, len(q.Options), true)
+	if !ok || len(chosen) == 0 || (q.Kind != Several && len(chosen) > 1) {
 		return Grade{}, false
 	}
 	slices.Sort(chosen)
-	right := true
-	for i := range q.Options {
-		right = right && q.Options[i].Right == slices.Contains(chosen, i)
+	balance := 0
+	for _, i := range chosen {
+		balance += 2*one(q.Options[i].Right) - 1
 	}
-	return Grade{Right: right, Chosen: chosen}, true
+	return q.worth(Grade{Chosen: chosen}, balance, q.right()), true
+}
+
+// positions reads positions below a bound, joined by spaces; if once, none may
+// come twice.
+func positions(s string, below int, once bool) ([]int, bool) {
+	var list []int
+	for field := range strings.FieldsSeq(s) {
+		i, err := strconv.Atoi(field)
+		if err != nil || i < 0 || i >= below || once && slices.Contains(list, i) {
+			return nil, false
+		}
+		list = append(list, i)
+	}
+	return list, true
+}
+
+// joined is the canonical form of positions.
+func joined(positions []int) string {
+	var b []byte
+	for n, i := range positions {
+		if n > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, int64(i), 10)
+	}
+	return string(b)
 }
 
 // accepts reports whether n lies within the tolerance, give or take what
@@ -254,39 +352,60 @@ func (q *Question) meets(n float64) int {
 
 // Parse brings what a person chose or typed into canonical form. Choices
 // arrive as the letters that Letter gave, comma-joined, in the order that
-// Order laid out. It returns false for what can't be an answer.
+// Order laid out. Where a card has several inputs they are joined by Separator:
+// for each part of Matching, or place of Ordering, such a letter; for each blank
+// its text. A Scenario's way arrives as positions joined by spaces, and may be one
+// that goes on (see Walk). It returns false for what can't be an answer.
 func (q *Question) Parse(input string, order []int) (string, bool) {
-	if len(input) > MaxAnswer || !utf8.ValidString(input) {
+	if len(input) > q.maxInput() || !utf8.ValidString(input) {
 		return "", false
 	}
 	input = strings.TrimSpace(norm.NFC.String(input))
 	switch {
-	case input == "" || len(input) > MaxAnswer:
+	case input == "" || len(input) > q.maxInput():
 		return "", false
 	case q.Kind == Number:
 		return q.parseNumber(input)
 	case q.Kind == Text:
 		return input, fold(input) != ""
-	default:
-		return parseLetters(input, order)
+	case q.Kind == Matching, q.Kind == Ordering:
+		return q.parsePlaces(input, order)
+	case q.Kind == Blanks:
+		return q.parseBlanks(input)
+	case q.Kind == Scenario:
+		return q.parseWay(input)
 	}
+	return parseLetters(input, order)
+}
+
+// maxInput is how long, in bytes, what Parse reads may be.
+func (q *Question) maxInput() int {
+	if q.Kind == Blanks {
+		return MaxResponse
+	}
+	return MaxAnswer
 }
 
 func parseLetters(input string, order []int) (string, bool) {
 	var chosen []int
 	for letter := range strings.SplitSeq(input, ",") {
-		letter = strings.TrimSpace(letter)
-		if len(letter) != 1 || letter[0] < 'a' || int(letter[0]-'a') >= len(order) {
+		i, ok := meant(letter, order)
+		if !ok {
 			return "", false
 		}
-		chosen = append(chosen, order[letter[0]-'a'])
+		chosen = append(chosen, i)
 	}
 	slices.Sort(chosen)
-	var b []byte
-	for _, i := range slices.Compact(chosen) {
-		b = strconv.AppendInt(append(b, ' '), int64(i), 10)
+	return joined(slices.Compact(chosen)), true
+}
+
+// meant returns the position in Options that a letter stands for.
+func meant(letter string, order []int) (int, bool) {
+	letter = strings.TrimSpace(letter)
+	if len(letter) != 1 || letter[0] < 'a' || int(letter[0]-'a') >= len(order) {
+		return 0, false
 	}
-	return string(b[1:]), true
+	return order[letter[0]-'a'], true
 }
 
 // fold makes spellings comparable: composed, lower case, single spaces, no

@@ -48,7 +48,7 @@ func each(items []Item, trials []Trial, at time.Time, f func(i *Item, free time.
 		_, n := span(items, items[0].Course)
 		free := time.Time{}
 		if t := Of(trials, items[0].Course); t != nil {
-			free = t.free(items[:n], at)
+			free = t.Free(items[:n], at)
 		}
 		for k := range n {
 			f(&items[k], free)

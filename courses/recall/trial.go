@@ -136,11 +136,12 @@ func (t *Trial) Measure(at time.Time) (which int, due bool, next time.Time) {
 	return which, due, time.Time{}
 }
 
-// free returns from when on the items of the trial's course may come back, which is
-// not after at if they may now: Late waits from the completion on for the measuring
+// Free returns from when on the items of the trial's course, which are among those
+// given, may come back, and its lessons: a time that is not after at if they may now.
+// Late waits from the completion on for the measuring
 // of the last day, Early from a day before each, so that what is measured wasn't just
 // asked. Waiting ends with the first answer to a measurement, or with its Window.
-func (t *Trial) free(items []Item, at time.Time) time.Time {
+func (t *Trial) Free(items []Item, at time.Time) time.Time {
 	for _, d := range t.days() {
 		measured := t.Completed.Add(after(d))
 		from := measured.Add(-day)
@@ -159,7 +160,7 @@ func (t *Trial) free(items []Item, at time.Time) time.Time {
 // on that day of measuring or after it.
 func (t *Trial) answered(items []Item, d int) bool {
 	from := t.Completed.Add(after(d))
-	return slices.ContainsFunc(items, func(i Item) bool { return i.Reviews > 0 && !i.Last.Before(from) })
+	return slices.ContainsFunc(items, func(i Item) bool { return i.Course == t.Course && i.Reviews > 0 && !i.Last.Before(from) })
 }
 
 // Measured returns the questions that a person is still to be asked on a day of

@@ -28,6 +28,10 @@ type Facts struct {
 	Fields []string
 	// ManagersSeeScores, Certificates, Digests and Mail say whether there is that.
 	ManagersSeeScores, Certificates, Digests, Mail bool
+	// Reviews says that questions come back before they are forgotten, for which how
+	// well people remember is estimated; Measured that some people, by lot, are asked
+	// later to find out whether courses worked.
+	Reviews, Measured bool
 	// Proof is what the organisation must be able to prove.
 	Proof []Proof
 	// Recipients are those who get data, and what for.

@@ -166,6 +166,7 @@ func (c *Config) Facts(o *Organisation) rights.Facts {
 		Tenant: o.TenantID, Name: o.Name, Officer: o.Privacy.Officer, Basis: rights.Basis(o.Privacy.Basis),
 		Region: c.Region, Country: eea.Country(c.Region), Seat: seat(o.Country), ManagersSeeScores: o.ManagersSeeScores, Certificates: certificates,
 		Digests: o.Digest != DigestOff, Mail: o.Directory != nil && o.Directory.MailFrom != "",
+		Reviews: !o.Reviews.Off, Measured: !o.Reviews.Off && !o.Reviews.Unmeasured,
 		Recipients: recipients, ContractFrom: o.Contract.Begins(), ContractTo: o.Contract.Ends(),
 		Sealed: true, Master: c.MasterKey.Kind(),
 		Retention: rights.Retention{

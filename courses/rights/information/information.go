@@ -59,7 +59,12 @@ func (w *writer) kept() Section {
 	if f.Certificates {
 		learned = w.learningCertified
 	}
-	s.Rows = append(s.Rows, [2]string{w.learning, learned}, [2]string{w.cards, w.cardsAre}, [2]string{w.looks, w.looksAre})
+	s.Rows = append(s.Rows, [2]string{w.learning, learned})
+	if f.Reviews {
+		s.Rows = append(s.Rows, [2]string{w.texts.reviews, w.reviewsAre})
+	}
+	s.Rows = append(s.Rows, [2]string{w.needs, w.needsAre}, [2]string{w.surveys, w.surveysAre},
+		[2]string{w.cards, w.cardsAre}, [2]string{w.looks, w.looksAre})
 	if f.Digests {
 		s.Rows = append(s.Rows, [2]string{w.digests, w.digestsAre})
 	}
@@ -182,7 +187,14 @@ func (w *writer) objection() Section {
 }
 
 func (w *writer) automated() Section {
-	return Section{Topic: Automated, Paragraphs: []string{w.texts.automated, w.graded}}
+	s := Section{Topic: Automated, Paragraphs: []string{w.texts.automated, w.graded}}
+	if w.facts.Reviews {
+		s.Paragraphs = []string{w.automatedBut, w.estimated, w.graded}
+	}
+	if w.facts.Measured {
+		s.Paragraphs = append(s.Paragraphs, w.lots)
+	}
+	return s
 }
 
 func (w *writer) complaint() Section {

@@ -25,7 +25,7 @@ func fjordvik() *rights.Facts {
 		Contacts: []string{"opplaering@fjordvik.example"}, Officer: "personvern@fjordvik.example",
 		Basis: rights.LegitimateInterest, Region: "norwayeast", Country: "NO", Seat: "NO", Source: "directory",
 		Fields:            []string{"department", "manager", "truck_licence"},
-		ManagersSeeScores: true, Certificates: true, Digests: true, Mail: true,
+		Reviews: true, Measured: true, ManagersSeeScores: true, Certificates: true, Digests: true, Mail: true,
 		Proof: []rights.Proof{{Course: "brannvern", Months: 36}, {Course: "hms", Months: 1}},
 		Recipients: []rights.Recipient{
 			{Host: "smba.trafficmanager.net", Who: "Microsoft", Purpose: rights.ForMessages, Place: rights.Global},

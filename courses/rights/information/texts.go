@@ -17,6 +17,9 @@ type texts struct {
 	identity, identityIs                     string
 	job                                      string
 	learning, learningIs, learningCertified  string
+	reviews, reviewsAre                      string
+	needs, needsAre                          string
+	surveys, surveysAre                      string
 	cards, cardsAre                          string
 	looks, looksAre                          string
 	digests, digestsAre                      string
@@ -54,6 +57,7 @@ type texts struct {
 	restriction, restrictionIs               string
 	objectByLaw, objectAnyway, objectEffect  string // objectAnyway has the organisation
 	automated, graded                        string
+	estimated, automatedBut, lots            string
 	complainFirst, complain, complainAnyhere string // complainFirst has the organisation, complain country, authority and site
 	fields                                   map[string]string
 	date                                     func(y, m, d int) string

@@ -1,6 +1,7 @@
 package courses
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ func questions() map[Kind]*Question {
 			{Number: 72, Tolerance: 2, Right: true}, {Number: 0.3}, {Number: 1500}, {Number: 3.142}, {Otherwise: true}}},
 		Text: {ID: "q", Kind: Text, Options: []Option{
 			{Spellings: []string{"nettfiske", "Phishing-angrep"}, Right: true}, {Spellings: []string{"spam"}}, {Otherwise: true}}},
+		Matching: alarms(), Ordering: steps(), Scenario: caller(), Spot: mail(), Blanks: sentence(),
 	}
 }
 
@@ -102,7 +104,7 @@ func TestParseAndGrade(t *testing.T) {
 			kept = ""
 		}
 		g, ok := q.Grade(kept)
-		if ok != (tt.chosen != nil) || g.Right != tt.right || !slices.Equal(g.Chosen, tt.chosen) {
+		if ok != (tt.chosen != nil) || g.Right != tt.right || !slices.Equal(g.Chosen, tt.chosen) || g.Right != (g.Credit == 100) {
 			t.Errorf("%s %q: graded %+v %v, want %v %v", tt.kind, tt.input, g, ok, tt.right, tt.chosen)
 		}
 	}
@@ -188,6 +190,9 @@ func FuzzQuestion(f *testing.F) {
 	for _, s := range []string{"a", "b,a", "1.500,25 kr", "−0", "nettfiske", "1,234,567", "\u202f1", "Ⅷ", "İ"} {
 		f.Add(s)
 	}
+	for _, tt := range partResponses {
+		f.Add(tt.input)
+	}
 	f.Fuzz(func(t *testing.T, input string) {
 		for kind, q := range questions() {
 			order := q.Order("p", "c", 1)
@@ -195,24 +200,43 @@ func FuzzQuestion(f *testing.F) {
 			if !ok {
 				continue
 			}
-			if len(kept) > 2*MaxAnswer {
+			if len(kept) > max(2*MaxAnswer, MaxResponse) {
 				t.Errorf("%s keeps %d bytes", kind, len(kept))
 			}
 			g, ok := q.Grade(kept)
-			if !ok && kind != Single && kind != TrueFalse {
+			if !ok && kind != Single && kind != TrueFalse && kind != Spot && kind != Scenario {
 				t.Errorf("%s keeps %q, which is no answer", kind, kept)
 			}
-			if again, ok2 := q.Grade(kept); ok2 != ok || again.Right != g.Right || !slices.Equal(again.Chosen, g.Chosen) {
+			if again, ok2 := q.Grade(kept); ok2 != ok || !reflect.DeepEqual(again, g) {
 				t.Errorf("%s grades %q twice: %+v, %+v", kind, kept, g, again)
 			}
-			if !slices.IsSorted(g.Chosen) {
-				t.Errorf("%s chose %v", kind, g.Chosen)
+			if _, _, leads := q.Walk(kept); leads != (kind == Scenario) {
+				t.Errorf("%s keeps %q, which leads nowhere", kind, kept)
 			}
 		}
 		for kind, q := range questions() {
-			if g, ok := q.Grade(input); ok && len(g.Chosen) == 0 {
-				t.Errorf("%s: %q meets no option", kind, input)
+			q.Walk(input)
+			if g, ok := q.Grade(input); ok {
+				sound(t, q, input, g)
+			} else if !reflect.DeepEqual(g, Grade{}) {
+				t.Errorf("%s: %q is no answer, and yet %+v", kind, input, g)
 			}
 		}
 	})
+}
+
+// sound holds a grade to what every grade is.
+func sound(t *testing.T, q *Question, response string, g Grade) {
+	t.Helper()
+	if !slices.IsSorted(g.Chosen) || len(g.Chosen)+len(g.Parts) == 0 {
+		t.Errorf("%s: %q met %+v", q.Kind, response, g)
+	}
+	if g.Right != (g.Credit == 100) || g.Credit < 0 || g.Credit > 100 {
+		t.Errorf("%s: %q is worth %+v", q.Kind, response, g)
+	}
+	pieces := q.Pieces(response, g)
+	wrong := slices.ContainsFunc(pieces, func(p Piece) bool { return !p.Right })
+	if len(pieces) == 0 || g.Right && wrong || !g.Right && !wrong && q.Kind != Several {
+		t.Errorf("%s: %q is said in %+v, graded %+v", q.Kind, response, pieces, g)
+	}
 }

@@ -45,25 +45,25 @@ const (
 	Essay Type = "Essay"
 )
 
-// Format is how a text is written.
-type Format string
+// TextFormat is how a text is written.
+type TextFormat string
 
 // The formats.
 const (
-	Moodle   Format = "moodle" // Moodle's own: text with some HTML
-	HTML     Format = "html"
-	Markdown Format = "markdown"
-	Plain    Format = "plain"
+	Moodle   TextFormat = "moodle" // Moodle's own: text with some HTML
+	HTML     TextFormat = "html"
+	Markdown TextFormat = "markdown"
+	Plain    TextFormat = "plain"
 )
 
 // keeps reports whether blanks and line ends are kept in texts of that format;
 // otherwise any run of them is one blank.
-func (f Format) keeps() bool { return f == HTML || f == Markdown }
+func (f TextFormat) keeps() bool { return f == HTML || f == Markdown }
 
 // Text is a text with its format.
 type Text struct {
-	Format Format `json:"format"`
-	Text   string `json:"text"`
+	Format TextFormat `json:"format"`
+	Text   string     `json:"text"`
 }
 
 // Item is a question, a category or a description.

@@ -19,7 +19,7 @@ type parser struct {
 	found markdown.Findings
 
 	// format is that of texts which don't name theirs: the stem's, once it was read.
-	format Format
+	format TextFormat
 	id     *string
 	tags   []string
 	// far is how far any rule came, for telling what is wrong; fault is what is
@@ -170,7 +170,7 @@ func (p *parser) title() *string {
 func (p *parser) text(left bool) *Text {
 	begin := p.at
 	f := p.format
-	for _, known := range []Format{HTML, Markdown, Plain, Moodle} {
+	for _, known := range []TextFormat{HTML, Markdown, Plain, Moodle} {
 		if p.take("[" + string(known) + "]") {
 			f = known
 			break

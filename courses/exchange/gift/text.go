@@ -20,13 +20,13 @@ func isBlank(r rune) bool {
 
 // read makes a text of its source: blanks around it go, those within become one
 // unless the format keeps them, and what a backslash protects stands for itself.
-func read(f Format, raw string) Text {
+func read(f TextFormat, raw string) Text {
 	return Text{f, unescape(normal(f, raw))}
 }
 
 // normal returns the source of a text with its blanks as the format has them.
 // Escapes aren't blank, so a line break that is written as \n stays.
-func normal(f Format, raw string) string {
+func normal(f TextFormat, raw string) string {
 	raw = strings.TrimFunc(strings.ReplaceAll(raw, "\r\n", "\n"), isBlank)
 	if f.keeps() {
 		return raw

@@ -174,7 +174,7 @@ func (p *person) judgeCount(l *letter, at time.Time, bad complain) {
 		bad(ruleBudget, "card %d on %s", len(p.cards), p.today)
 	}
 	allowed := 1 + l.excused
-	if l.kind.AtMostOnce() {
+	if l.once() {
 		allowed = 1
 	}
 	if l.arrived > allowed {

@@ -17,7 +17,7 @@ func (p *person) served(l *letter, at time.Time) {
 	}
 	f.cards++
 	f.lastCard, f.stepsThen, f.giver = at, len(f.steps), l.campaign
-	if !l.kind.AtMostOnce() {
+	if !l.once() {
 		f.counted = at
 	}
 	if l.kind == campaigns.Remind && l.arrived == 1 {
@@ -81,7 +81,7 @@ func (s *simulation) begun(l *letter) {
 	if l.last {
 		f.lastFrom = l.campaign
 	}
-	if l.kind.AtMostOnce() {
+	if l.once() {
 		f.counted = l.begun
 	}
 	if l.kind != campaigns.Begin {

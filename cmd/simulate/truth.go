@@ -189,6 +189,12 @@ type letter struct {
 	clicked          bool
 }
 
+// once reports whether a letter is rather lost than sent twice: reminders, nudges and
+// mails are.
+func (l *letter) once() bool {
+	return l.kind == campaigns.Remind || l.kind == campaigns.Nudged || l.kind == campaigns.Mail || l.reminder > 0
+}
+
 // fate is what the program was told about a letter last.
 type fate int
 

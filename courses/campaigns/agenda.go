@@ -24,7 +24,8 @@ type Agenda struct {
 	// Joined says since when the person is in which campaign, by its ID. Who
 	// leaves an audience keeps the entry, with Left set.
 	Joined map[string]Membership
-	// Cards is what went out by course ID, the latest round only.
+	// Cards is what went out by course ID, the latest round only, and by Drop.Key
+	// what isn't about taking a course.
 	Cards map[string]Sent
 	// Day is the latest day, in the zone that the person was in then, on which
 	// anything was decided, and Today how many unsolicited cards went out on it.
@@ -102,11 +103,11 @@ type Membership struct {
 	Invited bool
 }
 
-// Sent is what went out to a person about one course.
+// Sent is what went out to a person about one course, or under another key.
 type Sent struct {
 	Campaign string
 	Round    int
-	// Last is when the latest card went out, Step the steps taken then.
+	// Last is when the latest card went out, Step that of its Drop.
 	Last time.Time
 	Step int
 	// Reminders counts the reminders that went out or were passed over.
@@ -115,7 +116,7 @@ type Sent struct {
 	// that it didn't.
 	Unconfirmed bool
 	// TooLarge is the version of the course of which the latest card was too
-	// large for Teams, 0 if it wasn't.
+	// large for Teams, 0 if it wasn't; 1 of what belongs to no course.
 	TooLarge int
 	// Message is the latest card, empty if Teams named no ID.
 	Message Message

@@ -3,13 +3,14 @@ package campaigns
 import (
 	"time"
 
+	"drypp/courses"
 	"drypp/courses/calendar"
 )
 
 // Decide returns what is to be done about a person next, and brings their
 // agenda's memberships, its day, what is owed and what a manager wished up to
-// date. The same view gives the same move. It changes nothing of the view but
-// the agenda; what the agenda points at it replaces.
+// date, and so their trials. The same view gives the same move. It changes nothing
+// of the view but the agenda and the trials; what they point at it replaces.
 //
 // Whatever would go out, or begin or cease to be owed, at some time as things
 // stand, the move has a time no later than that: nobody is forgotten who isn't
@@ -26,6 +27,7 @@ func Decide(v *View) Move {
 	var room [8]Owed
 	a.owes(d.survey(room[:0]))
 	d.nudge()
+	d.comeBack()
 	switch {
 	case a.Sending != nil:
 		return d.leftOver()
@@ -65,6 +67,9 @@ type decider struct {
 	// free is the first good moment from now on, freeDay its day.
 	free    time.Time
 	freeDay calendar.Date
+	// latest is when the latest card of each source went out, nil until somebody
+	// asks.
+	latest *[sources]time.Time
 }
 
 // reachable reports whether the person may be written to at all.
@@ -79,8 +84,7 @@ func (d *decider) writes() bool {
 	return len(d.Agenda.Sweep) == 0 && d.reachable()
 }
 
-// survey looks at every course of every campaign of the person's, and appends
-// what of it they owe.
+// survey looks at every campaign of the person's, and appends what of it they owe.
 func (d *decider) survey(owed []Owed) []Owed {
 	if d.restricted() {
 		return owed
@@ -88,26 +92,57 @@ func (d *decider) survey(owed []Owed) []Owed {
 	d.runs()
 	for i := range d.running {
 		r := &d.running[i]
-		for n, id := range r.Courses {
-			c := d.Courses.Course(id)
-			if c == nil {
-				continue // withdrawn
-			}
-			s := d.stand(c)
-			if s.done {
-				continue
-			}
-			if owner := d.owner(id); owner != r {
-				d.lookOn(owner.End)
-				continue
-			}
-			owed = d.owe(owed, r, &s)
-			if !d.quiet {
-				d.course(r, n, &s)
-			}
+		if !d.quiet {
+			d.maps(r)
+		}
+		for n := range r.Courses {
+			owed = d.give(owed, r, n)
+		}
+		if !d.quiet {
+			d.polls(r)
 		}
 	}
 	return owed
+}
+
+// give looks at a course of a campaign's, and appends it if the person owes it.
+func (d *decider) give(owed []Owed, r *run, n int) []Owed {
+	c := d.Courses.Course(r.Courses[n])
+	if c == nil {
+		return owed // withdrawn
+	}
+	s := d.stand(c)
+	done := s.done || d.exempt(c)
+	r.open = r.open || !done && !s.again()
+	if done && !s.again() {
+		return owed
+	}
+	owner := d.owner(c.ID)
+	if owner == r && !d.quiet {
+		d.documents(r, &s)
+	}
+	switch {
+	case done:
+		return owed
+	case owner != r:
+		d.lookOn(owner.End)
+		return owed
+	}
+	owed = d.owe(owed, r, &s)
+	if !d.quiet {
+		d.course(r, n, &s)
+	}
+	return owed
+}
+
+// exempt reports whether tests that the person passed spare them a course. They are
+// looked at when that ends.
+func (d *decider) exempt(c *courses.Course) bool {
+	until, ok := d.Courses.Exempt(d.Enrolments, c, d.Now)
+	if ok && until.After(d.Now) {
+		d.lookAt(until)
+	}
+	return ok
 }
 
 // lookOn has the person looked at after a campaign's last day, zero if it has
@@ -133,7 +168,7 @@ func (d *decider) lookAt(t time.Time) {
 func (d *decider) course(r *run, n int, s *standing) {
 	if !s.sent.Last.IsZero() || s.taking != nil {
 		d.proceed(r, s)
-	} else if day, ok := d.begins(r, n, s); ok {
+	} else if day, ok := d.begins(r, n, s); ok && !r.mapping {
 		d.add(r, s, day, Drop{Kind: Begin})
 	}
 	d.remind(r, s)
@@ -194,7 +229,7 @@ func (d *decider) orLook(m Move) Move {
 // if it may be sent again; else nil.
 func (a *Agenda) leftOver(now time.Time) *Drop {
 	s := a.Sending
-	if s == nil || s.Kind.AtMostOnce() || s.At.Add(Lease).After(now) {
+	if s == nil || s.AtMostOnce() || s.At.Add(Lease).After(now) {
 		return nil
 	}
 	return &s.Drop

@@ -1,6 +1,10 @@
 package campaigns
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Delivery is one card that goes out by itself: a row of the ledger.
 type Delivery struct {
@@ -65,12 +69,16 @@ type Drop struct {
 	Campaign string
 	Course   string
 	// Round counts how often the person had passed the course before: above 0
-	// it is taken anew because what was passed is about to expire.
+	// it is taken anew because what was passed is about to expire. Of Acknowledge
+	// it is the version of the document.
 	Round int
-	// Step is how many steps of the course the person had taken.
+	// Step is how many steps of the course the person had taken. Of a Review it is
+	// how many in a row before it nobody answered.
 	Step int
 	// Reminder counts from 1 which reminder it is, 0 if it is none; Last says
-	// that it is the last one, which the manager's digest mentions.
+	// that it is the last one, which the manager's digest mentions. A Map, an Ask
+	// and an Acknowledge have one reminder of their own kind, which no digest
+	// mentions.
 	Reminder int
 	Last     bool
 	// Due is the end of the person's due date, or zero.
@@ -119,13 +127,45 @@ const (
 	Nudged Kind = "nudge"
 )
 
-// AtMostOnce reports whether a drop of this kind is rather lost than sent
-// twice when nobody knows whether it went out.
-func (k Kind) AtMostOnce() bool { return k.Reminds() || k == Mail }
+// AtMostOnce reports whether a drop is rather lost than sent twice when nobody
+// knows whether it went out.
+func (d *Drop) AtMostOnce() bool { return d.Reminds() || d.Kind == Mail }
 
-// Reminds reports whether a drop of this kind reminds of a course, and so takes
-// the place of the card before it.
-func (k Kind) Reminds() bool { return k == Remind || k == Nudged }
+// Reminds reports whether a drop reminds of something, and so takes the place of
+// the card before it.
+func (d *Drop) Reminds() bool { return d.Kind == Remind || d.Kind == Nudged || d.Reminder > 0 }
+
+// replaces reports whether a drop takes the place of the card before it: a reminder
+// does, and what comes instead of questions that nobody answered.
+func (d *Drop) replaces() bool { return d.Reminds() || d.Kind == Review && d.Day == 0 && d.Step > 0 }
+
+// Key returns what Agenda.Cards remembers the drop under.
+func (d *Drop) Key() string {
+	switch d.Kind {
+	case Review:
+		if d.Day > 0 {
+			return measureKey(d.Course, d.Day)
+		}
+		return reviewKey
+	case Map, Ask:
+		return string(d.Kind) + ":" + d.Campaign + "/" + d.Course
+	case Relearn, Acknowledge:
+		return string(d.Kind) + ":" + d.Course + "/" + d.Lesson
+	}
+	return d.Course
+}
+
+// reviewKey is the key of the latest card with questions to remember.
+const reviewKey = string(Review) + ":"
+
+// measureKey is the key of a measurement of a course.
+func measureKey(course string, day int) string {
+	return "measure:" + course + "/" + strconv.Itoa(day)
+}
+
+// OfCourse reports whether a key of Agenda.Cards is the ID of a course. The others
+// have a colon, which no ID has.
+func OfCourse(key string) bool { return !strings.Contains(key, ":") }
 
 // Counts counts the deliveries of a campaign by stage, and those that failed,
 // were given up or are unconfirmed by reason too. They are kept as it happens.

@@ -22,6 +22,10 @@ type run struct {
 	// busy says that a course of it is under way, so that at the pace of
 	// Lessons no other one begins.
 	busy bool
+	// mapping says that a competence is to be asked about before courses begin,
+	// coming that a card of a course is to come as things stand, and open that a
+	// course of it was never passed and can be.
+	mapping, coming, open bool
 }
 
 // over reports whether the campaign is past its last day.

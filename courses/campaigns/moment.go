@@ -23,6 +23,7 @@ const farthest = calendar.LastYear
 // add considers a card about a course that may go out from a day on, but not
 // before the person's first day, nor before the course may be taken again.
 func (d *decider) add(r *run, s *standing, day calendar.Date, drop Drop) {
+	r.coming = true
 	if day = later(day, r.first); d.beaten(day) {
 		return
 	}
@@ -38,51 +39,34 @@ func (d *decider) beaten(day calendar.Date) bool {
 
 // place considers a card about a course at a good moment.
 func (d *decider) place(r *run, s *standing, at time.Time, day calendar.Date, drop Drop) {
-	if !r.End.IsZero() && r.End.Before(day) || at.Year() > farthest {
+	drop.Campaign, drop.Course, drop.Round, drop.Due = r.ID, s.course.ID, s.round, d.dueAt(r, s)
+	d.put(r, at, day, drop)
+}
+
+// put considers a card of a campaign, nil if it belongs to none, at a good moment.
+func (d *decider) put(r *run, at time.Time, day calendar.Date, drop Drop) {
+	if r != nil && !r.End.IsZero() && r.End.Before(day) || at.Year() > farthest {
 		return
 	}
-	drop.Campaign, drop.Course, drop.Round, drop.Due = r.ID, s.course.ID, s.round, d.dueAt(r, s)
 	if d.left != nil && d.left.again(drop) {
 		d.wanted, d.again = true, at
 	}
-	c := candidate{drop, at, day, r.last}
-	if d.best.drop.Kind == "" || c.before(&d.best) {
+	c := candidate{drop: drop, at: at, day: day}
+	if r != nil {
+		c.last = r.last
+	}
+	if d.best.drop.Kind == "" || d.precedes(&c, &d.best) {
 		d.best = c
 	}
-	d.invite(r, c)
+	if r != nil {
+		d.invite(r, c)
+	}
 }
 
 // again reports whether a drop is the same card, whenever it is due by now.
 func (d Drop) again(e Drop) bool {
 	d.Due = e.Due
 	return d == e
-}
-
-// before reports whether c goes out rather than b, which was found earlier.
-// On one day a nudge comes first, then reminders, then what is due first, then
-// the campaign that has waited longest.
-func (c *candidate) before(b *candidate) bool {
-	if c.day != b.day {
-		return c.day.Before(b.day)
-	}
-	if c, b := c.drop.Kind.rank(), b.drop.Kind.rank(); c != b {
-		return c < b
-	}
-	if due, other := c.drop.Due, b.drop.Due; !due.Equal(other) {
-		return !due.IsZero() && (other.IsZero() || due.Before(other))
-	}
-	return c.last.Before(b.last)
-}
-
-// rank orders the kinds that go out on one day.
-func (k Kind) rank() int {
-	switch k {
-	case Nudged:
-		return 0
-	case Remind:
-		return 1
-	}
-	return 2
 }
 
 // moment returns the first good moment for a card that is neither before t nor

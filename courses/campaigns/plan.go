@@ -121,7 +121,8 @@ func (a *Agenda) refund(d *Delivery) {
 	}
 }
 
-// note remembers what went out about the course of a delivery.
+// note remembers what went out, about the course of a delivery or what else it is
+// about.
 func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
 	if d.Kind == Mail {
 		a.invited(d.Campaign)
@@ -130,15 +131,15 @@ func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
 	if d.Kind == Nudged {
 		a.nudged(d.At)
 	}
-	before := a.sent(d.Course, d.Round)
+	before := a.sent(d.Key(), d.Round)
 	s := Sent{Campaign: d.Campaign, Round: d.Round, Last: d.At, Step: d.Step, Message: before.Message}
 	s.Reminders = max(before.Reminders, d.Reminder)
 	arrived := stage == Accepted || stage == Seen
 	switch {
 	case arrived:
-		a.sweep(d.Kind, s.Message, m)
+		a.sweep(&d.Drop, s.Message, m)
 		s.Message = m
-	case d.Kind.AtMostOnce():
+	case d.AtMostOnce():
 		// What it reminds of is as it was.
 		s.Last, s.Step, s.Unconfirmed = before.Last, before.Step, before.Unconfirmed
 		s.Campaign = cmp.Or(before.Campaign, s.Campaign)
@@ -148,20 +149,20 @@ func (a *Agenda) note(d *Delivery, stage Stage, m Message) {
 	if a.Cards == nil {
 		a.Cards = map[string]Sent{}
 	}
-	a.Cards[d.Course] = s
+	a.Cards[d.Key()] = s
 }
 
-// sent returns what went out about a course in a round.
-func (a *Agenda) sent(course string, round int) Sent {
-	if s := a.Cards[course]; s.Round == round {
+// sent returns what went out under a key in a round.
+func (a *Agenda) sent(key string, round int) Sent {
+	if s := a.Cards[key]; s.Round == round {
 		return s
 	}
 	return Sent{}
 }
 
-// sweep has the earlier card taken away that a reminder replaced.
-func (a *Agenda) sweep(k Kind, before, after Message) {
-	if k.Reminds() && before.Activity != "" && before != after {
+// sweep has the earlier card taken away that a drop replaced.
+func (a *Agenda) sweep(d *Drop, before, after Message) {
+	if d.replaces() && before.Activity != "" && before != after {
 		a.Sweep = append(a.Sweep, before)
 	}
 }
@@ -196,11 +197,12 @@ func (a *Agenda) Unsend(now time.Time) Delivery {
 }
 
 // TooLarge notes that the card of a delivery, of a version of its course, is too
-// large for Teams: no other one is tried until there is another version.
+// large for Teams: no other one is tried until there is another version. What
+// belongs to no course has version 1.
 func (a *Agenda) TooLarge(d *Delivery, version int) {
-	if s, ok := a.Cards[d.Course]; ok && s.Round == d.Round && !d.Kind.Reminds() {
+	if s, ok := a.Cards[d.Key()]; ok && s.Round == d.Round && !d.Reminds() {
 		s.TooLarge = version
-		a.Cards[d.Course] = s
+		a.Cards[d.Key()] = s
 	}
 }
 

@@ -226,12 +226,6 @@ func (f *fate) unforgotten(m Move) {
 	}
 }
 
-func later2(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
 
 func (f *fate) carryOut(m Move) {
 	switch m.Action {

@@ -21,7 +21,7 @@ func (d *decider) invite(r *run, c candidate) {
 		return
 	}
 	c.drop.Kind = Mail
-	if d.mail.drop.Kind == "" || c.before(&d.mail) {
+	if d.mail.drop.Kind == "" || d.precedes(&c, &d.mail) {
 		d.mail = c
 	}
 }

@@ -21,7 +21,7 @@ func Of(p *courses.Person, enrolments []courses.Enrolment, a *campaigns.Agenda) 
 		places.at(enrolments[i].Course).enrolled(&enrolments[i])
 	}
 	for course, sent := range a.Cards {
-		if arrived(&sent) {
+		if campaigns.OfCourse(course) && arrived(&sent) {
 			places.at(course).Reached = true
 		}
 	}

@@ -75,7 +75,7 @@ func ParseData(raw jsontext.Value) (Data, error) {
 		Data
 		// Rest are the members that Data doesn't know, among them the inputs of a card
 		// that has several.
-		Rest map[string]jsontext.Value `json:",unknown"`
+		Rest map[string]jsontext.Value `json:",embed"`
 	}
 	if err := json.Unmarshal(raw, &sent); err != nil {
 		return Data{}, errors.New("card data is malformed, or a member has the wrong type")
@@ -174,7 +174,7 @@ func (d *Data) append(b []byte) []byte {
 	b = append(b, `{"do":`...)
 	b = quote(b, d.Do)
 	for _, m := range [...]struct{ name, value string }{
-		{"c", d.Course}, {"e", d.Enrolment}, {"s", d.Step}, {"answer", d.Answer}, {"l", d.Language},
+		{"c", d.Course}, {"e", d.Enrolment}, {"s", d.Step}, {"answer", d.Answer}, {"sure", d.Sure}, {"l", d.Language},
 		{"v", d.Delivery}, {"m", d.Campaign}, {InputUntil, d.Until}, {InputHour, d.Hour},
 		{InputFields, d.Fields}, {"f", d.Field}, {"w", d.Value}, {"x", d.Format}, {"g", d.Manager}, {InputEmail, d.Email},
 		{"k", d.Right}, {"r", d.Request}, {"d", d.Choice}, {InputSubject, d.Subject}, {InputProposal, d.Proposal}, {InputReason, d.Reason},

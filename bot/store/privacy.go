@@ -18,6 +18,6 @@ type Gone struct {
 // Expired counts what Expire deleted, or would.
 type Expired struct {
 	// Deliveries are rows of the ledger, Looks what Accesses has, Requests what
-	// Requests has.
-	Deliveries, Looks, Requests int
+	// Requests has, Reviews what Reviews has, and Needs outcomes of mappings.
+	Deliveries, Looks, Requests, Reviews, Needs int
 }

@@ -1,12 +1,12 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 
 	"drypp/bot/store"
-	"drypp/courses"
 	"drypp/courses/campaigns"
 )
 
@@ -19,8 +19,8 @@ type offered struct {
 
 // PutCampaign keeps a campaign and has everybody looked at anew.
 func (d *DB) PutCampaign(ctx context.Context, c campaigns.Campaign) error {
-	if c.ID == "" || len(c.ID) > courses.MaxID {
-		return errors.New("a campaign's ID is missing or too long")
+	if !isID(c.ID) || c.ID == campaigns.Itself {
+		return errors.New("a campaign's ID is missing, too long or taken by Drypp itself")
 	}
 	key := []byte(c.ID)
 	return d.write(ctx, func(t *tx) error {
@@ -106,16 +106,19 @@ func (t *tx) cursor() (from []byte, waiting bool, err error) {
 // WakeAll has everybody looked at anew, if there is anything to look at.
 func (d *DB) WakeAll(ctx context.Context) error {
 	return d.write(ctx, func(t *tx) error {
-		if all, err := t.campaigns(); err != nil || len(all) == 0 {
+		if all, err := t.campaigns(); err != nil || len(all) == 0 && !t.any(inAgendas, nil) && !t.any(inEnrolments, nil) {
 			return err
 		}
 		return t.putCursor(nil)
 	})
 }
 
-// wakeAtOnce bounds how many people a call of WakeSome wakes: answers wait for
-// that as long as for a few commits.
-const wakeAtOnce = 500
+// wakeAtOnce bounds how many people a call of WakeSome wakes, and lookAtOnce how many
+// it passes over: answers wait for that as long as for a few commits.
+const (
+	wakeAtOnce = 500
+	lookAtOnce = 10_000
+)
 
 // WakeSome wakes some of those who are to be looked at anew.
 func (d *DB) WakeSome(ctx context.Context) (more bool, err error) {
@@ -133,15 +136,29 @@ func (d *DB) WakeSome(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
+// any reports whether a bucket has a key that begins so.
+func (t *tx) any(id bucketID, prefix []byte) bool {
+	w := t.walkKeys(id, prefix)
+	return w.key != nil && bytes.HasPrefix(w.key, prefix)
+}
+
+// wakeSome wakes some people. Where there is no campaign, only those can be due for
+// anything who have an agenda or began a course.
 func (t *tx) wakeSome() (more bool, err error) {
 	from, waiting, err := t.cursor()
 	if err != nil || !waiting {
 		return false, err
 	}
+	all, err := t.campaigns()
+	if err != nil {
+		return false, err
+	}
 	people := make([]string, 0, wakeAtOnce)
 	w := t.walkKeys(inPeople, from)
-	for ; w.key != nil && len(people) < wakeAtOnce; w.next() {
-		people = append(people, string(w.key))
+	for seen := 0; w.key != nil && len(people) < wakeAtOnce && seen < lookAtOnce; w.next() {
+		if seen++; len(all) > 0 || t.any(inAgendas, w.key) || t.any(inEnrolments, w.key) {
+			people = append(people, string(w.key))
+		}
 	}
 	rest := string(w.key) // none at the end
 	for _, person := range people {

@@ -103,6 +103,7 @@ func (c *checker) records() {
 	c.totals()
 	c.results()
 	c.privacy()
+	c.learning()
 }
 
 func (c *checker) failed(err error) {
@@ -190,7 +191,7 @@ func (c *checker) enrolment(e *courses.Enrolment) {
 		if e.Attempt(a.Question, a.Try) != a {
 			c.found("enrolment %s has two answers to question %s in try %d", e.ID, a.Question, a.Try)
 		}
-		if a.Try < 1 || a.Try > e.Try {
+		if a.Try < courses.Pretest || a.Try > e.Try {
 			c.found("enrolment %s has an answer in try %d of %d", e.ID, a.Try, e.Try)
 		}
 	}

@@ -39,27 +39,25 @@ func (d *DB) Enrol(ctx context.Context, person string, c *courses.Course, again 
 		if err != nil {
 			return err
 		}
-		latest, ordinal := latest(all, c.ID)
+		latest := latest(all, c.ID)
 		if latest != nil && !(again && finished(&latest.Enrolment, c)) {
 			e, err = t.adopt(person, latest, c)
 			return err
 		}
-		e, err = t.enrol(person, c, ordinal+1, at)
+		e, err = t.enrol(person, c, all, at)
 		return err
 	})
 	return e, err
 }
 
-// latest returns the last of a person's enrolments in a course, or nil, and
-// the last ordinal of all.
-func latest(all []enrolment, course string) (e *enrolment, ordinal int) {
+// latest returns the last of a person's enrolments in a course, or nil.
+func latest(all []enrolment, course string) (e *enrolment) {
 	for i := range all {
-		ordinal = all[i].ordinal
 		if all[i].Course == course {
 			e = &all[i]
 		}
 	}
-	return e, ordinal
+	return e
 }
 
 // finished reports whether an enrolment is completed and allows no further
@@ -79,13 +77,31 @@ func (t *tx) adopt(person string, e *enrolment, c *courses.Course) (courses.Enro
 	if err := t.putEnrolment(key, before, e); err != nil {
 		return before, err
 	}
-	return e.Enrolment, t.wake(person)
+	return e.Enrolment, t.wakeAfter(person, before, e)
 }
 
-// enrol records a new enrolment.
-func (t *tx) enrol(person string, c *courses.Course, ordinal int, at time.Time) (courses.Enrolment, error) {
-	e := enrolment{ordinal: ordinal}
-	e.Enrolment = *courses.NewEnrolment(t.db.newID(), c, at.Round(0).UTC())
+// wakeAfter has a person looked at whose enrolment was another before.
+func (t *tx) wakeAfter(person string, before courses.Enrolment, e *enrolment) error {
+	if len(e.Results) != len(before.Results) {
+		return t.wakeLearner(person)
+	}
+	return t.wake(person)
+}
+
+// enrol records a new enrolment of somebody who has these already.
+func (t *tx) enrol(person string, c *courses.Course, all []enrolment, at time.Time) (courses.Enrolment, error) {
+	return t.begin(person, courses.NewEnrolment(t.db.newID(), c, at.Round(0).UTC()), c, all)
+}
+
+// begin records an enrolment that is new.
+func (t *tx) begin(person string, begun *courses.Enrolment, c *courses.Course, all []enrolment) (courses.Enrolment, error) {
+	e := enrolment{Enrolment: *begun, ordinal: 1}
+	if n := len(all); n > 0 {
+		e.ordinal += all[n-1].ordinal
+	}
+	if c.Test != nil {
+		e.Draw(c, bare(all))
+	}
 	key, _ := enrolmentKey(person, e.ID)
 	if err := t.putEnrolment(key, courses.Enrolment{}, &e); err != nil {
 		return e.Enrolment, err
@@ -164,7 +180,7 @@ func bare(found []enrolment) []courses.Enrolment {
 // present version, and records what came of it. rule reports whether it
 // changed anything. The person is woken if a try was finished, or if wakes says
 // that any change does.
-func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, wakes bool, rule func(*courses.Enrolment) bool) (courses.Enrolment, error) {
+func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, wakes bool, rule func(*tx, *courses.Enrolment) (bool, error)) (courses.Enrolment, error) {
 	var e enrolment
 	key, ok := enrolmentKey(person, id)
 	if !ok {
@@ -179,14 +195,14 @@ func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, w
 		}
 		before := e.Enrolment
 		adopted := e.Adopt(c)
-		if changed := rule(&e.Enrolment); !changed && !adopted {
-			return nil
+		if changed, err := rule(t, &e.Enrolment); err != nil || !changed && !adopted {
+			return err
 		}
 		if err := t.putEnrolment(key, before, &e); err != nil {
 			return err
 		}
 		if wakes || len(e.Results) != len(before.Results) {
-			return t.wake(person)
+			return t.wakeAfter(person, before, &e)
 		}
 		return nil
 	})
@@ -198,21 +214,41 @@ func (d *DB) change(ctx context.Context, person, id string, c *courses.Course, w
 
 // ReadLesson notes that a lesson was read.
 func (d *DB) ReadLesson(ctx context.Context, person, id string, c *courses.Course, index int) (courses.Enrolment, error) {
-	return d.change(ctx, person, id, c, true, func(e *courses.Enrolment) bool { return e.ReadLesson(c, index) })
+	return d.change(ctx, person, id, c, true, func(_ *tx, e *courses.Enrolment) (bool, error) { return e.ReadLesson(c, index), nil })
 }
 
 // Retry begins another try after the one given, once.
 func (d *DB) Retry(ctx context.Context, person, id string, c *courses.Course, after int) (courses.Enrolment, error) {
-	return d.change(ctx, person, id, c, true, func(e *courses.Enrolment) bool { return e.Retry(c, after) })
+	return d.change(ctx, person, id, c, true, func(t *tx, e *courses.Enrolment) (bool, error) {
+		if !e.Retry(c, after) {
+			return false, nil
+		}
+		return true, t.redraw(person, e, c)
+	})
+}
+
+// redraw draws the questions of a new try of a test among those that the person
+// wasn't asked in any enrolment.
+func (t *tx) redraw(person string, e *courses.Enrolment, c *courses.Course) error {
+	if c.Test == nil {
+		return nil
+	}
+	all, err := t.enrolments(person)
+	if err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(bare(all), func(o courses.Enrolment) bool { return o.ID == e.ID })
+	e.Draw(c, others)
+	return nil
 }
 
 // Answer records an answer once.
 func (d *DB) Answer(ctx context.Context, a store.Answer) (store.Answered, error) {
 	var done store.Answered
 	at := a.At.Round(0).UTC()
-	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, false, func(e *courses.Enrolment) bool {
+	e, err := d.change(ctx, a.Person, a.Enrolment, a.Course, false, func(_ *tx, e *courses.Enrolment) (bool, error) {
 		done.Attempt, done.Outcome = e.Answer(a.Course, a.Question, a.Try, a.Response, at)
-		return done.Outcome == courses.Recorded
+		return done.Outcome == courses.Recorded, nil
 	})
 	if err != nil {
 		return store.Answered{}, err

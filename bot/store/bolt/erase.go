@@ -220,8 +220,8 @@ func (t *tx) erase(id string, at time.Time) error {
 	return t.put(inMeta, marker, encodeErasing(marker, at))
 }
 
-// eraseLearning deletes a person's enrolments, having counted what they
-// completed.
+// eraseLearning deletes a person's enrolments, having counted what they completed,
+// and what is kept beside them. Anonymous ballots stay: nobody knows whose they are.
 func (t *tx) eraseLearning(p *person, key []byte) error {
 	enrolments, err := t.enrolments(p.ID)
 	if err != nil {
@@ -233,7 +233,12 @@ func (t *tx) eraseLearning(p *person, key []byte) error {
 	if err := t.eraseSittings(enrolments); err != nil {
 		return err
 	}
-	return t.deleteAll(inEnrolments, key)
+	for _, bucket := range []bucketID{inEnrolments, inLearning, inReviews, inSigned} {
+		if err := t.deleteAll(bucket, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // erasePlans deletes a person's agenda and what is in the ledger of them.
@@ -301,11 +306,7 @@ func (t *tx) eraseLookups(p *person, key []byte) error {
 
 // deleteAll deletes every record of a bucket whose key begins with a person's ID.
 func (t *tx) deleteAll(id bucketID, person []byte) error {
-	var keys [][]byte
-	for w := t.walkKeys(id, person); w.key != nil && bytes.HasPrefix(w.key, person); w.next() {
-		keys = append(keys, bytes.Clone(w.key))
-	}
-	for _, key := range keys {
+	for _, key := range t.keysOf(id, person) {
 		if err := t.delete(id, key); err != nil {
 			return err
 		}

@@ -3,10 +3,13 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"drypp/bot/store"
 	"drypp/courses/campaigns"
+	"drypp/courses/needs"
 )
 
 // expireAtOnce bounds how many records a call of Expire deletes: answers wait
@@ -21,37 +24,111 @@ type expiry struct {
 	from   []byte
 }
 
-// expiring are the buckets that Expire goes through, each with what tells
-// whether a record has expired.
+// expiring are the buckets that Expire goes through, each with what counts how much
+// of a record has expired, and what deletes that, of a record that has.
 var expiring = [...]struct {
 	bucket  bucketID
-	expired func(key, record []byte, before time.Time) (bool, error)
+	expired func(t *tx, key, record []byte, before time.Time) (n int, err error)
+	delete  func(t *tx, key, record []byte, before time.Time) error
 	count   func(*store.Expired) *int
 }{
-	{inLedger, settledBefore, func(e *store.Expired) *int { return &e.Deliveries }},
-	{inAccesses, lookedBefore, func(e *store.Expired) *int { return &e.Looks }},
-	{inRequests, decidedBefore, func(e *store.Expired) *int { return &e.Requests }},
+	{inLedger, (*tx).settledBefore, (*tx).deleteRow, func(e *store.Expired) *int { return &e.Deliveries }},
+	{inAccesses, (*tx).lookedBefore, (*tx).deleteAccess, func(e *store.Expired) *int { return &e.Looks }},
+	{inRequests, (*tx).decidedBefore, deleteFrom(inRequests), func(e *store.Expired) *int { return &e.Requests }},
+	{inReviews, (*tx).reviewedBefore, deleteFrom(inReviews), func(e *store.Expired) *int { return &e.Reviews }},
+	{inLearning, (*tx).mappedBefore, (*tx).deleteNeeds, func(e *store.Expired) *int { return &e.Needs }},
+}
+
+// one is 1 if something is so.
+func one(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // settledBefore reports whether a row of the ledger came to its stage before a
-// moment, and goes on to no other one by itself.
-func settledBefore(key, record []byte, before time.Time) (bool, error) {
+// moment, goes on to no other one by itself, and is referred to by nothing.
+func (t *tx) settledBefore(key, record []byte, before time.Time) (int, error) {
 	var r row
 	err := r.decode(key, record)
 	open := r.Stage == campaigns.Planned || r.Stage == campaigns.Sending
-	return !open && r.At.Before(before), err
+	if err != nil || open || !r.At.Before(before) {
+		return 0, err
+	}
+	is, err := t.deletable(&r)
+	return one(is), err
 }
 
-func lookedBefore(key, record []byte, before time.Time) (bool, error) {
+// deletable reports whether nothing refers to a row any more: a delivery may have
+// been seen while it is still said to be on its way.
+func (t *tx) deletable(r *row) (bool, error) {
+	a, err := t.agenda([]byte(r.Person))
+	for _, d := range []*campaigns.Delivery{a.Sending, a.Planned} {
+		if d != nil && d.ID == r.ID {
+			return false, err
+		}
+	}
+	return true, err
+}
+
+func (t *tx) deleteRow(key, record []byte, _ time.Time) error {
+	var r row
+	if err := r.decode(key, record); err != nil {
+		return err
+	}
+	moved := moves{}
+	moved.add(&r.Delivery, -1)
+	return errors.Join(t.delete(inLedger, key), t.count(moved))
+}
+
+func (t *tx) lookedBefore(key, record []byte, before time.Time) (int, error) {
 	a, err := decodeAccess(key, record)
-	return a.At.Before(before), err
+	return one(a.At.Before(before)), err
+}
+
+func (t *tx) deleteAccess(key, record []byte, _ time.Time) error {
+	a, err := decodeAccess(key, record)
+	if err != nil {
+		return err
+	}
+	return errors.Join(t.name(inAccesses, key, a.About, ""), t.delete(inAccesses, key))
 }
 
 // decidedBefore reports whether a request was decided before a moment, and
 // nothing is to come of it any more.
-func decidedBefore(key, record []byte, before time.Time) (bool, error) {
+func (t *tx) decidedBefore(key, record []byte, before time.Time) (int, error) {
 	r, err := decodeRequest(key, record)
-	return !r.State.Open() && r.Decided.Before(before) && r.KeepUntil.Before(before), err
+	return one(!r.State.Open() && r.Decided.Before(before) && r.KeepUntil.Before(before)), err
+}
+
+func (t *tx) reviewedBefore(key, record []byte, before time.Time) (int, error) {
+	r, err := decodeReview(key, record)
+	return one(r.At.Before(before)), err
+}
+
+// deleteFrom returns what deletes a record of a bucket that nothing else tells of.
+func deleteFrom(id bucketID) func(*tx, []byte, []byte, time.Time) error {
+	return func(t *tx, key, _ []byte, _ time.Time) error { return t.delete(id, key) }
+}
+
+// mappedBefore counts the mappings of a person from before a moment.
+func (t *tx) mappedBefore(key, record []byte, before time.Time) (n int, err error) {
+	l, err := decodeLearning(key, record)
+	for i := range l.Needs {
+		n += one(l.Needs[i].At.Before(before))
+	}
+	return n, err
+}
+
+// deleteNeeds deletes them. What else is kept of the person's learning stays.
+func (t *tx) deleteNeeds(key, record []byte, before time.Time) error {
+	l, err := decodeLearning(key, record)
+	if err != nil {
+		return err
+	}
+	l.Needs = slices.DeleteFunc(l.Needs, func(o needs.Outcome) bool { return o.At.Before(before) })
+	return t.putLearning(key, &l)
 }
 
 // Expire deletes some of what tells how people behaved before a moment, or
@@ -96,13 +173,8 @@ func (d *DB) countExpired(ctx context.Context, before time.Time) (e store.Expire
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				is, err := kind.expired(key, record, before)
-				if is {
-					is, err = t.deletable(kind.bucket, key)
-				}
-				if is {
-					*kind.count(&e)++
-				}
+				n, err := kind.expired(t, key, record, before)
+				*kind.count(&e) += n
 				return err
 			})
 			if err != nil {
@@ -121,14 +193,14 @@ func (d *DB) findExpired(ctx context.Context, at expiry) (keys [][]byte, next ex
 	err = d.read(ctx, func(t *tx) error {
 		w := t.walk(kind.bucket, at.from)
 		for ; w.key != nil && len(keys) < expireAtOnce; w.next() {
-			is, err := kind.expired(w.key, w.value, at.before)
+			n, err := kind.expired(t, w.key, w.value, at.before)
 			if err == nil {
 				err = ctx.Err()
 			}
 			if err != nil {
 				return err
 			}
-			if is {
+			if n > 0 {
 				keys = append(keys, bytes.Clone(w.key))
 			}
 		}
@@ -141,56 +213,22 @@ func (d *DB) findExpired(ctx context.Context, at expiry) (keys [][]byte, next ex
 	return keys, next, err
 }
 
-// deleteExpired deletes records that have expired still, and counts them.
+// deleteExpired deletes what of records has expired still, and counts it.
 func (t *tx) deleteExpired(at *expiry, keys [][]byte, e *store.Expired) error {
 	kind := &expiring[at.bucket]
-	moved := moves{}
 	for _, key := range keys {
-		record := t.get(kind.bucket, key)
+		record := bytes.Clone(t.get(kind.bucket, key))
 		if record == nil {
 			continue // erased meanwhile, or joined with another
 		}
-		is, err := kind.expired(key, record, at.before)
-		if err == nil && is {
-			is, err = t.deletable(kind.bucket, key)
+		n, err := kind.expired(t, key, record, at.before)
+		if err == nil && n > 0 {
+			err = kind.delete(t, key, record, at.before)
 		}
 		if err != nil {
 			return err
 		}
-		if !is {
-			continue
-		}
-		if kind.bucket == inLedger {
-			var r row
-			if err := r.decode(key, record); err != nil {
-				return err
-			}
-			moved.add(&r.Delivery, -1)
-		}
-		if kind.bucket == inAccesses {
-			a, _ := decodeAccess(key, record) // it was read above
-			if err := t.name(inAccesses, key, a.About, ""); err != nil {
-				return err
-			}
-		}
-		if err := t.delete(kind.bucket, key); err != nil {
-			return err
-		}
-		*kind.count(e)++
+		*kind.count(e) += n
 	}
-	return t.count(moved)
-}
-
-// deletable reports whether nothing refers to a record any more: a delivery may
-// have been seen while it is still said to be on its way.
-func (t *tx) deletable(bucket bucketID, key []byte) (bool, error) {
-	person, id, ok := splitLedgerKey(key)
-	if bucket != inLedger || !ok {
-		return true, nil
-	}
-	a, err := t.agenda([]byte(person))
-	for _, d := range []*campaigns.Delivery{a.Sending, a.Planned} {
-		ok = ok && (d == nil || d.ID != id)
-	}
-	return ok, err
+	return nil
 }

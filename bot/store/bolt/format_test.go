@@ -24,30 +24,39 @@ import (
 )
 
 // olderStore puts a store of an older format into a new folder: one that was
-// written by a program of that time, with seven people in it.
+// written by a program of that time, with seven people in it. A sealed one has its
+// ring of keys beside it.
 func olderStore(t *testing.T, format int) (dir string) {
 	t.Helper()
-	packed, err := os.Open(fmt.Sprintf("testdata/format-%d.db.gz", format))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	r, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := io.ReadAll(r)
 	dir = filepath.Join(t.TempDir(), "org")
-	err = errors.Join(err, os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, FileName), file, 0o600))
+	err := errors.Join(os.Mkdir(dir, 0o700), unpack(fmt.Sprintf("format-%d.db.gz", format), filepath.Join(dir, FileName)))
+	if format >= sealedSince {
+		err = errors.Join(err, unpack(fmt.Sprintf("format-%d.ring.gz", format), filepath.Join(dir, RingName)))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
+// unpack puts a file of testdata into place.
+func unpack(name, path string) error {
+	packed, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		return err
+	}
+	defer packed.Close()
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		return err
+	}
+	file, err := io.ReadAll(r)
+	return errors.Join(err, os.WriteFile(path, file, 0o600))
+}
+
 // TestOlderFormats opens stores of format 1, which knew nothing of campaigns, 2,
-// in which nobody was found by their address, 3, which had no totals of cuts, and
-// 4, which wasn't sealed.
+// in which nobody was found by their address, 3, which had no totals of cuts, 4,
+// which wasn't sealed, and 5, which knew of nothing that people learned.
 func TestOlderFormats(t *testing.T) {
 	t.Parallel()
 	for format := 1; format < Format; format++ {
@@ -56,7 +65,7 @@ func TestOlderFormats(t *testing.T) {
 			dir := olderStore(t, format)
 			plain := [][]byte{[]byte("Ødegård"), []byte("ase.odegard.3"), []byte("object-3")}
 			for _, text := range plain {
-				if holds(t, filepath.Join(dir, FileName), text) == 0 {
+				if format < sealedSince && holds(t, filepath.Join(dir, FileName), text) == 0 {
 					t.Errorf("the older store doesn't hold %q", text)
 				}
 			}
@@ -117,8 +126,15 @@ func checkOlder(t *testing.T, d *DB, format int) {
 	if is, err := d.readFormat(); is != Format {
 		t.Errorf("its format is %d, %v; want %d", is, err, Format)
 	}
-	if format == 4 {
+	if format >= 4 {
 		checkTrend(t, d)
+	}
+	need := storetest.Need("spring", "phishing")
+	if _, _, err := d.PutNeed(ctx, p.ID, need); err != nil {
+		t.Errorf("format %d: nothing can be kept of what somebody learns: %v", format, err)
+	}
+	if l, err := d.Learning(ctx, p.ID); err != nil || len(l.Needs) != 1 || l.Needs[0] != need {
+		t.Errorf("format %d: what is kept of what somebody learns is %+v, %v", format, l, err)
 	}
 	if format > 1 {
 		if n := agendaOf(t, d, p.ID).Backoff; n != storetest.Agenda(p.ID).Backoff {

@@ -70,6 +70,9 @@ func (t *tx) join(p *person, email string) (bool, error) {
 	if err := t.moveEnrolments(other.ID, p.ID); err != nil {
 		return false, err
 	}
+	if err := t.moveLearning(other.ID, p.ID); err != nil {
+		return false, err
+	}
 	other.ObjectID, other.Email, other.Manager = "", "", ""
 	if err := t.moveLookups(&other, []byte(other.ID)); err != nil {
 		return false, err

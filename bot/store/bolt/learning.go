@@ -43,7 +43,7 @@ func (t *tx) putLearning(person []byte, l *learning.Record) error {
 }
 
 // changeLearning writes what is kept of a person's learning if change says that it
-// changed it, and has them looked at.
+// changed it.
 func (d *DB) changeLearning(ctx context.Context, person string, change func(*tx, *learning.Record) (changed bool, err error)) error {
 	return d.write(ctx, func(t *tx) error {
 		if _, err := t.person(person); err != nil {
@@ -57,16 +57,25 @@ func (d *DB) changeLearning(ctx context.Context, person string, change func(*tx,
 		if err != nil || !changed {
 			return err
 		}
-		if err := t.putLearning([]byte(person), &l); err != nil {
-			return err
+		return t.putLearning([]byte(person), &l)
+	})
+}
+
+// changeMemory is changeLearning for what says when questions come back: the person
+// is looked at.
+func (d *DB) changeMemory(ctx context.Context, person string, change func(*tx, *learning.Record) (changed bool, err error)) error {
+	return d.changeLearning(ctx, person, func(t *tx, l *learning.Record) (bool, error) {
+		changed, err := change(t, l)
+		if err != nil || !changed {
+			return false, err
 		}
-		return t.wakeLearner(person)
+		return true, t.wakeLearner(person)
 	})
 }
 
 // SetReviews notes whether a person wants questions to come back.
 func (d *DB) SetReviews(ctx context.Context, person string, on bool) error {
-	return d.changeLearning(ctx, person, func(_ *tx, l *learning.Record) (bool, error) {
+	return d.changeMemory(ctx, person, func(_ *tx, l *learning.Record) (bool, error) {
 		return set(&l.Off, !on), nil
 	})
 }
@@ -82,9 +91,12 @@ func compareItems(a, b recall.Item) int {
 
 // Relearned notes that the person was given the lesson of an item again.
 func (d *DB) Relearned(ctx context.Context, person, course, question string) error {
-	return d.changeLearning(ctx, person, func(_ *tx, l *learning.Record) (bool, error) {
+	return d.changeMemory(ctx, person, func(_ *tx, l *learning.Record) (bool, error) {
 		i, ok := findItem(l, course, question)
-		return ok && set(&l.Items[i].Relearn, false), nil
+		if !ok {
+			return false, nil
+		}
+		return set(&l.Items[i], l.Items[i].Relearned()), nil
 	})
 }
 

@@ -124,7 +124,11 @@ func (f field) float() float64 {
 	if len(f.nested) != 8 {
 		return 0
 	}
-	return math.Float64frombits(binary.LittleEndian.Uint64([]byte(f.nested)))
+	n := math.Float64frombits(binary.LittleEndian.Uint64([]byte(f.nested)))
+	if math.IsNaN(n) || math.IsInf(n, 0) {
+		return 0
+	}
+	return n
 }
 
 func appendTrial(b []byte, t *recall.Trial) []byte {
@@ -186,7 +190,7 @@ func addRecalled(l *learning.Record, r fields) error {
 		return nil
 	})
 	if days != 0 {
-		i.Due = i.Last.Add(time.Duration(days) * wholeDay)
+		i.Due = bounded(i.Last.Add(time.Duration(days) * wholeDay))
 	}
 	l.Items = append(l.Items, i)
 	return err

@@ -146,9 +146,9 @@ func (t *tx) enrolFor(person string, c *courses.Course, round int, at time.Time)
 			passed++
 		}
 	}
-	latest, ordinal := latest(all, c.ID)
+	latest := latest(all, c.ID)
 	if latest == nil || round > 0 && latest.Passed() && passed <= round {
-		return t.enrol(person, c, ordinal+1, at)
+		return t.enrol(person, c, all, at)
 	}
 	return t.adopt(person, latest, c)
 }

@@ -3,7 +3,6 @@ package bolt
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"drypp/courses"
@@ -20,17 +19,20 @@ func (d *DB) EnrolParts(ctx context.Context, person string, c *courses.Course, l
 		if err != nil {
 			return err
 		}
-		latest, ordinal := latest(all, c.ID)
-		if latest != nil {
-			if r := latest.Last(); r == nil || r.Try != latest.Try {
-				e, err = t.adopt(person, latest, c)
-				return err
-			}
+		if latest := latest(all, c.ID); latest != nil && underWay(&latest.Enrolment) {
+			e, err = t.adopt(person, latest, c)
+			return err
 		}
-		e, err = t.enrol(person, c, ordinal+1, at)
+		e, err = t.begin(person, courses.NewParts(t.db.newID(), c, lessons, recordable(at)), c, all)
 		return err
 	})
 	return e, err
+}
+
+// underWay reports whether the latest try has no result yet.
+func underWay(e *courses.Enrolment) bool {
+	r := e.Last()
+	return r == nil || r.Try != e.Try
 }
 
 var errAcknowledged = errors.New("what is acknowledged is a version, from 1, of the document of a lesson whose ID isn't too long")
@@ -44,19 +46,16 @@ func (d *DB) Acknowledge(ctx context.Context, person, id, lesson string, version
 	if !isID(lesson) || version < 1 {
 		return done, errAcknowledged
 	}
-	a := courses.Acknowledgement{Lesson: lesson, Version: version, At: recordable(at)}
 	err = d.write(ctx, func(t *tx) error {
 		e, err := t.enrolment(key)
 		if err != nil {
 			return err
 		}
-		done = e.Enrolment
-		is := func(b courses.Acknowledgement) bool { return b.Lesson == lesson && b.Version == version }
-		if slices.ContainsFunc(e.Acknowledged, is) {
+		before := e.Enrolment
+		done = before
+		if !e.Acknowledge(lesson, version, recordable(at)) {
 			return nil
 		}
-		before := e.Enrolment
-		e.Acknowledged = append(e.Acknowledged, a)
 		if err := t.putEnrolment(key, before, &e); err != nil {
 			return err
 		}

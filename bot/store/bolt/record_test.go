@@ -25,9 +25,12 @@ func sampleEnrolment() enrolment {
 		ID: strings.Repeat("e", idLength), Course: "phishing", Version: 2, Started: at, Read: 4, Try: 2, ScoresTold: true,
 		Attempts: []courses.Attempt{
 			{Question: "q1", Try: 1, Version: 1, Response: "0 2", Right: true, At: at},
-			{Question: "q2", Try: 1, Version: 2, Response: strings.Repeat("å", courses.MaxAnswer/2), At: at.Add(time.Hour)},
+			{Question: "q2", Try: 1, Version: 2, Response: strings.Repeat("å", courses.MaxAnswer/2), Partial: 66, At: at.Add(time.Hour)},
+			{Question: "other/q2", Try: courses.Pretest, Version: 2, Response: "1", Right: true, At: at},
 		},
-		Results: []courses.Result{{Try: 1, Version: 2, Right: 1, Questions: 2, At: at}, {Try: 2, Passed: true}},
+		Results: []courses.Result{{Try: 1, Version: 2, Right: 1, Questions: 2, Partial: 66, At: at}, {Try: 2, Passed: true}},
+		Skipped: []string{"l2", ""}, Drawn: []string{"q1", "other/q2"},
+		Acknowledged: []courses.Acknowledgement{{Lesson: "l1", Version: 3, At: at}, {Lesson: "l1", Version: 4, At: at.Add(time.Hour)}},
 	}}
 }
 

@@ -65,7 +65,7 @@ func sampleEvent() store.Event {
 	return store.Event{
 		Sequence: 1 << 40, Kind: store.EventFinished, Person: testPerson, Enrolment: e.ID, Course: e.Course,
 		Version: 2, Try: 1, Question: "q1", Response: "0 2", Right: true, At: storetest.Noon,
-		Result: courses.Result{Try: 1, Version: 2, Right: 1, Questions: 2, Passed: true, At: storetest.Noon},
+		Result: courses.Result{Try: 1, Version: 2, Right: 1, Questions: 2, Partial: 50, Passed: true, At: storetest.Noon},
 	}
 }
 

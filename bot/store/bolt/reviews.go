@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"slices"
-	"time"
 
 	"drypp/bot/store"
 	"drypp/courses"
@@ -15,32 +14,9 @@ import (
 // Review records an answer to a question that came back, once.
 func (d *DB) Review(ctx context.Context, a store.ReviewAnswer) (done store.Reviewed, err error) {
 	a.At = recordable(a.At)
-	err = d.changeLearning(ctx, a.Person, func(t *tx, l *learning.Record) (bool, error) {
-		done = store.Reviewed{}
-		i, kept := findItem(l, a.Course.ID, a.Question)
-		item := recall.Item{Course: a.Course.ID, Question: a.Question}
-		if kept {
-			item = l.Items[i]
-		}
-		done.Item = item
-		if a.Serial <= item.Reviews {
-			done.Review, err = t.review([]byte(a.Person), a.Course.ID, a.Question, a.Serial)
-			if done.Outcome = courses.Stale; done.Review != nil {
-				done.Outcome = courses.Replayed
-			}
-			return false, err
-		}
-		review, outcome := reviewed(&item, &a)
-		if done.Outcome = outcome; outcome != courses.Recorded {
-			return false, nil
-		}
-		done.Item, done.Review = item, review
-		if kept {
-			l.Items[i] = item
-		} else {
-			l.Items = slices.Insert(l.Items, i, item)
-		}
-		return true, t.putReview(a.Person, review)
+	err = d.changeMemory(ctx, a.Person, func(t *tx, l *learning.Record) (changed bool, err error) {
+		done, err = t.answerReview(&a, l)
+		return done.Outcome == courses.Recorded, err
 	})
 	if err != nil {
 		return store.Reviewed{}, err
@@ -48,22 +24,53 @@ func (d *DB) Review(ctx context.Context, a store.ReviewAnswer) (done store.Revie
 	return done, nil
 }
 
-// reviewed moves an item by an answer.
-func reviewed(item *recall.Item, a *store.ReviewAnswer) (*recall.Review, courses.Outcome) {
-	i := a.Course.QuestionIndex(a.Question)
-	if i < 0 || a.Serial != item.Reviews+1 {
-		return nil, courses.Stale
+// answerReview applies the rule to the person's item of the question, and keeps what
+// comes of it in what is kept of their learning, and in the log.
+func (t *tx) answerReview(a *store.ReviewAnswer, l *learning.Record) (done store.Reviewed, err error) {
+	i, kept := findItem(l, a.Course.ID, a.Question)
+	item, err := t.item(a, l.Items[i:i+one(kept)])
+	if err != nil {
+		return done, err
 	}
-	grade, ok := a.Course.Grade("", i, a.Response)
-	if !ok {
-		return nil, courses.Unusable
+	review, item, outcome := recall.Answer(item, a.Course, recall.Input{
+		Serial: a.Serial, Response: a.Response, Sure: a.Sure, Day: a.Day, At: a.At,
+	}, a.Settings)
+	done.Item, done.Outcome = item, outcome
+	switch outcome {
+	case courses.Replayed:
+		done.Review, err = t.review([]byte(a.Person), a.Course.ID, a.Question, a.Serial)
+		if done.Review == nil {
+			done.Outcome = courses.Stale // it isn't kept any more
+		}
+	case courses.Recorded:
+		if !kept {
+			l.Items = slices.Insert(l.Items, i, recall.Item{})
+		}
+		l.Items[i], done.Review = item, &review
+		err = t.putReview(a.Person, &review)
 	}
-	r := &recall.Review{
-		Course: a.Course.ID, Question: a.Question, Serial: a.Serial, Version: a.Course.Version, Purpose: recall.ToRemember,
-		Day: a.Day, Response: a.Response, Right: grade.Right, Sure: a.Sure, Rating: 3, At: a.At,
+	return done, err
+}
+
+// item returns the person's item of the question that is answered, which is the one
+// that is kept of it, if one is, with what they answered in courses since.
+func (t *tx) item(a *store.ReviewAnswer, kept []recall.Item) (recall.Item, error) {
+	item := recall.Item{Course: a.Course.ID, Question: a.Question}
+	enrolments, err := t.enrolments(a.Person)
+	if err != nil {
+		return item, err
 	}
-	item.Answers, item.Reviews, item.Last, item.Due = item.Answers+1, item.Reviews+1, a.At, a.At.Add(24*time.Hour)
-	return r, courses.Recorded
+	alone, err := courses.NewCatalogue(a.Course)
+	if err != nil {
+		return item, err
+	}
+	all := recall.Items(kept, bare(enrolments), alone, a.Settings)
+	if i := recall.Find(all, item.Course, item.Question); i >= 0 {
+		item = all[i]
+	} else if len(kept) > 0 {
+		item = kept[0]
+	}
+	return item, nil
 }
 
 // putReview keeps a review behind the others.

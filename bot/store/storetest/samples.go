@@ -9,6 +9,10 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/needs"
+	"drypp/courses/recall"
+	"drypp/courses/surveys"
 )
 
 // Day is the day of Noon.
@@ -17,7 +21,7 @@ var Day = calendar.On(Noon)
 // Campaign returns a campaign that says something in each of its fields.
 func Campaign(id string) campaigns.Campaign {
 	return campaigns.Campaign{
-		ID: id, Name: "Vårkampanje", Courses: []string{"c", "d"}, Audience: `location == "Bodø"`,
+		ID: id, Name: "Vårkampanje", Courses: []string{"c", "d"}, Needs: []string{"phishing", "privacy"}, Surveys: []string{"climate", "after"}, Audience: `location == "Bodø"`,
 		Scope: `department == "Salg"`, Stopped: "location",
 		Start: Day, End: Day.AddMonths(6),
 		Pace: campaigns.Pace{Kind: campaigns.Dates, Every: 2, Dates: []calendar.Date{Day, Day.Add(30)}},
@@ -33,7 +37,7 @@ func Delivery(id, person string) campaigns.Delivery {
 		ID: id, Person: person, Stage: campaigns.Planned, At: Noon.Add(time.Hour), Tries: 1,
 		Drop: campaigns.Drop{
 			Kind: campaigns.Begin, Campaign: "spring", Course: "c", Round: 1, Step: 2,
-			Reminder: 3, Last: true, Due: Noon.AddDate(0, 1, 0), By: "mmmmmmmmmmmmmmmm",
+			Reminder: 3, Last: true, Due: Noon.AddDate(0, 1, 0), Day: 30, Lesson: "l1", By: "mmmmmmmmmmmmmmmm",
 		},
 		Activity: "1:act", Conversation: "a:1", Reason: "throttled",
 	}
@@ -53,7 +57,7 @@ func Agenda(person string) campaigns.Agenda {
 				Campaign: "spring", Round: 1, Last: Noon, Step: 2, Reminders: 1, Unconfirmed: true, TooLarge: 4,
 				Message: campaigns.Message{Conversation: "a:1", Activity: "1:before"},
 			},
-			"d": {Campaign: "spring"},
+			"d": {Campaign: "spring"}, "relearn:c/l1": {Campaign: campaigns.Itself, Last: Noon, Unconfirmed: true},
 		},
 		Day: Day, Today: 1, Hour: 9, Backoff: 2, Prepared: Noon.Add(-time.Hour), NoApp: true,
 		Pauses: []campaigns.Pause{{From: Day.Add(-9), Until: Day.Add(-2)}, {From: Day.Add(9), Until: Day.Add(20)}},
@@ -86,6 +90,44 @@ func Roster() store.Roster {
 		Synced: Noon, From: store.FromDirectory, Revision: 1,
 		Held: &store.Held{Removals: 30, People: 200, At: Noon.Add(time.Minute), Allowed: 40},
 	}
+}
+
+// Learned returns what is kept of somebody's learning, with something in each field.
+func Learned() learning.Record {
+	return learning.Record{
+		Off: true,
+		Items: []recall.Item{
+			{
+				Course: "c", Question: "q1", Stability: 3.2602, Difficulty: 5.28, Last: Noon, Due: Noon.AddDate(0, 0, 3),
+				Answers: 4, Lapses: 2, Wrong: 2, Reviews: 3, Relearn: true,
+			},
+			{Course: "c", Question: "q2", Stability: 0.1, Difficulty: 10, Last: Noon, Due: Noon.Add(25 * time.Hour), Answers: 1, Reviews: 1},
+			{Course: "d", Question: "q1", Stability: 1e3, Difficulty: 1, Last: Noon.Add(7), Due: Noon.Add(7).AddDate(9, 0, 0), Answers: 1, Reviews: 1},
+		},
+		Trials: []recall.Trial{
+			{Course: "c", Arm: recall.Early, Completed: Noon, Asked: []int{30, 90}}, {Course: "d", Arm: recall.Usual, Completed: Noon},
+		},
+		Needs:    []needs.Outcome{Need("spring", "phishing"), Need("spring", "privacy")},
+		Answered: []learning.Asked{{Campaign: "autumn", Survey: "climate"}, {Campaign: "spring", Survey: "climate"}},
+	}
+}
+
+// Need returns an outcome of a mapping with something in each field.
+func Need(campaign, competence string) needs.Outcome {
+	return needs.Outcome{Campaign: campaign, Competence: competence, Self: 4, Right: 2, Asked: 3, At: Noon}
+}
+
+// Review returns a review with something in each field.
+func Review() recall.Review {
+	return recall.Review{
+		Course: "c", Question: "q1", Serial: 3, Version: 2, Purpose: recall.ToMeasure, Day: 30, Response: "0 2", Right: true,
+		Sure: recall.Somewhat, Rating: 3, Expected: 0.875, At: Noon,
+	}
+}
+
+// Ballot returns an anonymous ballot that answers in every way that there is.
+func Ballot(campaign, survey string) surveys.Ballot {
+	return surveys.Ballot{Campaign: campaign, Survey: survey, Answers: []string{"4", "0 2", "", "Mer kaffe på Åsgårdstrand!"}}
 }
 
 // Gaps names the fields of a sample, and of what is in it, that are zero: what

@@ -209,12 +209,12 @@ func (t *tx) arrived(person string, d *campaigns.Delivery) error {
 // clearDoubt notes in an agenda that a delivery arrived, and reports whether
 // there was any doubt about it.
 func clearDoubt(a *campaigns.Agenda, d *campaigns.Delivery) bool {
-	s := a.Cards[d.Course]
+	s := a.Cards[d.Key()]
 	if !s.Unconfirmed || s.Campaign != d.Campaign || s.Round != d.Round || s.Step != d.Step {
 		return false
 	}
 	s.Unconfirmed = false
-	a.Cards[d.Course] = s
+	a.Cards[d.Key()] = s
 	return true
 }
 

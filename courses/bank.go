@@ -140,3 +140,70 @@ func (c *Catalogue) proved(enrolments []Enrolment, competence string, now time.T
 	}
 	return until, ok
 }
+
+// Spares returns the courses that passing a test exempts from.
+func (c *Catalogue) Spares(test *Course) []*Course {
+	passed := []Enrolment{{Course: test.ID, Results: []Result{{Passed: true}}}}
+	whole := Catalogue{byID: map[string]*Course{test.ID: {ID: test.ID, Test: test.Test, Competences: test.Competences}}}
+	return slices.DeleteFunc(slices.Clone(c.order), func(course *Course) bool {
+		_, ok := whole.Exempt(passed, course, time.Time{})
+		return !ok
+	})
+}
+
+// TopicResult is how a try at a test went in one topic.
+type TopicResult struct {
+	Topic string
+	// Result has Right, Questions and Partial only.
+	Result
+}
+
+// Topics returns how the latest finished try went in each topic, in the order of
+// the bank. Questions that are gone from it count for their course.
+func (e *Enrolment) Topics(c *Course) []TopicResult {
+	r := e.Last()
+	if r == nil {
+		return nil
+	}
+	var list []TopicResult
+	for _, id := range e.inBankOrder(c, r.Try) {
+		topic, _ := HomeOf(c.ID, id)
+		if i := c.QuestionIndex(id); i >= 0 {
+			topic = cmp.Or(c.any().Questions[i].Topic, topic)
+		}
+		at := slices.IndexFunc(list, func(t TopicResult) bool { return t.Topic == topic })
+		if at < 0 {
+			at = len(list)
+			list = append(list, TopicResult{Topic: topic})
+		}
+		list[at].count(e.Attempt(id, r.Try))
+	}
+	return list
+}
+
+// inBankOrder lists the questions that were answered in a try, those that are gone
+// first.
+func (e *Enrolment) inBankOrder(c *Course, try int) []string {
+	var ids []string
+	for i := range e.Attempts {
+		if e.Attempts[i].Try == try {
+			ids = append(ids, e.Attempts[i].Question)
+		}
+	}
+	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(c.QuestionIndex(a), c.QuestionIndex(b)) })
+	return ids
+}
+
+// Topic returns what to call a topic of a blueprint: the title of the course or
+// competence with that ID, or else the words that the ID is made of.
+func (c *Catalogue) Topic(topic string, l Language) string {
+	if course := c.byID[topic]; course != nil {
+		return course.Edition(l).Title
+	}
+	for i := range c.competences {
+		if c.competences[i].ID == topic {
+			return c.competences[i].Titles[l]
+		}
+	}
+	return title(topic)
+}

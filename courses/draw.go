@@ -119,13 +119,18 @@ func (d *deck) draw(left []string, n int) []string {
 }
 
 // spare returns a question that isn't drawn and was asked least, of a topic that
-// the blueprint doesn't name or else of one that lasts for most tries more.
+// the blueprint doesn't name or else of one that lasts for most tries more. There
+// must be one.
 func (d *deck) spare(drawn []string) *Question {
-	unused := map[string]int{}
+	var least []*Question
 	for _, q := range d.cards {
-		if d.asked[q.ID] == 0 && !slices.Contains(drawn, q.ID) {
-			unused[d.topic(q)]++
+		if !slices.Contains(drawn, q.ID) && (least == nil || d.asked[q.ID] == d.asked[least[0].ID]) {
+			least = append(least, q)
 		}
+	}
+	unused := map[string]int{}
+	for _, q := range least {
+		unused[d.topic(q)]++
 	}
 	lasts := func(q *Question) int {
 		for _, t := range d.test.Test.Blueprint {
@@ -135,17 +140,7 @@ func (d *deck) spare(drawn []string) *Question {
 		}
 		return len(d.cards) + 1
 	}
-	var best *Question
-	for _, q := range d.cards {
-		switch {
-		case slices.Contains(drawn, q.ID):
-		case best == nil:
-			best = q
-		case d.asked[q.ID] == d.asked[best.ID] && lasts(q) > lasts(best):
-			best = q
-		}
-	}
-	return best
+	return slices.MaxFunc(least, func(a, b *Question) int { return cmp.Compare(lasts(a), lasts(b)) })
 }
 
 func (d *deck) topic(q *Question) string { return cmp.Or(q.Topic, d.test.ID) }

@@ -141,7 +141,7 @@ func (d *decider) offer(r *run, day calendar.Date, drop Drop) {
 // another version than they acknowledged. Who is to take the course again, or does,
 // meets them there.
 func (d *decider) documents(r *run, s *standing) {
-	if !s.again() || s.taking != nil || !s.opens.IsZero() && !s.opens.After(d.Now) {
+	if !s.again() || s.taking != nil || !s.expires.IsZero() && !s.opens.After(d.Now) {
 		return
 	}
 	lessons := s.course.Edition("").Lessons

@@ -34,7 +34,8 @@ type Campaign struct {
 	// Start is the first day that a card may go out, End the last; End may be
 	// zero. Both are days of each person's own calendar.
 	Start, End calendar.Date
-	Pace       Pace
+	// Pace is how its courses are spread; without any it may be zero.
+	Pace Pace
 	// Due is the day that everything is to be completed by; zero means never.
 	// Who joins after Start gets as many days as those who were there.
 	Due calendar.Date

@@ -18,8 +18,10 @@ type Known struct {
 	// Today is the date where the organisation is, and Hours are its hours.
 	Today calendar.Date
 	Hours *calendar.Hours
-	// Courses are those on offer.
-	Courses *courses.Catalogue
+	// Courses are those on offer. Competences are the IDs of those that can be
+	// mapped, Surveys those of the surveys on offer.
+	Courses              *courses.Catalogue
+	Competences, Surveys []string
 	// Campaigns are all of the organisation's, as they are kept.
 	Campaigns []Campaign
 	// Budget is how many unsolicited cards a person gets a day, from 1.
@@ -40,7 +42,7 @@ func Check(c *Campaign, k Known) []Problem {
 		}
 	}
 	x.identity()
-	x.courses()
+	x.contents()
 	x.audience()
 	x.days()
 	x.pace()
@@ -63,8 +65,11 @@ func (x *checker) add(key string, code Code, detail string, known ...string) {
 }
 
 func (x *checker) identity() {
-	if !courses.ValidID(x.ID) {
+	switch {
+	case !courses.ValidID(x.ID):
 		x.add("id", BadID, x.ID)
+	case x.ID == Itself:
+		x.add("id", ReservedID, x.ID)
 	}
 	if strings.TrimSpace(x.Name) == "" || utf8.RuneCountInString(x.Name) > MaxName {
 		x.add("name", NoName, "")
@@ -78,26 +83,31 @@ func (x *checker) identity() {
 	}
 }
 
-func (x *checker) courses() {
-	if len(x.Campaign.Courses) == 0 {
+// contents checks what the campaign sends.
+func (x *checker) contents() {
+	c := x.Campaign
+	if len(c.Courses)+len(c.Needs)+len(c.Surveys) == 0 {
 		x.add("courses", NoCourses, "")
 	}
-	for i, id := range x.Campaign.Courses {
-		if x.Known.Courses.Course(id) == nil {
-			x.add("courses", UnknownCourse, id, x.offered()...)
-		}
-		if slices.Index(x.Campaign.Courses, id) < i {
-			x.add("courses", CourseTwice, id)
-		}
+	var offered []string
+	for _, c := range x.Known.Courses.All() {
+		offered = append(offered, c.ID)
 	}
+	x.list("courses", c.Courses, offered, UnknownCourse, CourseTwice)
+	x.list("needs", c.Needs, x.Competences, UnknownCompetence, CompetenceTwice)
+	x.list("surveys", c.Surveys, x.Known.Surveys, UnknownSurvey, SurveyTwice)
 }
 
-// offered lists the courses on offer.
-func (x *checker) offered() (ids []string) {
-	for _, c := range x.Known.Courses.All() {
-		ids = append(ids, c.ID)
+// list checks that each ID is known, and there once.
+func (x *checker) list(key string, ids, known []string, unknown, twice Code) {
+	for i, id := range ids {
+		if !slices.Contains(known, id) {
+			x.add(key, unknown, id, known...)
+		}
+		if slices.Index(ids, id) < i {
+			x.add(key, twice, id)
+		}
 	}
-	return ids
 }
 
 func (x *checker) audience() {
@@ -153,10 +163,16 @@ func (x *checker) overlaps() {
 	}
 }
 
-// pace checks how the cards are spread, and that they can all go out in time.
+// pace checks how the cards are spread, and that they can all go out in time. Without
+// courses there is nothing to spread.
 func (x *checker) pace() {
 	p := &x.Pace
 	switch p.Kind {
+	case "":
+		if len(x.Campaign.Courses) > 0 {
+			x.badPace()
+			return
+		}
 	case Lessons, Monthly:
 		if p.Every != p.every() {
 			x.badPace()
@@ -191,34 +207,51 @@ func (x *checker) datesFit() bool {
 	return len(x.Pace.Dates) == len(x.Campaign.Courses)
 }
 
-// inTime checks that the pace ends before the due date and the campaign do.
+// inTime checks that what is to be learned comes before the due date, and all before
+// the campaign's end.
 func (x *checker) inTime() {
-	if x.Start.IsZero() || len(x.Campaign.Courses) == 0 {
+	if x.Start.IsZero() {
 		return
 	}
-	done := x.finish()
-	for _, limit := range []calendar.Date{x.Due, x.End} {
-		if !limit.IsZero() && limit.Before(done) && !limit.Before(x.Start) {
-			x.add("pace", TooSlow, done.String())
+	learned := x.learned()
+	for _, l := range []struct{ limit, done calendar.Date }{{x.Due, learned}, {x.End, x.surveyed(learned)}} {
+		if !l.limit.IsZero() && l.limit.Before(l.done) && !l.limit.Before(x.Start) {
+			x.add("pace", TooSlow, l.done.String())
 			return
 		}
 	}
 }
 
-// finish returns the day of the last card of somebody who is there from the
-// start, acts on each card the day that it comes, and answers the questions of
-// a course in one go.
-func (x *checker) finish() calendar.Date {
-	last := len(x.Campaign.Courses) - 1
-	switch x.Pace.Kind {
-	case Lessons:
-		return x.workday((x.cards() - 1) * x.Pace.Every)
-	case Monthly:
-		return x.workdayFrom(x.Start.AddMonths(last*x.Pace.Every), 0)
-	case Dates:
-		return x.workdayFrom(x.Pace.Dates[last], 0)
+// learned returns the day of the last card about a competence or a course to somebody
+// who is there from the start, acts on each card the day that it comes, and answers
+// the questions of a course in one go. A competence comes a day, and courses after
+// them.
+func (x *checker) learned() calendar.Date {
+	last, before := len(x.Campaign.Courses)-1, len(x.Needs)
+	if before > 0 && (last < 0 || x.Budget > 1) {
+		before--
 	}
-	return x.workday(last / max(x.Budget, 1))
+	begins := x.workday(before)
+	switch {
+	case last < 0:
+		return begins
+	case x.Pace.Kind == Lessons:
+		return x.workday(before + (x.cards()-1)*x.Pace.Every)
+	case x.Pace.Kind == Monthly:
+		return later(begins, x.workdayFrom(x.Start.AddMonths(last*x.Pace.Every), 0))
+	case x.Pace.Kind == Dates:
+		return later(begins, x.workdayFrom(x.Pace.Dates[last], 0))
+	}
+	return x.workday(before + last/max(x.Budget, 1))
+}
+
+// surveyed returns the day of the last survey: one comes a day, after all else.
+func (x *checker) surveyed(learned calendar.Date) calendar.Date {
+	n := len(x.Campaign.Surveys)
+	if n > 0 && (x.Budget > 1 || len(x.Campaign.Courses)+len(x.Needs) == 0) {
+		n--
+	}
+	return x.workdayFrom(learned, n)
 }
 
 // cards counts the cards that the courses take: one a lesson, and one for the

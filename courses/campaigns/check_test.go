@@ -29,7 +29,17 @@ func TestCheck(t *testing.T) {
 		{"no name", func(c *Campaign) { c.Name = " " }, "name name "},
 		{"a long name", func(c *Campaign) { c.Name = strings.Repeat("å", MaxName+1) }, "name name "},
 		{"a name as long as may be", func(c *Campaign) { c.Name = strings.Repeat("å", MaxName) }, ""},
-		{"no course", func(c *Campaign) { c.Courses = nil }, "courses no-courses "},
+		{"Drypp's own id", func(c *Campaign) { c.ID = Itself }, "id reserved-id drypp"},
+		{"nothing to send", func(c *Campaign) { c.Courses = nil }, "courses no-courses "},
+		{"only a competence", func(c *Campaign) { c.Courses, c.Needs, c.Pace = nil, []string{"mail"}, Pace{} }, ""},
+		{"only a survey", func(c *Campaign) { c.Courses, c.Surveys, c.Pace = nil, []string{"mood"}, Pace{} }, ""},
+		{"dates of no course", func(c *Campaign) {
+			c.Courses, c.Surveys, c.Pace = nil, []string{"mood"}, Pace{Kind: Dates, Dates: dates("2026-03-09")}
+		}, "pace dates "},
+		{"no such competence", func(c *Campaign) { c.Needs = []string{"mail", "post"} }, "needs unknown-competence post"},
+		{"a competence twice", func(c *Campaign) { c.Needs = []string{"mail", "fire", "mail"} }, "needs competence-twice mail"},
+		{"no such survey", func(c *Campaign) { c.Surveys = []string{"rude"} }, "surveys unknown-survey rude"},
+		{"a survey twice", func(c *Campaign) { c.Surveys = []string{"mood", "mood"} }, "surveys survey-twice mood"},
 		{"no such course", func(c *Campaign) { c.Courses = []string{"a", "d"} }, "courses unknown-course d"},
 		{"a course twice", func(c *Campaign) { c.Courses = []string{"a", "b", "a"} }, "courses course-twice a"},
 		{"a bad audience", func(c *Campaign) { c.Audience = "bad" }, "audience audience it ends too early"},
@@ -132,6 +142,45 @@ func TestCheckInTime(t *testing.T) {
 	}
 }
 
+// TestCheckNeedsAndSurveysInTime: a competence a day before the courses, a survey a
+// day after them.
+func TestCheckNeedsAndSurveysInTime(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name               string
+		budget             int
+		list, needs, polls []string
+		due, end           string
+	}{
+		{"all of it", 1, []string{"a"}, []string{"mail", "fire"}, []string{"mood", "food"}, "2026-03-09", "2026-03-11"},
+		{"two cards a day", 2, []string{"a"}, []string{"mail", "fire"}, []string{"mood", "food"}, "2026-03-06", "2026-03-09"},
+		{"needs alone", 1, nil, []string{"mail", "fire"}, nil, "2026-03-03", "2026-03-03"},
+		{"surveys alone", 1, nil, nil, []string{"mood", "food"}, "2026-03-02", "2026-03-03"},
+		{"surveys after needs", 1, nil, []string{"mail"}, []string{"mood"}, "2026-03-02", "2026-03-03"},
+	}
+	for _, tt := range tests {
+		for _, ends := range []bool{false, true} {
+			w := newWorld(t, "2026-03-02 09:00")
+			w.Budget = tt.budget
+			c := sound()
+			c.Courses, c.Needs, c.Surveys, c.Pace = tt.list, tt.needs, tt.polls, Pace{Kind: Lessons, Every: 1}
+			c.RemindBefore, c.RemindAfter, c.Due = nil, nil, on("")
+			limit, want := &c.Due, tt.due
+			if ends {
+				limit, want = &c.End, tt.end
+			}
+			*limit = on(want)
+			if got := listed(Check(&c, w.known())); got != "" {
+				t.Errorf("%s until %s: %s", tt.name, want, got)
+			}
+			*limit = limit.Add(-1)
+			if got := listed(Check(&c, w.known())); !limit.Before(c.Start) && got != "pace too-slow "+want {
+				t.Errorf("%s until %s: %q", tt.name, limit, got)
+			}
+		}
+	}
+}
+
 func TestCheckCountsOnTheBudget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "2026-03-02 09:00")
@@ -185,11 +234,12 @@ func TestCheckAgainstTheOthers(t *testing.T) {
 // Each problem says what is wrong and what to do, and names what it is about.
 func TestProblemsSayWhatToDo(t *testing.T) {
 	t.Parallel()
-	named := []Code{BadID, UnknownCourse, CourseTwice, BadAudience, UnknownField, StartPast, EndBeforeStart, DueBeforeStart, BadPace, TooSlow, Overlap, StateUnknown}
-	choices := []Code{UnknownCourse, UnknownField, BadPace, StateUnknown}
+	named := []Code{BadID, ReservedID, UnknownCourse, CourseTwice, UnknownCompetence, CompetenceTwice, UnknownSurvey, SurveyTwice, BadAudience, UnknownField, StartPast, EndBeforeStart, DueBeforeStart, BadPace, TooSlow, Overlap, StateUnknown}
+	choices := []Code{UnknownCourse, UnknownCompetence, UnknownSurvey, UnknownField, BadPace, StateUnknown}
 	for _, code := range []Code{
 		BadID, NoName, NoCourses, UnknownCourse, CourseTwice, BadAudience, UnknownField, NobodyMatches, NoStart, StartPast,
 		EndBeforeStart, DueBeforeStart, BadPace, TooSlow, BadDates, BadReminders, NoDue, Overlap, StateUnknown, HasEnded,
+		ReservedID, UnknownCompetence, CompetenceTwice, UnknownSurvey, SurveyTwice,
 	} {
 		s := Problem{Key: "key", Code: code, Detail: "what: to do", Known: []string{"one", "two"}}.Error()
 		if !strings.HasPrefix(s, "key: ") || strings.Count(s, ": ") < 2 {

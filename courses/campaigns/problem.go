@@ -1,6 +1,7 @@
 package campaigns
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 // Problem is something wrong with a campaign, in words for whoever made it.
 type Problem struct {
 	// Key is the campaign's key that it is about, as campaign files have it:
-	// id, name, courses, audience, start, end, pace, due, remind, state; or
-	// scope, which the contact who made it has.
+	// id, name, courses, needs, surveys, audience, start, end, pace, due, remind,
+	// state; or scope, which the contact who made it has.
 	Key string
 	// Code says what is wrong, for texts in every language.
 	Code Code
@@ -28,26 +29,33 @@ type Code string
 
 // The problems.
 const (
-	BadID          Code = "id"             // no ID, or no such one
-	NoName         Code = "name"           // no name, or too long
-	NoCourses      Code = "no-courses"     // no course
-	UnknownCourse  Code = "unknown-course" // no such course; Known are those there are
-	CourseTwice    Code = "course-twice"   // the same course twice
-	BadAudience    Code = "audience"       // no expression; Detail says where
-	UnknownField   Code = "unknown-field"  // no such field; Known are those there are
-	NobodyMatches  Code = "nobody"         // the audience is empty
-	NoStart        Code = "no-start"       // no start
-	StartPast      Code = "start-past"     // the start of a new campaign is in the past
-	EndBeforeStart Code = "end"            // the end is before the start
-	DueBeforeStart Code = "due"            // the due date is before the start, or past
-	BadPace        Code = "pace"           // no such pace; Known are those there are
-	TooSlow        Code = "too-slow"       // the pace can't finish before the due date or the end; Detail is the day it would
-	BadDates       Code = "dates"          // not as many dates as courses, or not in order
-	BadReminders   Code = "remind"         // too many, or below 1
-	NoDue          Code = "no-due"         // reminders without a due date
-	Overlap        Code = "overlap"        // another campaign gives the course too; Detail names it. People get it once
-	StateUnknown   Code = "state"          // no such state
-	HasEnded       Code = "ended"          // an ended campaign can't be changed
+	BadID         Code = "id"             // no ID, or no such one
+	ReservedID    Code = "reserved-id"    // the ID of what Drypp sends by itself
+	NoName        Code = "name"           // no name, or too long
+	NoCourses     Code = "no-courses"     // no course, no competence and no survey
+	UnknownCourse Code = "unknown-course" // no such course; Known are those there are
+	CourseTwice   Code = "course-twice"   // the same course twice
+	// No such competence, or survey; Known are those there are.
+	UnknownCompetence Code = "unknown-competence"
+	UnknownSurvey     Code = "unknown-survey"
+	// The same one twice.
+	CompetenceTwice Code = "competence-twice"
+	SurveyTwice     Code = "survey-twice"
+	BadAudience     Code = "audience"      // no expression; Detail says where
+	UnknownField    Code = "unknown-field" // no such field; Known are those there are
+	NobodyMatches   Code = "nobody"        // the audience is empty
+	NoStart         Code = "no-start"      // no start
+	StartPast       Code = "start-past"    // the start of a new campaign is in the past
+	EndBeforeStart  Code = "end"           // the end is before the start
+	DueBeforeStart  Code = "due"           // the due date is before the start, or past
+	BadPace         Code = "pace"          // no such pace; Known are those there are
+	TooSlow         Code = "too-slow"      // the pace can't finish before the due date or the end; Detail is the day it would
+	BadDates        Code = "dates"         // not as many dates as courses, or not in order
+	BadReminders    Code = "remind"        // too many, or below 1
+	NoDue           Code = "no-due"        // reminders without a due date
+	Overlap         Code = "overlap"       // another campaign gives the course too; Detail names it. People get it once
+	StateUnknown    Code = "state"         // no such state
+	HasEnded        Code = "ended"         // an ended campaign can't be changed
 )
 
 // Error returns the problem in English: the key, what is wrong, and what to do.
@@ -60,11 +68,17 @@ func (p Problem) sentence() string {
 		return fmt.Sprintf("%q won't do: use lower-case letters, digits and hyphens, at most %d", p.Detail, courses.MaxID)
 	case NoName:
 		return fmt.Sprintf("it has none, or one that is too long: give it a name of at most %d letters", MaxName)
+	case ReservedID:
+		return fmt.Sprintf("%q is what Drypp calls what it sends by itself: choose another id", p.Detail)
 	case NoCourses:
-		return "there is none: name at least one course"
+		return "there is nothing to send: name at least one course, competence (needs) or survey"
 	case UnknownCourse:
 		return fmt.Sprintf("there is no course %q: choose from %s", p.Detail, known)
-	case CourseTwice:
+	case UnknownCompetence:
+		return fmt.Sprintf("there is no competence %q: choose from %s", p.Detail, cmp.Or(known, "none, since no course names any"))
+	case UnknownSurvey:
+		return fmt.Sprintf("there is no survey %q: choose from %s", p.Detail, cmp.Or(known, "none, since no file has any"))
+	case CourseTwice, CompetenceTwice, SurveyTwice:
 		return fmt.Sprintf("%q is there twice: take one of them out", p.Detail)
 	case BadAudience:
 		return p.Detail

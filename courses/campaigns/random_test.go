@@ -226,7 +226,6 @@ func (f *fate) unforgotten(m Move) {
 	}
 }
 
-
 func (f *fate) carryOut(m Move) {
 	switch m.Action {
 	case Sweep:

@@ -34,14 +34,14 @@ func (d *decider) comeBack() {
 		return
 	}
 	items := recall.Items(d.Learning.Items, d.Enrolments, d.Courses, *d.Recall)
-	last := d.lastReview()
+	last, measured := d.lastReview()
 	from := d.Now
 	if !last.Last.IsZero() {
 		from = d.after(d.Hours.Today(last.Last).Add(1), last.Last.Add(24*time.Hour))
 	}
 	d.measure(items, from)
 	d.relearn(items)
-	d.review(items, &last, from)
+	d.review(items, &last, measured, from)
 }
 
 // trials begins the trials of what the person completed, and notes which of their
@@ -62,18 +62,18 @@ func (d *decider) trials() {
 	d.Learning.Trials = trials
 }
 
-// lastReview returns the latest card with questions that came back. Its Step is 0 if
-// it was a measurement.
-func (d *decider) lastReview() Sent {
-	last := d.Agenda.Cards[reviewKey]
+// lastReview returns the latest card with questions that came back, and whether it was
+// a measurement.
+func (d *decider) lastReview() (last Sent, measured bool) {
+	last = d.Agenda.Cards[reviewKey]
 	for i := range d.Learning.Trials {
 		for _, day := range recall.Days {
 			if s := d.Agenda.Cards[measureKey(d.Learning.Trials[i].Course, day)]; s.Last.After(last.Last) {
-				last = s
+				last, measured = s, true
 			}
 		}
 	}
-	return last
+	return last, measured
 }
 
 // measure considers the measurements of courses, from a time on.
@@ -158,8 +158,13 @@ func (d *decider) afterTrial(items []recall.Item, course string, from time.Time)
 	return from
 }
 
-// review considers the questions that are due, from a time on.
-func (d *decider) review(items []recall.Item, last *Sent, from time.Time) {
+// review considers the questions that are due, from a time on, after the latest card
+// with questions. It takes the place of one that nobody answered, but not of a
+// measurement.
+func (d *decider) review(items []recall.Item, last *Sent, measured bool, from time.Time) {
+	if len(items) == 0 {
+		return
+	}
 	drop := Drop{Kind: Review, Campaign: Itself}
 	switch {
 	case last.Last.IsZero() || d.answered(last.Last):
@@ -168,6 +173,9 @@ func (d *decider) review(items []recall.Item, last *Sent, from time.Time) {
 	default:
 		drop.Step, from = last.Step+1, last.Last.Add(neglected<<min(max(last.Step, 0), doublings))
 		d.lookAt(d.nextLook(last.Last))
+	}
+	if measured {
+		drop.Step = 0
 	}
 	for range waits * (1 + len(d.Learning.Trials)) {
 		at, _ := d.moment(from)

@@ -6,14 +6,16 @@ import (
 
 	"drypp/courses"
 	"drypp/courses/calendar"
+	"drypp/courses/learning"
 )
 
 // world is one person, their agenda and enrolments, and a clock.
 type world struct {
 	t testing.TB
 	View
-	agenda Agenda
-	person courses.Person
+	agenda   Agenda
+	person   courses.Person
+	learning learning.Record
 	// outside are the campaigns that the person doesn't belong to, doubtful
 	// those of which nobody can tell, by their IDs.
 	outside, doubtful map[string]bool
@@ -192,6 +194,7 @@ func (w *world) today() calendar.Date { return w.Hours.Today(w.Now) }
 func (w *world) known() Known {
 	return Known{
 		Today: w.today(), Hours: w.Hours, Courses: w.Courses, Campaigns: w.Campaigns, Budget: w.Budget,
+		Competences: []string{"fire", "mail"}, Surveys: []string{"food", "mood"},
 		Audience: func(string) (int, *Problem) { return 1, nil },
 	}
 }

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"fmt"
 	"time"
 
 	"drypp/courses"
@@ -60,12 +61,23 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 	if n == NoteScores {
 		w.text(body, md(t.Scores))
 	}
-	onward := button{title: w.t.Start, primary: true, data: Data{Do: DoBegin, Course: c.ID}}
-	if len(ed.Lessons) > 0 {
-		onward.title, onward.data.Step = w.afterLesson(ed, 0), ed.Lessons[0].ID
-		w.section(func() { w.lesson(ed, 0, NoteNone) })
+	return w.finish(what+w.t.Joiner+ed.Title, w.first(c))
+}
+
+// first writes the first lesson and returns the button by which the course begins:
+// with the lesson's being read, and its document's being acknowledged. Of a course
+// that begins with questions, it is a card of its own that says which.
+func (w *writer) first(c *courses.Course) button {
+	lessons := c.Edition(w.l).Lessons
+	if len(lessons) == 0 || c.Pretest {
+		return button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: c.ID}}
 	}
-	return w.finish(what+w.t.Joiner+ed.Title, onward)
+	w.section(func() { w.lesson(c, nil, 0, NoteNone) })
+	onward := button{title: w.afterLesson(c, nil, 0), primary: true, data: Data{Do: DoBegin, Course: c.ID, Step: lessons[0].ID}}
+	if d := lessons[0].Document; d != nil {
+		onward.title, onward.data.Page = fmt.Sprintf(w.t.Documents.Have, d.Version), d.Version
+	}
+	return onward
 }
 
 // Reminder reminds of a course that isn't completed, before or after its due

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,25 +17,41 @@ func Lesson(l courses.Language, c *courses.Course, e *courses.Enrolment, index i
 
 // toRead ends a card with the lesson at index and the way on.
 func (w *writer) toRead(c *courses.Course, e *courses.Enrolment, index int, n Note) Card {
-	ed := c.Edition(w.l)
-	summary := w.lesson(ed, index, n)
-	return w.finish(summary, button{title: w.afterLesson(ed, index), primary: true, data: Data{
-		Do: DoRead, Course: c.ID, Enrolment: e.ID, Step: ed.Lessons[index].ID}})
+	lesson := &c.Edition(w.l).Lessons[index]
+	summary := w.lesson(c, e, index, n)
+	if lesson.Document != nil {
+		return w.finish(summary, w.acknowledge(c, e, lesson))
+	}
+	return w.finish(summary, button{title: w.afterLesson(c, e, index), primary: true, data: Data{
+		Do: DoRead, Course: c.ID, Enrolment: e.ID, Step: lesson.ID}})
 }
 
-// afterLesson names what comes after the lesson at index.
-func (w *writer) afterLesson(ed *courses.Edition, index int) string {
-	if index+1 == len(ed.Lessons) {
-		return w.t.ToQuestions
+// afterLesson names what comes after the lesson at index. The enrolment is nil
+// while the course isn't begun.
+func (w *writer) afterLesson(c *courses.Course, e *courses.Enrolment, index int) string {
+	reading := reading(c, e)
+	switch {
+	case index != reading[len(reading)-1]:
+		return w.t.NextLesson
+	case e != nil && len(e.Asked(c)) == 0:
+		return w.t.SeeResult
 	}
-	return w.t.NextLesson
+	return w.t.ToQuestions
+}
+
+// reading returns the positions of the lessons that the person takes.
+func reading(c *courses.Course, e *courses.Enrolment) []int {
+	if e == nil {
+		e = &courses.Enrolment{}
+	}
+	return e.Reading(c)
 }
 
 // Reread shows a lesson that was read before, with the way back to the result,
 // or to where the person is if there is none.
 func Reread(l courses.Language, c *courses.Course, e *courses.Enrolment, index int) Card {
 	w := begin(l)
-	summary := w.lesson(c.Edition(l), index, NoteNone)
+	summary := w.lesson(c, e, index, NoteNone)
 	back := button{title: w.t.Continue, primary: true, data: Data{Do: DoNext, Course: c.ID, Enrolment: e.ID}}
 	if e.Completed() {
 		back.title, back.data.Do = w.t.BackToResult, DoResult
@@ -42,13 +59,22 @@ func Reread(l courses.Language, c *courses.Course, e *courses.Enrolment, index i
 	return w.finish(summary, back)
 }
 
-func (w *writer) lesson(ed *courses.Edition, index int, n Note) (summary string) {
+// lesson writes the lesson at index. Its number is that among those that the
+// person takes, if it is one of them.
+func (w *writer) lesson(c *courses.Course, e *courses.Enrolment, index int, n Note) (summary string) {
+	ed := c.Edition(w.l)
 	lesson := &ed.Lessons[index]
-	where := fmt.Sprintf(w.t.AtLesson, index+1, len(ed.Lessons))
-	w.place(ed, where, index+1, len(ed.Lessons))
+	taken := reading(c, e)
+	number, total := slices.Index(taken, index)+1, len(taken)
+	if number == 0 {
+		number, total = index+1, len(ed.Lessons)
+	}
+	where := fmt.Sprintf(w.t.AtLesson, number, total)
+	w.place(ed, where, number, total)
 	w.note(n, nil)
 	w.text(heading, plain(lesson.Title))
 	w.blocks(lesson.Body)
+	w.document(lesson.Document)
 	return where + w.t.Joiner + lesson.Title
 }
 

@@ -2,6 +2,8 @@ package cards
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"drypp/courses"
 )
@@ -12,6 +14,10 @@ type Taken struct {
 	Course *courses.Course
 	// Enrolment is nil if the course was not begun.
 	Enrolment *courses.Enrolment
+	// Exempt says that a test that they passed spares them the course, until Until,
+	// or for good if that is zero.
+	Exempt bool
+	Until  time.Time
 }
 
 // title names the course as well as it can.
@@ -58,11 +64,16 @@ func (w *writer) taken(list []Taken) {
 	}
 }
 
-func (w *writer) course(k *Taken) {
+// course writes a course, where the person is in it, what more there is to say, and
+// the way on.
+func (w *writer) course(k *Taken, more ...md) {
 	title := k.title(w.l)
 	w.text(strong, plain(title))
 	for _, line := range w.status(k) {
 		w.text(detail, line)
+	}
+	for _, line := range more {
+		w.text(tight, line)
 	}
 	b, ok := w.wayOn(k)
 	if !ok {
@@ -81,6 +92,8 @@ func (w *writer) status(k *Taken) []md {
 			lines = append(lines, w.outcome(*r))
 		}
 		return lines
+	case k.Exempt && (e == nil || !e.Completed()):
+		return []md{w.exempt(k)}
 	case e == nil:
 		return []md{say(w.t.NotBegun, w.t.Minutes.of(c.Minutes))}
 	default:
@@ -88,13 +101,21 @@ func (w *writer) status(k *Taken) []md {
 	}
 }
 
+// exempt says that a course is spared, and until when.
+func (w *writer) exempt(k *Taken) md {
+	if k.Until.IsZero() {
+		return md(w.t.Tests.ExemptFor)
+	}
+	return say(w.t.Tests.Exempt, w.t.date(k.Until))
+}
+
 func (w *writer) standing(c *courses.Course, e *courses.Enrolment) []md {
-	ed := c.Edition(w.l)
+	reading, asked := e.Reading(c), e.Asked(c)
 	switch next := e.Next(c); {
 	case next.Kind == courses.AtLesson:
-		return []md{say(w.t.AtLesson, next.Index+1, len(ed.Lessons))}
+		return append([]md{say(w.t.AtLesson, slices.Index(reading, next.Index)+1, len(reading))}, w.skipped(c, e)...)
 	case next.Kind == courses.AtQuestion:
-		return []md{say(w.t.AtQuestion, next.Index+1, len(ed.Questions))}
+		return append([]md{say(w.t.AtQuestion, slices.Index(asked, next.Index)+1, len(asked))}, w.skipped(c, e)...)
 	case e.Last() == nil:
 		return []md{md(w.t.AtResult)}
 	}
@@ -106,13 +127,21 @@ func (w *writer) standing(c *courses.Course, e *courses.Enrolment) []md {
 	return lines
 }
 
+// skipped says how many lessons somebody skipped, if any.
+func (w *writer) skipped(c *courses.Course, e *courses.Enrolment) []md {
+	if n := len(c.Edition(w.l).Lessons) - len(e.Reading(c)); n > 0 {
+		return []md{md(w.t.Tests.Skipped.of(n))}
+	}
+	return nil
+}
+
 // outcome says how a try ended, in one line.
 func (w *writer) outcome(r courses.Result) md {
 	verdict := w.t.StatusFailed
 	if r.Passed {
 		verdict = w.t.StatusPassed
 	}
-	return md(verdict + w.t.Joiner + w.t.Score.of(r.Questions, r.Right) + w.t.Joiner + w.t.date(r.At))
+	return md(verdict + w.t.Joiner + w.score(&r) + w.t.Joiner + w.t.date(r.At))
 }
 
 // wayOn returns the button that fits where the person is in a course, and false
@@ -122,7 +151,7 @@ func (w *writer) wayOn(k *Taken) (button, bool) {
 	case c == nil:
 		return button{}, false
 	case e == nil:
-		return button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: c.ID}}, true
+		return button{title: w.t.Start, primary: !k.Exempt, data: Data{Do: DoStart, Course: c.ID}}, true
 	case e.Next(c).Kind == courses.AtResult:
 		return button{title: w.t.SeeResult, data: Data{Do: DoResult, Course: c.ID, Enrolment: e.ID}}, true
 	default:

@@ -21,17 +21,25 @@ func Certified(l courses.Language, c *courses.Course, e *courses.Enrolment) Card
 func (w *writer) result(c *courses.Course, e *courses.Enrolment, certificates bool) Card {
 	ed := c.Edition(w.l)
 	w.text(subtle, plain(ed.Title))
-	mine := button{title: w.t.MyCourses, data: Data{Do: DoCourses}}
 	r := e.Last()
 	if r == nil {
 		w.text(heading, md(w.t.NoResult))
-		return w.finish(w.t.NoResult, mine)
+		return w.finish(w.t.NoResult, button{title: w.t.MyCourses, data: Data{Do: DoCourses}})
 	}
 	verdict := w.verdict(c, e, r)
+	for _, line := range w.skipped(c, e) {
+		w.text(body, line)
+	}
 	w.reread(ed, c, e)
+	return w.finish(verdict, w.afterResult(c, e, certificates)...)
+}
+
+// afterResult returns the buttons by which to go on from a result.
+func (w *writer) afterResult(c *courses.Course, e *courses.Enrolment, certificates bool) []button {
+	mine := button{title: w.t.MyCourses, data: Data{Do: DoCourses}}
 	if e.MayRetry(c) {
 		retry := Data{Do: DoRetry, Course: c.ID, Enrolment: e.ID, Try: e.Try}
-		return w.finish(verdict, button{title: w.t.Retry, primary: true, data: retry}, mine)
+		return []button{{title: w.t.Retry, primary: true, data: retry}, mine}
 	}
 	mine.primary = true
 	buttons := []button{mine, {title: w.t.Again, data: Data{Do: DoAgain, Course: c.ID}}}
@@ -39,7 +47,7 @@ func (w *writer) result(c *courses.Course, e *courses.Enrolment, certificates bo
 		get := Data{Do: DoCertificate, Enrolment: e.ID, View: View{Format: FormatPDF}}
 		buttons = append(buttons, button{title: w.t.Files.Get, data: get})
 	}
-	return w.finish(verdict, buttons...)
+	return buttons
 }
 
 func (w *writer) verdict(c *courses.Course, e *courses.Enrolment, r *courses.Result) string {
@@ -50,13 +58,17 @@ func (w *writer) verdict(c *courses.Course, e *courses.Enrolment, r *courses.Res
 	case e.MayRetry(c):
 		verdict = w.t.FailedYet
 	}
-	score := w.t.Score.of(r.Questions, r.Right)
+	score := w.score(r)
 	w.container(style, func() {
 		w.text(heading, md(verdict))
 		w.text(tight, md(score))
 	})
 	if !r.Passed {
-		w.text(body, md(fmt.Sprintf(w.t.PassMark, c.PassMark)))
+		mark := w.t.PassMark
+		if c.Test != nil {
+			mark = w.t.Tests.Mark
+		}
+		w.text(body, md(fmt.Sprintf(mark, c.PassMark)))
 		if e.MayRetry(c) && c.Tries > 0 {
 			w.text(tight, md(w.t.TriesLeft.of(c.Tries-len(e.Results))))
 		}
@@ -66,11 +78,25 @@ func (w *writer) verdict(c *courses.Course, e *courses.Enrolment, r *courses.Res
 	return verdict + w.t.Joiner + score
 }
 
+// score says how many answers were right, and what they are worth if some were
+// right in part.
+func (w *writer) score(r *courses.Result) string {
+	score := w.t.Score.of(r.Questions, r.Right)
+	if r.Partial > 0 {
+		score += w.t.Joiner + fmt.Sprintf(w.t.Tests.Worth, r.Percent())
+	}
+	return score
+}
+
 // reread writes the lessons that teach what went wrong, each with its button.
 func (w *writer) reread(ed *courses.Edition, c *courses.Course, e *courses.Enrolment) {
 	ids := e.Reread(c)
 	if r := e.Last(); len(ids) == 0 && r.Right == r.Questions {
-		w.text(body, md(w.t.RereadNone))
+		praise := w.t.RereadNone
+		if c.Test == nil && len(ed.Lessons) > 0 && len(e.Reading(c)) == 0 {
+			praise = w.t.Tests.KnewAll
+		}
+		w.text(body, md(praise))
 		return
 	}
 	for i, id := range ids {

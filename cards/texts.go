@@ -127,19 +127,23 @@ type texts struct {
 	UnavailableTitle, UnavailableText string
 	TryAgain                          string
 
-	Drop     dropTexts
-	Times    timesTexts
-	Status   statusTexts
-	Draft    draftTexts
-	Data     dataTexts
-	People   peopleTexts
-	Overview overviewTexts
-	Team     teamTexts
-	Quality  qualityTexts
-	Files    fileTexts
-	Privacy  privacyTexts
-	Request  requestTexts
-	Desk     deskTexts
+	Drop      dropTexts
+	Times     timesTexts
+	Status    statusTexts
+	Draft     draftTexts
+	Data      dataTexts
+	People    peopleTexts
+	Overview  overviewTexts
+	Team      teamTexts
+	Quality   qualityTexts
+	Files     fileTexts
+	Privacy   privacyTexts
+	Request   requestTexts
+	Desk      deskTexts
+	Tests     testTexts
+	Documents documentTexts
+	Survey    surveyTexts
+	Kinds     kindTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

@@ -144,12 +144,17 @@ type Look string
 const (
 	// LookExport is a file of results by name, LookReport one without names,
 	// LookResults a list of results by name, LookTeam a manager's digest or
-	// team, LookCertificate somebody else's certificate.
+	// team, LookCertificate somebody else's certificate, LookSurvey what people
+	// answered to a survey, LookNeeds where the needs are, LookDocuments who
+	// acknowledged which documents.
 	LookExport      Look = "export"
 	LookReport      Look = "report"
 	LookResults     Look = "results"
 	LookTeam        Look = "team"
 	LookCertificate Look = "certificate"
+	LookSurvey      Look = "survey"
+	LookNeeds       Look = "needs"
+	LookDocuments   Look = "documents"
 )
 
 // Certificate is proof that a person passed a course.

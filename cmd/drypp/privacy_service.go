@@ -84,7 +84,7 @@ func (o *organisation) synced(ctx context.Context, d *directory.Directory, now f
 // packer returns what writes all that is kept of a person.
 func (o *organisation) packer(k *keeper, facts func(context.Context) (*rights.Facts, error), now func() time.Time) privacy.Packer {
 	c := dossier.Config{
-		Store: o.store, Courses: o.catalogue, Tenant: o.TenantID, Name: o.Name, Location: o.Location(), Log: o.audit,
+		Store: o.store, Courses: o.catalogue, Surveys: o.surveys, Tenant: o.TenantID, Name: o.Name, Location: o.Location(), Log: o.audit,
 		Facts: facts, Now: now,
 	}
 	if o.issuer != nil {

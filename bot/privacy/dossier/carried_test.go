@@ -16,8 +16,11 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // filler gives every field of a value a content of its own, and remembers how
@@ -57,6 +60,9 @@ func (f *filler) fill(v reflect.Value, at string) {
 	case reflect.Int:
 		v.SetInt(int64(70_000 + f.next))
 		f.want[at] = strconv.Itoa(70_000 + f.next)
+	case reflect.Float64:
+		v.SetFloat(float64(70_000+f.next) + 0.25)
+		f.want[at] = strconv.Itoa(70_000+f.next) + ".25"
 	case reflect.Uint64:
 		v.SetUint(uint64(70_000 + f.next))
 		f.want[at] = strconv.Itoa(70_000 + f.next)
@@ -99,6 +105,9 @@ func TestEveryFieldIsCarried(t *testing.T) {
 	}{
 		{"person", &courses.Person{}, nil, func(v any) any { return personOf(v.(*courses.Person)) }},
 		{"enrolments", &courses.Enrolment{}, nil, func(v any) any { return enrolmentOf(v.(*courses.Enrolment), untitled) }},
+		{"learning", &learning.Record{}, nil, func(v any) any { return learnedOf(v.(*learning.Record)) }},
+		{"reviews", &recall.Review{}, nil, func(v any) any { return reviewOf(v.(*recall.Review)) }},
+		{"ballots", &surveys.Ballot{}, nil, func(v any) any { return ballotOf(v.(*surveys.Ballot)) }},
 		{"standings", &results.Standing{}, nil, func(v any) any { return standingOf(v.(*results.Standing), untitled) }},
 		{"certificates", &results.Certificate{}, nil, func(v any) any { return certificateOf(v.(*results.Certificate)) }},
 		{"agenda", &campaigns.Agenda{}, nil, func(v any) any { return agendaOf(v.(*campaigns.Agenda), untitled) }},
@@ -225,7 +234,7 @@ func TestEveryMemberHasWords(t *testing.T) {
 	}
 	visit(reflect.TypeFor[person]())
 	for i, whole := 0, reflect.TypeFor[document](); i < whole.NumField(); i++ {
-		if f := whole.Field(i); f.Type.Kind() == reflect.Slice && tag(f) != "information" || tag(f) == "agenda" {
+		if f := whole.Field(i); f.Type.Kind() == reflect.Slice && tag(f) != "information" || tag(f) == "agenda" || tag(f) == "learning" {
 			visit(f.Type)
 		}
 	}
@@ -255,11 +264,15 @@ func TestEveryStateHasWords(t *testing.T) {
 		want("kind", string(k))
 	}
 	want("kind", string(campaigns.Begin), string(campaigns.Continue), string(campaigns.Remind), string(campaigns.Mail), string(campaigns.Nudged),
+		string(campaigns.Review), string(campaigns.Relearn), string(campaigns.Map), string(campaigns.Ask), string(campaigns.Acknowledge),
 		string(store.ManagerDigest), string(store.ContactDigest), string(store.EventEnrolled), string(store.EventAnswered), string(store.EventFinished))
 	want("stage", string(store.DigestSending), string(store.DigestSent), string(store.DigestMailed), string(store.DigestSkipped), string(store.DigestFailed))
 	want("state", string(rights.Waiting), string(rights.Done), string(rights.Kept), string(rights.Refused), string(rights.Elsewhere), string(rights.Withdrawn),
 		string(campaigns.Active), string(campaigns.Paused), string(campaigns.Ended))
 	want("what", string(results.LookExport), string(results.LookReport), string(results.LookResults), string(results.LookTeam), string(results.LookCertificate))
+	want("sure", string(recall.Guessed), string(recall.Somewhat), string(recall.Sure))
+	want("purpose", string(recall.ToRemember), string(recall.ToMeasure))
+	want("arm", string(recall.Usual), string(recall.Early), string(recall.Late))
 	want("actor", audit.CommandLine, audit.Service)
 	for _, a := range []audit.Action{
 		audit.RequestAsked, audit.RequestDecided, audit.RequestWithdrawn, audit.RequestReminded, audit.Erased, audit.Restricted, audit.Lifted,

@@ -35,13 +35,13 @@ func (c *collector) collect(now time.Time) error {
 		Organisation: organisation{c.config.Tenant, c.config.Name}, Person: personOf(c.person),
 		Enrolments: []enrolment{}, Standings: []standing{}, Certificates: []certificate{}, Deliveries: []delivery{},
 		Campaigns: []campaign{}, Digests: []digest{}, Deputises: []deputising{}, Looks: []look{}, Requests: []request{},
-		Log: []logEntry{}, Events: []event{}, Information: []section{},
+		Reviews: []review{}, Ballots: []ballot{}, Log: []logEntry{}, Events: []event{}, Information: []section{},
 	}
 	for _, step := range []struct {
 		what string
 		read func() error
 	}{
-		{"enrolments", c.enrolments}, {"standings", c.standings}, {"the agenda", c.agenda}, {"deliveries", c.deliveries},
+		{"enrolments", c.enrolments}, {"learning", c.learning}, {"standings", c.standings}, {"the agenda", c.agenda}, {"deliveries", c.deliveries},
 		{"campaigns", c.campaigns}, {"the rest", c.rest}, {"the information", c.information},
 	} {
 		if err := step.read(); err != nil {
@@ -141,6 +141,9 @@ func (c *collector) rest() error {
 	}
 	for i := range of.events {
 		c.doc.Events = append(c.doc.Events, eventOf(&of.events[i]))
+	}
+	for i := range of.ballots {
+		c.doc.Ballots = append(c.doc.Ballots, ballotOf(&of.ballots[i]))
 	}
 	c.doc.MoreEvents = r.moreEvents
 	return nil

@@ -36,21 +36,24 @@ func personOf(p *courses.Person) person {
 func enrolmentOf(e *courses.Enrolment, title titles) enrolment {
 	out := enrolment{
 		ID: e.ID, Course: e.Course, Title: title(e.Course), Version: e.Version, Started: e.Started.UTC(), Read: e.Read,
-		Try: e.Try, ScoresTold: e.ScoresTold, Results: []result{}, Attempts: []attempt{},
+		Try: e.Try, ScoresTold: e.ScoresTold, Results: []result{}, Attempts: []attempt{}, Skipped: e.Skipped, Drawn: e.Drawn,
+	}
+	for _, a := range e.Acknowledged {
+		out.Documents = append(out.Documents, acknowledgement{Lesson: a.Lesson, Version: a.Version, At: a.At.UTC()})
 	}
 	for _, r := range e.Results {
 		out.Results = append(out.Results, resultOf(r))
 	}
 	for _, a := range e.Attempts {
 		out.Attempts = append(out.Attempts, attempt{
-			Question: a.Question, Try: a.Try, Version: a.Version, Response: a.Response, Right: a.Right, At: a.At.UTC(),
+			Question: a.Question, Try: a.Try, Version: a.Version, Response: a.Response, Right: a.Right, Partial: a.Partial, At: a.At.UTC(),
 		})
 	}
 	return out
 }
 
 func resultOf(r courses.Result) result {
-	return result{Try: r.Try, Version: r.Version, Right: r.Right, Questions: r.Questions, Passed: r.Passed, At: r.At.UTC()}
+	return result{Try: r.Try, Version: r.Version, Right: r.Right, Questions: r.Questions, Partial: r.Partial, Passed: r.Passed, At: r.At.UTC()}
 }
 
 func standingOf(s *results.Standing, title titles) standing {
@@ -110,6 +113,7 @@ func deliveryOf(d *campaigns.Delivery, title titles) delivery {
 	return delivery{
 		ID: d.ID, Person: d.Person, Kind: string(d.Kind), Course: d.Course, Title: title(d.Course), Campaign: d.Campaign,
 		Stage: string(d.Stage), At: d.At.UTC(), Tries: d.Tries, Round: d.Round, Step: d.Step, Reminder: d.Reminder, Last: d.Last,
+		Day: d.Day, Lesson: d.Lesson,
 		Due: d.Due.UTC(), By: d.By, Activity: d.Activity, Conversation: d.Conversation, Reason: d.Reason,
 	}
 }
@@ -117,7 +121,7 @@ func deliveryOf(d *campaigns.Delivery, title titles) delivery {
 // campaignOf leaves out whom else the audience names, which is about others.
 func campaignOf(c *campaigns.Campaign, named bool) campaign {
 	return campaign{
-		ID: c.ID, Name: c.Name, Courses: append([]string{}, c.Courses...), Start: c.Start, End: c.End, Due: c.Due,
+		ID: c.ID, Name: c.Name, Courses: append([]string{}, c.Courses...), Needs: c.Needs, Surveys: c.Surveys, Start: c.Start, End: c.End, Due: c.Due,
 		State: string(c.State), Named: named,
 	}
 }

@@ -22,6 +22,9 @@ type document struct {
 	Organisation organisation  `json:"organisation" says:"Whose data it is: the controller's (GDPR article 4, 7)."`
 	Person       person        `json:"person" says:"Who it is about."`
 	Enrolments   []enrolment   `json:"enrolments" says:"Courses that were begun, oldest first."`
+	Learning     learned       `json:"learning" says:"What comes back, what is measured, and what was asked, beside the courses."`
+	Reviews      []review      `json:"reviews" says:"Answers to questions that came back, oldest first."`
+	Ballots      []ballot      `json:"ballots" says:"Answers to surveys that had the person's name on them. Nobody knows whose the answers to others are."`
 	Standings    []standing    `json:"standings" says:"What the organisation's totals count, course by course. Nothing for who left or is restricted."`
 	Certificates []certificate `json:"certificates" says:"Proof of courses that were passed."`
 	Agenda       agenda        `json:"agenda" says:"What is planned, and what planning remembers."`
@@ -81,16 +84,90 @@ type chat struct {
 }
 
 type enrolment struct {
-	Title      string    `json:"title,omitzero" says:"What the course is called now; absent if it was withdrawn."`
-	Course     string    `json:"course" says:"The course's ID."`
-	ID         string    `json:"id"`
-	Version    int       `json:"version"`
-	Started    time.Time `json:"started"`
-	Read       int       `json:"read" says:"How many lessons were read from the beginning."`
-	Try        int       `json:"try"`
-	ScoresTold bool      `json:"scores_told" says:"Whether managers were to see the score, as the first card said."`
-	Results    []result  `json:"results" says:"The outcome of each finished try."`
-	Attempts   []attempt `json:"attempts" says:"Every answer of every try, oldest first."`
+	Title      string            `json:"title,omitzero" says:"What the course is called now; absent if it was withdrawn."`
+	Course     string            `json:"course" says:"The course's ID."`
+	ID         string            `json:"id"`
+	Version    int               `json:"version"`
+	Started    time.Time         `json:"started"`
+	Read       int               `json:"read" says:"How many lessons were read from the beginning."`
+	Try        int               `json:"try"`
+	ScoresTold bool              `json:"scores_told" says:"Whether managers were to see the score, as the first card said."`
+	Results    []result          `json:"results" says:"The outcome of each finished try."`
+	Attempts   []attempt         `json:"attempts" says:"Every answer of every try, oldest first. Try 0 is a pretest."`
+	Skipped    []string          `json:"skipped,omitzero" says:"Lessons, by their IDs, that were known already."`
+	Drawn      []string          `json:"drawn,omitzero" says:"The questions of a test's try, by their IDs."`
+	Documents  []acknowledgement `json:"documents,omitzero" says:"Documents that were acknowledged, oldest first."`
+}
+
+type acknowledgement struct {
+	Lesson  string    `json:"lesson" says:"The ID of the lesson with the document."`
+	Version int       `json:"version" says:"The document's."`
+	At      time.Time `json:"at"`
+}
+
+type learned struct {
+	Off      bool     `json:"off" says:"Whether no question is to come back."`
+	Items    []item   `json:"items,omitzero" says:"What is thought of their memory of questions that came back, by FSRS-6."`
+	Trials   []trial  `json:"trials,omitzero" says:"What was drawn by lot, to find out whether courses worked."`
+	Needs    []need   `json:"needs,omitzero" says:"What came of mapping what they can, oldest first."`
+	Answered []asking `json:"answered,omitzero" says:"Surveys that were answered, in no order of time."`
+}
+
+type item struct {
+	Course     string    `json:"course"`
+	Question   string    `json:"question" says:"The question's ID."`
+	Stability  float64   `json:"stability" says:"After how many days the chance of remembering is 90 %."`
+	Difficulty float64   `json:"difficulty" says:"From 1 to 10."`
+	Last       time.Time `json:"last,omitzero"`
+	Due        time.Time `json:"due,omitzero"`
+	Answers    int       `json:"answers"`
+	Lapses     int       `json:"lapses" says:"Wrong answers."`
+	Wrong      int       `json:"wrong" says:"Wrong answers in a row, up to the latest."`
+	Reviews    int       `json:"reviews" says:"Answers outside of courses."`
+	Relearn    bool      `json:"relearn" says:"Whether its lesson is to come back."`
+}
+
+type trial struct {
+	Course    string    `json:"course"`
+	Arm       string    `json:"arm" says:"usual, early or late."`
+	Completed time.Time `json:"completed,omitzero" says:"When the course was completed."`
+	Asked     []int     `json:"asked,omitzero" says:"After how many days it was asked about, or was to be."`
+}
+
+type need struct {
+	Campaign   string    `json:"campaign"`
+	Competence string    `json:"competence"`
+	Self       int       `json:"self" says:"Their own assessment, from 1 to 5."`
+	Right      int       `json:"right"`
+	Asked      int       `json:"asked" says:"How many questions were asked."`
+	At         time.Time `json:"at"`
+}
+
+type asking struct {
+	Campaign string `json:"campaign"`
+	Survey   string `json:"survey"`
+}
+
+type review struct {
+	Course   string    `json:"course"`
+	Question string    `json:"question" says:"The question's ID."`
+	Serial   int       `json:"serial" says:"Counts the answers to this question outside of courses."`
+	Version  int       `json:"version" says:"The course's version that it was graded by."`
+	Purpose  string    `json:"purpose" says:"review or measure."`
+	Day      int       `json:"day" says:"How many days after completion was measured; 0 for a review."`
+	Response string    `json:"response" says:"As it is recorded: of choices their places from 0, joined by spaces."`
+	Right    bool      `json:"right"`
+	Sure     string    `json:"sure,omitzero" says:"How sure they said they were: guessed, somewhat or sure."`
+	Rating   int       `json:"rating" says:"FSRS's: 1 again, 2 hard, 3 good, 4 easy."`
+	Expected float64   `json:"expected" says:"How likely they were thought to know it, from 0 to 1."`
+	At       time.Time `json:"at"`
+}
+
+type ballot struct {
+	Survey   string   `json:"survey"`
+	Campaign string   `json:"campaign"`
+	Person   string   `json:"person"`
+	Answers  []string `json:"answers" says:"In the order of the questions, as they are recorded."`
 }
 
 type attempt struct {
@@ -99,6 +176,7 @@ type attempt struct {
 	ResponseText string    `json:"response_text,omitzero" says:"In words; absent if the course has another version now, because choices are kept by their places."`
 	Response     string    `json:"response" says:"As it is recorded: of choices their places from 0, joined by spaces."`
 	Right        bool      `json:"right"`
+	Partial      int       `json:"partial,omitzero" says:"What an answer that isn't right is worth, in percent."`
 	At           time.Time `json:"at"`
 	Try          int       `json:"try"`
 	Version      int       `json:"version" says:"The course's version that it was graded by."`
@@ -109,6 +187,7 @@ type result struct {
 	Version   int       `json:"version"`
 	Right     int       `json:"right"`
 	Questions int       `json:"questions"`
+	Partial   int       `json:"partial,omitzero" says:"The sum of what the other answers are worth, in percent of a question each."`
 	Passed    bool      `json:"passed"`
 	At        time.Time `json:"at"`
 }
@@ -211,6 +290,8 @@ type delivery struct {
 	Tries        int       `json:"tries"`
 	Round        int       `json:"round" says:"How often the course had been passed before."`
 	Step         int       `json:"step" says:"How many steps of the course had been taken."`
+	Day          int       `json:"day,omitzero" says:"How many days after completion is measured."`
+	Lesson       string    `json:"lesson,omitzero" says:"The ID of the lesson that it brings."`
 	Reminder     int       `json:"reminder,omitzero"`
 	Last         bool      `json:"last,omitzero" says:"Whether it is the last reminder."`
 	Due          time.Time `json:"due,omitzero"`
@@ -224,6 +305,8 @@ type campaign struct {
 	Name    string        `json:"name"`
 	ID      string        `json:"id"`
 	Courses []string      `json:"courses"`
+	Needs   []string      `json:"needs,omitzero" says:"Competences that it maps."`
+	Surveys []string      `json:"surveys,omitzero"`
 	Start   calendar.Date `json:"start,omitzero"`
 	End     calendar.Date `json:"end,omitzero"`
 	Due     calendar.Date `json:"due,omitzero"`

@@ -27,6 +27,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/results"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // The names of the files in a package.
@@ -52,6 +53,8 @@ type Entries interface {
 type Config struct {
 	Store   store.Store
 	Courses *courses.Catalogue
+	// Surveys are those on offer; answers to others can't be told from nobody's.
+	Surveys *surveys.Catalogue
 	// Tenant is the organisation's tenant ID in lower case, Name what people call
 	// it, and Location the zone that the page tells times in.
 	Tenant, Name string

@@ -272,7 +272,7 @@ func TestMoreEvents(t *testing.T) {
 // personal.
 func TestStoreFails(t *testing.T) {
 	t.Parallel()
-	for _, what := range []string{"enrolments", "standings", "agenda", "ledger", "campaigns", "mentions", "digests", "accesses", "requests", "events"} {
+	for _, what := range []string{"enrolments", "learning", "reviews", "ballots", "standings", "agenda", "ledger", "campaigns", "mentions", "digests", "accesses", "requests", "events"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			k := world()

@@ -10,6 +10,7 @@ import (
 	"drypp/bot/privacy/audit"
 	"drypp/bot/store"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // eventsRead bounds how many waiting events of everybody are read for one
@@ -29,6 +30,7 @@ type records struct {
 	requests           []rights.Request
 	log                []logged
 	events             []store.Event
+	ballots            []surveys.Ballot
 }
 
 type logged struct {
@@ -53,7 +55,7 @@ func (p *Packer) gather(ctx context.Context, only string) (*shared, error) {
 	for _, step := range []struct {
 		what string
 		read func(context.Context) error
-	}{{"digests", g.digests}, {"looks", g.looks}, {"requests", g.requests}, {"the audit log", g.log}, {"events", g.events}} {
+	}{{"digests", g.digests}, {"looks", g.looks}, {"requests", g.requests}, {"the audit log", g.log}, {"events", g.events}, {"surveys", g.ballots}} {
 		if err := step.read(ctx); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", step.what, err)
 		}

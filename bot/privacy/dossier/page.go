@@ -84,7 +84,7 @@ type view struct {
 func (v *view) blocks() []block {
 	list := []block{v.record("person", reflect.ValueOf(v.doc.Person), 2)}
 	for _, name := range []string{
-		"enrolments", "standings", "certificates", "agenda", "deliveries", "campaigns", "digests", "deputises", "looks", "requests", "log", "events",
+		"enrolments", "learning", "reviews", "ballots", "standings", "certificates", "agenda", "deliveries", "campaigns", "digests", "deputises", "looks", "requests", "log", "events",
 	} {
 		list = append(list, v.member(name))
 	}
@@ -221,7 +221,7 @@ func (v *view) table(caption string, list reflect.Value) *table {
 // plain reports whether a value is told in one text.
 func (v *view) plain(value reflect.Value) bool {
 	switch value.Interface().(type) {
-	case time.Time, calendar.Date, []string:
+	case time.Time, calendar.Date, []string, []int:
 		return true
 	}
 	switch value.Kind() {
@@ -241,6 +241,10 @@ func (v *view) text(name string, value reflect.Value) string {
 		return v.day(x)
 	case []string:
 		return strings.Join(x, ", ")
+	case []int:
+		return strings.Trim(fmt.Sprint(x), "[]")
+	case float64:
+		return v.number(x)
 	case string:
 		return cmp.Or(v.word(name+"="+x), x)
 	case bool:
@@ -255,8 +259,17 @@ func (v *view) text(name string, value reflect.Value) string {
 	return fmt.Sprint(value.Interface())
 }
 
+// number tells a number with a fraction.
+func (v *view) number(n float64) string {
+	s := strconv.FormatFloat(n, 'f', 2, 64)
+	if v.language == courses.English {
+		return s
+	}
+	return strings.Replace(s, ".", ",", 1)
+}
+
 // omitted are numbers that say nothing when they are 0.
-var omitted = map[string]bool{"reminder": true, "too_large": true, "hour": true, "backoff": true, "sequence": true, "entry": true}
+var omitted = map[string]bool{"reminder": true, "too_large": true, "hour": true, "backoff": true, "sequence": true, "entry": true, "partial": true, "day": true}
 
 // pairs are the facts of a map: fields of a person have names, others their keys.
 func (v *view) pairs(name string, m reflect.Value) (list []fact) {
@@ -290,6 +303,12 @@ func (v *view) called(r reflect.Value) string {
 		return cmp.Or(x.Title, x.Course)
 	case sent:
 		return x.Course
+	case item:
+		return x.Course + ", " + x.Question
+	case review:
+		return x.Course + ", " + x.Question + ", " + v.moment(x.At)
+	case ballot:
+		return x.Survey
 	case campaign:
 		return x.Name
 	case delivery:

@@ -53,6 +53,8 @@ func described(t reflect.Type) object {
 		return object{"type": "string", "format": "date"}
 	}
 	switch t.Kind() {
+	case reflect.Float64:
+		return object{"type": "number"}
 	case reflect.String:
 		return object{"type": "string"}
 	case reflect.Bool:

@@ -16,8 +16,12 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/needs"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // kept is a store with what these tests keep. What they don't ask for is nil and
@@ -26,6 +30,9 @@ type kept struct {
 	store.Store
 	people      []courses.Person
 	enrolments  map[string][]courses.Enrolment
+	learning    learning.Record
+	reviews     []recall.Review
+	ballots     map[string][]surveys.Ballot
 	standings_  []results.Standing
 	agenda      campaigns.Agenda
 	ledger      []campaigns.Delivery
@@ -57,6 +64,18 @@ func (k *kept) PersonByID(_ context.Context, id string) (courses.Person, error) 
 
 func (k *kept) Enrolments(_ context.Context, person string) ([]courses.Enrolment, error) {
 	return k.enrolments[person], k.ask("enrolments")
+}
+
+func (k *kept) Learning(context.Context, string) (learning.Record, error) {
+	return k.learning, k.ask("learning")
+}
+
+func (k *kept) Reviews(_ context.Context, _ string, f func(string, recall.Review) error) error {
+	return each(k.reviews, func(r recall.Review) error { return f(kari, r) }, k.ask("reviews"))
+}
+
+func (k *kept) Ballots(_ context.Context, survey, _ string, f func(surveys.Ballot) error) error {
+	return each(k.ballots[survey], f, k.ask("ballots"))
 }
 
 func (k *kept) Standings(context.Context, string) ([]results.Standing, error) {
@@ -185,6 +204,17 @@ func world() *kept {
 			},
 			other: {{ID: "e9", Course: "hms", Version: 2, Started: at(2, 9), Try: 1, Attempts: []courses.Attempt{{Question: "why", Try: 1, Version: 2, Response: "Pers hemmelige svar", At: at(2, 9)}}}},
 		},
+		learning: learning.Record{
+			Items:    []recall.Item{{Course: "brannvern", Question: "call", Stability: 23.5, Difficulty: 5.25, Last: at(16, 9), Due: at(31, 9), Answers: 2, Reviews: 1}},
+			Trials:   []recall.Trial{{Course: "brannvern", Arm: recall.Early, Completed: at(3, 12), Asked: []int{30}}},
+			Needs:    []needs.Outcome{{Campaign: "autumn", Competence: "fire-safety", Self: 4, Right: 1, Asked: 2, At: at(7, 9)}},
+			Answered: []learning.Asked{{Campaign: "autumn", Survey: "named"}, {Campaign: "autumn", Survey: "pulse"}},
+		},
+		reviews: []recall.Review{{Course: "brannvern", Question: "call", Serial: 1, Version: 3, Purpose: recall.ToRemember, Response: "110", Right: true, Sure: recall.Somewhat, Rating: 3, Expected: 0.91, At: at(16, 9)}},
+		ballots: map[string][]surveys.Ballot{
+			"named": {{Survey: "named", Campaign: "autumn", Person: other, Answers: []string{"Pers hemmelige svar"}}, {Survey: "named", Campaign: "autumn", Person: kari, Answers: []string{"5", "mer øvelse"}}},
+			"pulse": {{Survey: "pulse", Campaign: "autumn", Answers: []string{"Pers hemmelige svar"}}},
+		},
 		standings_: []results.Standing{{Course: "hms", Reached: true, Started: true, Owed: true, Campaign: "autumn", Due: on(31)}, {Course: "brannvern", Started: true, Completed: true, Passed: true}},
 		agenda: campaigns.Agenda{
 			Wake: at(20, 7), Planned: &campaigns.Delivery{ID: "d4", Person: kari, Drop: campaigns.Drop{Kind: campaigns.Remind, Campaign: "autumn", Course: "hms", Reminder: 1}, Stage: campaigns.Planned, At: at(20, 7)},
@@ -233,8 +263,12 @@ func settings(t testing.TB, s store.Store) dossier.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
+	asked, err := surveys.NewCatalogue(&surveys.Survey{ID: "named", Named: true}, &surveys.Survey{ID: "pulse"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return dossier.Config{
-		Store: s, Courses: catalogue(t), Tenant: "8f2c0c8e-6f0e-4a52-9d0c-3d8b1f8f3a11", Name: "Fjordvik Verksted AS", Location: oslo,
+		Store: s, Courses: catalogue(t), Surveys: asked, Tenant: "8f2c0c8e-6f0e-4a52-9d0c-3d8b1f8f3a11", Name: "Fjordvik Verksted AS", Location: oslo,
 		Issuer: stamp{}, XAPIHome: "https://drypp.fjordvik.example",
 		Log: trail{
 			{At: at(19, 9), Actor: kari, Action: audit.Restricted, Subject: kari}, {At: at(19, 10), Actor: audit.CommandLine, Action: audit.PackageHandedOut, Subject: kari, Detail: map[string]string{"format": "zip"}},

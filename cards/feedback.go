@@ -12,25 +12,31 @@ import (
 // stands, and what can't be explained any more is left out.
 func Feedback(l courses.Language, c *courses.Course, e *courses.Enrolment, person string, a *courses.Attempt, n Note) Card {
 	w := begin(l)
-	ed := c.Edition(l)
-	verdict := w.t.Wrong
-	style := "warning"
-	if a.Right {
-		verdict, style = w.t.Right, "good"
-	}
+	verdict, style := w.grade(a)
 	index := c.QuestionIndex(a.Question)
 	if index >= 0 {
-		w.questionPlace(ed, index, a.Try)
+		w.questionPlace(c, e, index, a.Try)
 	}
 	w.note(n, nil)
 	w.container(style, func() { w.text(heading, md(verdict)) })
 	if index >= 0 {
-		w.explain(&ed.Questions[index], a)
+		w.explain(c, index, a)
 	} else {
 		w.text(body, md(w.t.QuestionGone))
 	}
 	return w.finish(verdict, button{title: w.onward(c, e), primary: true,
 		data: Data{Do: DoNext, Course: c.ID, Enrolment: e.ID}})
+}
+
+// grade says what an answer was, and in which style that is shown.
+func (w *writer) grade(a *courses.Attempt) (verdict, style string) {
+	switch {
+	case a.Right:
+		return w.t.Right, "good"
+	case a.Partial > 0:
+		return w.t.Kinds.PartlyRight, "accent"
+	}
+	return w.t.Wrong, "warning"
 }
 
 // onward names what comes next.
@@ -44,29 +50,46 @@ func (w *writer) onward(c *courses.Course, e *courses.Enrolment) string {
 	return w.t.Continue
 }
 
-// explain writes the question, the answer given and why it is right or not.
-func (w *writer) explain(q *courses.Question, a *courses.Attempt) {
+// explain writes the question at index, the answer given, what it is worth and why
+// it is right or not. The attempt need not be one of an enrolment.
+func (w *writer) explain(c *courses.Course, index int, a *courses.Attempt) {
+	q := &c.Edition(w.l).Questions[index]
 	w.text(strong, plain(q.Title))
-	grade, ok := q.Grade(a.Response)
-	if q.Kind == courses.Several {
+	grade, ok := c.Grade(w.l, index, a.Response)
+	switch q.Kind {
+	case courses.Several:
+		w.worth(a)
 		if ok {
 			w.explainSeveral(q, grade.Chosen)
 		}
-		return
+	case courses.Matching, courses.Ordering, courses.Blanks:
+		w.explainParts(q, a, q.Pieces(a.Response, grade))
+	case courses.Scenario:
+		w.explainWay(q, a)
+	default:
+		if ok && a.Right && !grade.Right {
+			// Right in another version or language than this card's.
+			grade.Chosen = rightOptions(q)
+		}
+		w.explainOne(q, a, grade.Chosen)
 	}
-	if ok && a.Right && !grade.Right {
-		// Right in another language than this card's.
-		grade.Chosen = rightOptions(q)
+}
+
+// explainOne writes what was answered and what should have been. The first of the
+// chosen is the option that it met.
+func (w *writer) explainOne(q *courses.Question, a *courses.Attempt, chosen []int) {
+	if q.Kind == courses.Spot && w.room(len(q.Picture.URL)) {
+		w.image(q.Picture)
 	}
 	w.text(label, md(w.t.YourAnswer))
 	w.text(tight, w.given(q, a.Response))
-	if len(grade.Chosen) > 0 {
-		w.text(tight, md(q.Options[grade.Chosen[0]].Why))
+	if len(chosen) > 0 {
+		w.text(tight, md(q.Options[chosen[0]].Why))
 	}
 	if right := rightOptions(q); !a.Right && len(right) > 0 {
 		o := &q.Options[right[0]]
 		w.text(label, md(w.t.RightAnswer))
-		w.text(tight, w.option(q, o))
+		w.text(tight, w.option(q, right[0]))
 		w.text(tight, md(o.Why))
 	}
 }
@@ -102,9 +125,12 @@ func rightOptions(q *courses.Question) []int {
 	return right
 }
 
-// option writes an option out as an answer.
-func (w *writer) option(q *courses.Question, o *courses.Option) md {
+// option writes the option at a position out as an answer.
+func (w *writer) option(q *courses.Question, i int) md {
+	o := &q.Options[i]
 	switch {
+	case q.Kind == courses.Spot:
+		return say(w.t.Kinds.Place, q.Marks()[i], o.Text)
 	case o.Text != "":
 		return plain(o.Text)
 	case q.Kind == courses.Number:
@@ -130,12 +156,15 @@ func (w *writer) given(q *courses.Question, response string) md {
 	if !ok {
 		return md(w.t.NotKnown)
 	}
+	if !q.Choices() {
+		return w.pieces(q, q.Pieces(response, grade))
+	}
 	var s md
 	for i, chosen := range grade.Chosen {
 		if i > 0 {
 			s += "; "
 		}
-		s += plain(q.Options[chosen].Text)
+		s += w.option(q, chosen)
 	}
 	return s
 }

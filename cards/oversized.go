@@ -64,6 +64,9 @@ func (m *measure) all() []*courses.Fault {
 		q := &ed.Questions[i]
 		at := &courses.Enrolment{ID: longID, Course: m.course.ID, Read: len(ed.Lessons), Try: 1, Attempts: m.enrolment.Attempts[:i]}
 		m.alone(q.ID, "question", Question(m.l, m.course, m.enrolment, longID, i, NoteUnsaved), at)
+		for _, path := range ways(q, false) {
+			m.fits(q.ID, "scene", Scene(m.l, m.course, m.enrolment, longID, i, path, NoteUnsaved))
+		}
 		m.fits(q.ID, "explanation of the answers", m.feedback(q))
 	}
 	m.fits("", "result", Result(m.l, m.course, m.enrolment))
@@ -110,19 +113,31 @@ func (m *measure) feedback(q *courses.Question) Card {
 	return largest
 }
 
-// longest returns the wrong answers, one or two, that most is said of.
+// longest returns the answers, right or wrong, that most is said of.
 func longest(q *courses.Question) []string {
+	switch q.Kind {
+	case courses.Matching:
+		return []string{mismatched(q)}
+	case courses.Ordering:
+		return []string{displaced(q)}
+	case courses.Blanks:
+		return misspelt(q)
+	case courses.Scenario:
+		return ways(q, true)
+	}
+	return longestWrong(q)
+}
+
+// longestWrong returns the wrong answers, one or two, to a question with one input.
+func longestWrong(q *courses.Question) []string {
 	var all, wrong []string
-	most := -1
 	for i := range q.Options {
 		all = append(all, strconv.Itoa(i))
-		if o := &q.Options[i]; !o.Right {
+		if !q.Options[i].Right {
 			wrong = append(wrong, strconv.Itoa(i))
-			if most < 0 || said(o) > said(&q.Options[most]) {
-				most = i
-			}
 		}
 	}
+	most := mostSaid(q.Options)
 	switch o := &q.Options[most]; q.Kind {
 	case courses.Several:
 		return []string{strings.Join(all, " "), strings.Join(wrong, " ")}
@@ -140,6 +155,17 @@ func longest(q *courses.Question) []string {
 		return list
 	}
 	return []string{strconv.Itoa(most)}
+}
+
+// mostSaid returns the position of the wrong option that most is said of, or -1.
+func mostSaid(options []courses.Option) int {
+	most := -1
+	for i := range options {
+		if o := &options[i]; !o.Right && (most < 0 || said(o) > said(&options[most])) {
+			most = i
+		}
+	}
+	return most
 }
 
 // said returns how many bytes an option's text and explanation have.

@@ -2,18 +2,21 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 
 	"drypp/courses"
 )
 
-// InputAnswer is the ID of a question's input: its value comes back as
-// Data.Answer.
+// InputAnswer is the ID of a question's input, if it has one only: its value comes
+// back as Data.Answer. Several have those that InputPart gives.
 const InputAnswer = "answer"
 
 // How long, in characters, a typed answer may be. Three bytes are the most that
-// one UTF-16 unit takes, so whatever fits is within courses.MaxAnswer.
+// one UTF-16 unit takes, so whatever fits is within courses.MaxAnswer, and within
+// courses.MaxBlank.
 const (
 	maxText   = courses.MaxAnswer / 3
+	maxBlank  = courses.MaxBlank / 3
 	maxNumber = 40
 )
 
@@ -26,72 +29,119 @@ func Question(l courses.Language, c *courses.Course, e *courses.Enrolment, perso
 
 // toAnswer ends a card with the question at index.
 func (w *writer) toAnswer(c *courses.Course, e *courses.Enrolment, person string, index int, n Note) Card {
-	ed := c.Edition(w.l)
-	q := &ed.Questions[index]
-	where := w.questionPlace(ed, index, e.Try)
+	q := &c.Edition(w.l).Questions[index]
+	if q.Kind == courses.Scenario {
+		return w.toChoose(c, e, person, index, "", n)
+	}
+	where := w.questionPlace(c, e, index, e.Try)
 	w.note(n, q)
-	w.text(heading, plain(q.Title))
-	w.blocks(q.Prompt)
+	w.prompt(q)
 	w.input(q, q.Order(person, e.Course, e.Try))
 	return w.finish(where, button{title: w.t.Answer, primary: true, inputs: true, data: Data{
 		Do: DoAnswer, Course: c.ID, Enrolment: e.ID, Step: q.ID, Try: e.Try}})
 }
 
-// questionPlace writes which question this is, and returns it in words. From
-// the second on, it says which try it is.
-func (w *writer) questionPlace(ed *courses.Edition, index, try int) string {
-	where := fmt.Sprintf(w.t.AtQuestion, index+1, len(ed.Questions))
+// questionPlace writes which question this is among those that the try asks, and
+// returns it in words. From the second on, it says which try it is.
+func (w *writer) questionPlace(c *courses.Course, e *courses.Enrolment, index, try int) string {
+	ed, asked := c.Edition(w.l), e.Asked(c)
+	number, total := slices.Index(asked, index)+1, len(asked)
+	if number == 0 {
+		number, total = index+1, len(ed.Questions)
+	}
+	where := fmt.Sprintf(w.t.AtQuestion, number, total)
 	if try > 1 {
 		where += w.t.Joiner + fmt.Sprintf(w.t.Try, try)
 	}
-	w.place(ed, where, index+1, len(ed.Questions))
+	if c.Test != nil && try != e.Try {
+		w.text(subtle, plain(ed.Title))
+		return where
+	}
+	w.place(ed, where, number, total)
 	return where
 }
 
-// input writes what the answer is chosen or typed in. A number is typed as
-// text: Input.Number takes the client's decimal sign and no other, so that a
-// Norwegian with an English browser couldn't answer 2,5 at all.
+// prompt writes what a question asks, all but its inputs. Of a Scenario that is what
+// stands above its scenes.
+func (w *writer) prompt(q *courses.Question) {
+	w.text(heading, plain(q.Title))
+	w.blocks(q.Prompt)
+	switch q.Kind {
+	case courses.Spot:
+		w.image(q.Picture)
+	case courses.Blanks:
+		w.text(body, w.gapped(q))
+	}
+}
+
+// input writes what the answer is chosen or typed in: one input, or one for each
+// part. The order is the question's Order. Of a Scenario each scene has its own (see
+// Scene). A number is typed as text: Input.Number takes the client's decimal sign
+// and no other, so that a Norwegian with an English browser couldn't answer 2,5 at
+// all.
 func (w *writer) input(q *courses.Question, order []int) {
 	switch q.Kind {
 	case courses.Number:
-		w.typed(w.t.TypeNumber, w.t.NumberExample, maxNumber)
+		w.typed(InputAnswer, w.t.TypeNumber, w.t.NumberExample, maxNumber, w.t.NoNumber)
 	case courses.Text:
-		w.typed(w.t.TypeText, "", maxText)
+		w.typed(InputAnswer, w.t.TypeText, "", maxText, w.t.TypeFirst)
 	case courses.Several:
-		w.choices(q, order, w.t.ChooseSeveral)
+		w.choices(q.Options, order, w.t.ChooseSeveral, true)
+	case courses.Matching:
+		w.matching(q, order)
+	case courses.Ordering:
+		w.ordering(q, order)
+	case courses.Spot:
+		w.spot(q, order)
+	case courses.Blanks:
+		w.blanks(q)
 	default:
-		w.choices(q, order, w.t.ChooseOne)
+		w.choices(q.Options, order, w.t.ChooseOne, false)
 	}
-	w.raw(`,"isRequired":true`)
-	w.member("errorMessage", w.t.missing(q.Kind))
-	w.end()
 }
 
-func (w *writer) choices(q *courses.Question, order []int, label string) {
+// choices writes a list to choose from, whose values are letters in the order given.
+func (w *writer) choices(options []courses.Option, order []int, label string, several bool) {
+	w.expanded(label, several)
+	for position, i := range order {
+		w.choice(options[i].Text, courses.Letter(position))
+	}
+	w.endChoices(w.t.ChooseFirst)
+}
+
+// expanded begins a list of choices that all are seen at once.
+func (w *writer) expanded(label string, several bool) {
 	w.begin("Input.ChoiceSet")
 	w.member("id", InputAnswer)
 	w.member("label", label)
 	w.raw(`,"style":"expanded","wrap":true,"spacing":"Medium"`)
-	if q.Kind == courses.Several {
+	if several {
 		w.raw(`,"isMultiSelect":true`)
 	}
 	w.list("choices")
-	for position, i := range order {
-		w.element(`{"title":`)
-		w.b = quote(w.b, choice(q.Options[i].Text))
-		w.member("value", courses.Letter(position))
-		w.end()
-	}
-	w.endList()
 }
 
-func (w *writer) typed(label, example string, limit int) {
+// endChoices ends a list of choices, of which one must be made.
+func (w *writer) endChoices(missing string) {
+	w.endList()
+	w.required(missing)
+}
+
+// required ends an input that must be filled in, or else says what is missing.
+func (w *writer) required(missing string) {
+	w.raw(`,"isRequired":true`)
+	w.member("errorMessage", missing)
+	w.end()
+}
+
+func (w *writer) typed(id, label, example string, limit int, missing string) {
 	w.begin("Input.Text")
-	w.member("id", InputAnswer)
+	w.member("id", id)
 	w.member("label", label)
 	w.member("placeholder", example)
 	w.raw(`,"spacing":"Medium"`)
 	w.number("maxLength", limit)
+	w.required(missing)
 }
 
 // missing says what an answer that can't be used lacks.
@@ -101,6 +151,12 @@ func (t *texts) missing(k courses.Kind) string {
 		return t.NoNumber
 	case courses.Text:
 		return t.TypeFirst
+	case courses.Matching:
+		return t.Kinds.MatchAll
+	case courses.Ordering:
+		return t.Kinds.OrderAll
+	case courses.Blanks:
+		return t.Kinds.FillAll
 	}
 	return t.ChooseFirst
 }

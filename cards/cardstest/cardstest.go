@@ -22,7 +22,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"drypp/cards"
-	"drypp/courses"
 )
 
 // object is a JSON object.
@@ -166,69 +165,6 @@ func walk(v any, f func(object)) {
 	case []any:
 		for _, e := range v {
 			walk(e, f)
-		}
-	}
-}
-
-// CheckNoAnswer fails the test if the card of a question, in the question's
-// language, tells more than the question: which answer is right, an
-// explanation, a choice made beforehand, values that aren't letters in the
-// order shown.
-func CheckNoAnswer(t testing.TB, card []byte, q *courses.Question) {
-	t.Helper()
-	var root object
-	if err := json.Unmarshal(card, &root); err != nil {
-		t.Fatalf("not JSON: %v", err)
-	}
-	whole := string(card)
-	for i := range q.Options {
-		if why := q.Options[i].Why; why != "" && strings.Contains(whole, why) {
-			t.Errorf("the card holds the explanation of answer %d", i+1)
-		}
-	}
-	inputs := 0
-	walk(root, func(o object) {
-		kind, _ := o["type"].(string)
-		if !strings.HasPrefix(kind, "Input.") {
-			return
-		}
-		inputs++
-		if o["value"] != nil {
-			t.Errorf("%s comes with a value", kind)
-		}
-		if q.Choices() {
-			checkChoices(t, o, q)
-		} else {
-			checkTyped(t, o, q)
-		}
-	})
-	if inputs != 1 {
-		t.Errorf("%d inputs, want one", inputs)
-	}
-}
-
-func checkChoices(t testing.TB, input object, q *courses.Question) {
-	t.Helper()
-	choices, _ := input["choices"].([]any)
-	if len(choices) != len(q.Options) {
-		t.Errorf("%d choices for %d options", len(choices), len(q.Options))
-	}
-	for i, c := range choices {
-		o, _ := c.(object)
-		if o["value"] != courses.Letter(i) || o["title"] == nil || len(o) != 2 {
-			t.Errorf("choice %d is %v: want a title and the value %q, nothing else", i+1, o, courses.Letter(i))
-		}
-	}
-}
-
-func checkTyped(t testing.TB, input object, q *courses.Question) {
-	t.Helper()
-	for _, name := range []string{"label", "placeholder", "errorMessage"} {
-		said, _ := input[name].(string)
-		for _, o := range q.Options {
-			if slices.ContainsFunc(o.Spellings, func(s string) bool { return strings.Contains(words(said), words(s)) }) {
-				t.Errorf("the input's %s has an answer that the author foresaw", name)
-			}
 		}
 	}
 }

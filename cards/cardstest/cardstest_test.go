@@ -133,6 +133,10 @@ func TestCheckNoAnswerBites(t *testing.T) {
 		{Text: "tea", Right: true, Why: "Tea it is."}, {Text: "milk", Why: "Not milk."}}}
 	typed := &courses.Question{Kind: courses.Text, Options: []courses.Option{{Spellings: []string{"Tea"}, Right: true, Why: "Tea it is."}}}
 	const text = `{"type":"AdaptiveCard","body":[{"type":"Input.Text","id":"answer","label":"One"}]}`
+	spot := &courses.Question{Kind: courses.Spot, Options: q.Options}
+	blanks := &courses.Question{Kind: courses.Blanks, Parts: []courses.Part{{Options: typed.Options}, {Why: "Milk it is."}}}
+	const two = `{"type":"AdaptiveCard","body":[{"type":"Input.Text","id":"a0","label":"One"},{"type":"Input.Text","id":"a1","label":"Two"}]}`
+	scenes := &courses.Question{Kind: courses.Scenario, Scenes: []courses.Scene{{Options: q.Options}, {Options: []courses.Option{{Why: "The end."}}}}}
 	for _, test := range []struct {
 		name, card string
 		q          *courses.Question
@@ -147,6 +151,15 @@ func TestCheckNoAnswerBites(t *testing.T) {
 		{"no input", `{"type":"AdaptiveCard"}`, q, 1},
 		{"a typed one", text, typed, 0},
 		{"an example that is the answer", strings.Replace(text, `"One"`, `"One","placeholder":"a cup of tea"`, 1), typed, 1},
+		{"places in the order of their numbers", strings.NewReplacer(`"value":"a"`, `"value":"b"`, `"value":"b"`, `"value":"a"`).Replace(good), spot, 0},
+		{"a place twice", strings.Replace(good, `"value":"b"`, `"value":"a"`, 1), spot, 1},
+		{"two blanks", two, blanks, 0},
+		{"a blank too few", strings.Replace(two, `,{"type":"Input.Text","id":"a1","label":"Two"}`, ``, 1), blanks, 1},
+		{"a blank of another name", strings.Replace(two, `"a1"`, `"b"`, 1), blanks, 1},
+		{"the explanation of a part", strings.Replace(two, `"Two"`, `"Milk it is."`, 1), blanks, 1},
+		{"what fits into a blank", strings.Replace(two, `"Two"`, `"Some tea"`, 1), blanks, 1},
+		{"a scene", good, scenes, 0},
+		{"the end of a scenario", strings.Replace(good, `"f"`, `"The end."`, 1), scenes, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

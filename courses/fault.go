@@ -37,6 +37,8 @@ const (
 	CodePosition    Code = "position"         // the right choice is always at the same place
 	CodeImageUnseen Code = "image-unseen"     // a picture lies where lint doesn't look
 	CodeUnheeded    Code = "unheeded"         // a lesson's mark means nothing
+	CodeElimination Code = "elimination"      // the last option to match is left over
+	CodeTold        Code = "order-told"       // an item to put in order says its place
 )
 
 // Fault is one reason why a course can't be given, or shouldn't be, and where

@@ -14,39 +14,75 @@ import (
 // kinds are the classes that a question's heading may have.
 var kinds = []string{
 	string(courses.Single), string(courses.Several), string(courses.TrueFalse),
-	string(courses.Number), string(courses.Text),
+	string(courses.Number), string(courses.Text), string(courses.Matching), string(courses.Ordering),
+	string(courses.Scenario), string(courses.Spot), string(courses.Blanks),
 }
+
+// Other classes of a question's heading: parts that are right count by themselves,
+// and the lesson comes back to who doesn't know it.
+const (
+	classParts     = string(courses.PerPart)
+	classImportant = "important"
+)
+
+// attrTopic is the attribute of a question's heading that names its topic.
+const attrTopic = "topic"
 
 func (p *parser) addQuestion(h *ast.Heading, under []ast.Node) {
 	title, id, classes := p.heading(h)
-	q := courses.Question{ID: id, Title: title, Lesson: p.lesson, Kind: p.kind(h, classes)}
-	answers := -1
-	for i, n := range under {
-		if l, ok := n.(*ast.List); ok && isCheckList(l) {
-			answers = i
-			break
-		}
+	q := courses.Question{ID: id, Title: title, Lesson: p.lesson, Topic: p.topic(h)}
+	p.classes(h, classes, &q)
+	switch q.Kind {
+	case courses.Matching:
+		p.matching(h, under, &q)
+	case courses.Ordering:
+		p.ordering(h, under, &q)
+	case courses.Scenario:
+		p.scenario(h, under, &q)
+	default:
+		p.ticked(h, under, &q)
 	}
+	p.edition.Questions = append(p.edition.Questions, q)
+}
+
+// ticked reads a question whose answers are a list to tick off.
+func (p *parser) ticked(h *ast.Heading, under []ast.Node, q *courses.Question) {
+	answers := slices.IndexFunc(under, func(n ast.Node) bool {
+		l, ok := n.(*ast.List)
+		return ok && isCheckList(l)
+	})
 	if answers < 0 {
-		p.bad(p.at(h), courses.CodeAnswers, "the question %.80q has no answers: list them below it as - [x] right and - [ ] wrong", title)
-		p.edition.Questions = append(p.edition.Questions, q)
+		p.bad(p.at(h), courses.CodeAnswers, "the question %.80q has no answers: list them below it as - [x] right and - [ ] wrong", q.Title)
 		return
 	}
 	if rest := under[answers+1:]; len(rest) > 0 {
 		p.bad(p.at(rest[0]), courses.CodeSyntax, "something follows the answers: they are the last thing below a question")
 	}
-	if before, ok := last(under[:answers]).(*ast.List); ok && !before.IsOrdered() {
-		p.bad(p.at(under[answers]), courses.CodeSyntax, "a list stands right before the answers: put a sentence between")
+	p.apart(under[:answers], under[answers])
+	if q.Kind == courses.Blanks {
+		p.blanks(h, under[:answers], under[answers], q)
+		return
 	}
 	q.Prompt = p.blocks(under[:answers])
 	for item := under[answers].FirstChild(); item != nil; item = item.NextSibling() {
-		p.file.lines[place{step: id, option: len(q.Options) + 1}] = p.at(item)
+		p.file.lines[place{step: q.ID, option: len(q.Options) + 1}] = p.at(item)
 		q.Options = append(q.Options, p.option(item, q.Kind))
 	}
-	if q.Kind == "" {
-		q.Kind = defaultKind(&q)
+	switch q.Kind {
+	case "":
+		q.Kind = defaultKind(q)
+	case courses.Spot:
+		p.takePicture(h, q)
 	}
-	p.edition.Questions = append(p.edition.Questions, q)
+}
+
+// apart sees to it that no list of the same kind stands right before the answers:
+// with nothing between, they would be one list.
+func (p *parser) apart(before []ast.Node, answers ast.Node) {
+	list, ok := last(before).(*ast.List)
+	if ok && list.IsOrdered() == answers.(*ast.List).IsOrdered() {
+		p.bad(p.at(answers), courses.CodeSyntax, "a list stands right before the answers: put a sentence between")
+	}
 }
 
 func last(nodes []ast.Node) ast.Node {
@@ -56,18 +92,37 @@ func last(nodes []ast.Node) ast.Node {
 	return nodes[len(nodes)-1]
 }
 
-// kind returns the kind that the heading names, or none.
-func (p *parser) kind(h *ast.Heading, classes []string) courses.Kind {
-	if len(classes) == 0 {
+// classes reads the kind that the heading names, if any, and the marks beside it.
+func (p *parser) classes(h *ast.Heading, classes []string, q *courses.Question) {
+	known := append([]string{classParts, classImportant}, kinds...)
+	for _, class := range classes {
+		switch {
+		case class == classParts:
+			q.Credit = courses.PerPart
+		case class == classImportant:
+			q.Important = true
+		case q.Kind != "":
+			p.bad(p.at(h), courses.CodeKind, "the question has two kinds, .%.40s and .%.40s: leave one", q.Kind, class)
+		case !slices.Contains(kinds, class):
+			p.bad(p.at(h), courses.CodeKind, "the kind .%.40s isn't known: did you mean .%s?", class, nearest(class, known))
+		default:
+			q.Kind = courses.Kind(class)
+		}
+	}
+}
+
+// topic returns the topic that a question's heading names, or none.
+func (p *parser) topic(h *ast.Heading) string {
+	value, ok := h.AttributeString(attrTopic)
+	if !ok {
 		return ""
 	}
-	if !slices.Contains(kinds, classes[0]) {
-		p.bad(p.at(h), courses.CodeKind, "the kind .%.40s isn't known: did you mean .%s?", classes[0], nearest(classes[0], kinds))
+	topic, _ := value.([]byte)
+	if !courses.ValidID(string(topic)) {
+		p.bad(p.at(h), courses.CodeID, "the topic won't do: write topic=fire-safety, with lower-case letters, digits and hyphens, in quotes if it begins with a digit")
+		return ""
 	}
-	if len(classes) > 1 {
-		p.bad(p.at(h), courses.CodeKind, "the question has %d kinds: leave one", len(classes))
-	}
-	return courses.Kind(classes[0])
+	return string(topic)
 }
 
 // defaultKind is several if more than one choice is right, else single.
@@ -111,6 +166,8 @@ func (p *parser) option(item ast.Node, kind courses.Kind) courses.Option {
 		p.number(first, &o)
 	case courses.Text:
 		p.spellings(&o)
+	case courses.Spot:
+		p.spot(first, &o)
 	}
 	if o.Text == "" && !o.Otherwise {
 		p.bad(p.at(item), courses.CodeAnswers, "the answer is empty: write something behind the brackets")

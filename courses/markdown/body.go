@@ -57,7 +57,7 @@ func (p *parser) body(start int) {
 	var heading *ast.Heading
 	var under []ast.Node
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok {
+		if h, ok := n.(*ast.Heading); ok && (h.Level != sceneLevel || !isScenario(heading)) {
 			p.section(heading, under)
 			heading, under = h, nil
 			continue
@@ -79,7 +79,7 @@ func (p *parser) section(h *ast.Heading, under []ast.Node) {
 	case h.Level == 2:
 		p.addQuestion(h, under)
 	default:
-		p.bad(p.at(h), courses.CodeSyntax, "a heading has %d #: one begins a lesson, two begin a question", h.Level)
+		p.bad(p.at(h), courses.CodeSyntax, "a heading has %d #: one begins a lesson, two begin a question, three a scene of a .scenario", h.Level)
 	}
 }
 
@@ -90,11 +90,12 @@ func (p *parser) addLesson(h *ast.Heading, under []ast.Node) {
 	for _, class := range classes {
 		p.bad(p.at(h), courses.CodeKind, "a lesson has no kind: take .%.40s away, or begin a question with two #", class)
 	}
-	body := p.blocks(under)
+	blocks, document := p.document(under)
+	body := p.blocks(blocks)
 	if len(under) == 0 {
 		p.bad(p.at(h), courses.CodeSyntax, "the lesson %.80q has nothing to read: write a paragraph below it", title)
 	}
-	p.edition.Lessons = append(p.edition.Lessons, courses.Lesson{ID: id, Title: title, Body: body, Changed: changed})
+	p.edition.Lessons = append(p.edition.Lessons, courses.Lesson{ID: id, Title: title, Body: body, Changed: changed, Document: document})
 }
 
 // attrChanged is the attribute of a lesson's heading that marks it as changed.
@@ -114,31 +115,58 @@ func (p *parser) changed(h *ast.Heading) int {
 	return int(version)
 }
 
-// heading returns the title of a heading and what its braces say.
+// heading returns the title of a lesson's or question's heading and what its braces
+// say.
 func (p *parser) heading(h *ast.Heading) (title, id string, classes []string) {
+	id, classes = p.braces(h)
+	title = p.title(h)
+	at := place{step: id}
+	if p.checkID(h, title, id, p.file.lines[at]) {
+		p.file.lines[at] = p.at(h)
+	}
+	return title, id, classes
+}
+
+// braces returns what a heading's braces say, but for its attributes. The step to
+// which findings belong is then that of a lesson or question.
+func (p *parser) braces(h *ast.Heading) (id string, classes []string) {
 	line := p.at(h)
-	p.step = ""
+	if h.Level != sceneLevel {
+		p.step = ""
+	}
 	for _, a := range h.Attributes() {
 		value, _ := a.Value.([]byte)
-		switch string(a.Name) {
-		case "id":
+		switch name := string(a.Name); {
+		case name == "id":
 			id = string(value)
-			p.step = id
-		case "class":
-			classes = strings.Fields(string(value))
-		case attrChanged:
-			if h.Level != 1 {
-				p.bad(line, courses.CodeSyntax, "a question can't be marked as changed: mark the lesson that it belongs to")
+			if h.Level != sceneLevel {
+				p.step = id
 			}
+		case name == "class":
+			classes = strings.Fields(string(value))
+		case name == attrChanged && h.Level == 1, name == attrTopic && h.Level == 2:
+		case name == attrChanged:
+			p.bad(line, courses.CodeSyntax, "a question can't be marked as changed: mark the lesson that it belongs to")
 		default:
 			p.bad(line, courses.CodeSyntax, "%.40q in the braces isn't understood: write an #id and perhaps a .kind", a.Name)
 		}
 	}
-	title = p.plain(h, p.raw(h), "a heading")
+	return id, classes
+}
+
+func (p *parser) title(h *ast.Heading) string {
+	title := p.plain(h, p.raw(h), "a heading")
 	if title == "" {
-		p.bad(line, courses.CodeSyntax, "the heading is empty: write a title")
+		p.bad(p.at(h), courses.CodeSyntax, "the heading is empty: write a title")
 	}
-	switch known := p.file.lines[place{step: id}]; {
+	return title
+}
+
+// checkID reports whether a heading has an ID that can stay; known is the line in
+// which it stands already, or 0.
+func (p *parser) checkID(h *ast.Heading, title, id string, known int) bool {
+	line := p.at(h)
+	switch {
 	case strings.ContainsAny(title, "{}"):
 		p.bad(line, courses.CodeSyntax, "the braces aren't understood: end the heading with {#%s}", p.propose(title))
 	case id == "":
@@ -148,9 +176,9 @@ func (p *parser) heading(h *ast.Heading) (title, id string, classes []string) {
 	case known > 0:
 		p.bad(line, courses.CodeDuplicateID, "the id %q stands in line %d already: take {#%s}", id, known, p.propose(title))
 	default:
-		p.file.lines[place{step: id}] = line
+		return true
 	}
-	return title, id, classes
+	return false
 }
 
 // propose returns an ID made of a title that no step before has.
@@ -167,7 +195,7 @@ func (p *parser) propose(title string) string {
 func (p *parser) blocks(nodes []ast.Node) []courses.Block {
 	var blocks []courses.Block
 	for i, n := range nodes {
-		p.file.lines[place{step: p.step, block: i + 1}] = p.at(n)
+		p.file.lines[place{step: p.step, part: p.part, block: i + 1}] = p.at(n)
 		switch n := n.(type) {
 		case *ast.Paragraph:
 			blocks = append(blocks, p.paragraph(n))

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"reflect"
@@ -29,8 +28,11 @@ func Format(c *courses.Course, lang courses.Language) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if name := sameName(ed); name != "" {
+		return nil, fmt.Errorf("the course %s has two pictures named %s: give one of them another name", c.ID, name)
+	}
+	ed = detached(ed)
 	if f, err := Parse("", lang, []byte(ed.Source)); err == nil {
-		f.attach(picturesOf(ed))
 		out, err := rewrite(f, head, ed)
 		if err == nil && reads(out, c, ed) == nil {
 			return out, nil
@@ -46,7 +48,6 @@ func reads(out []byte, c *courses.Course, ed *courses.Edition) error {
 	if err != nil {
 		return fmt.Errorf("the course %s can't be written as a file: %w", c.ID, err)
 	}
-	f.attach(picturesOf(ed))
 	want, got := *ed, f.Course.Editions[ed.Language]
 	want.Source, got.Source = "", ""
 	one := *c
@@ -113,6 +114,7 @@ func (s section) write(w writer) {
 	}
 	w.heading("#", s.lesson.Title, s.lesson.ID, changed)
 	w.blocks(s.lesson.Body)
+	w.document(s.lesson.Document)
 }
 
 // headOf returns the front matter's lines by key, without the keys that are
@@ -120,7 +122,7 @@ func (s section) write(w writer) {
 func headOf(c *courses.Course, ed *courses.Edition) (map[string]string, error) {
 	f := front{
 		ID: c.ID, Title: ed.Title, Summary: ed.Summary, Version: c.Version, Minutes: c.Minutes,
-		Pass: c.PassMark, Attempts: c.Tries, Scores: c.ManagersSeeScores, Competences: c.Competences, Sources: c.Sources,
+		Pass: c.PassMark, Attempts: c.Tries, Scores: c.ManagersSeeScores, Pretest: c.Pretest, Test: testFront(c.Test), Competences: c.Competences, Sources: c.Sources,
 	}
 	if c.ValidMonths == 1 {
 		f.Validity = "1 month"
@@ -156,21 +158,30 @@ func (w writer) heading(level, title, id, mark string) {
 }
 
 func (w writer) question(q *courses.Question) {
-	class := ""
-	if q.Kind != defaultKind(q) {
-		class = " ." + string(q.Kind)
-	}
-	w.heading("##", q.Title, q.ID, class)
+	w.heading("##", q.Title, q.ID, classesOf(q))
 	w.blocks(q.Prompt)
-	w.line()
-	for i := range q.Options {
-		o := &q.Options[i]
-		mark := "- [ ] "
-		if o.Right {
-			mark = "- [x] "
+	if q.Picture != nil {
+		w.line()
+		w.line(pictureLine(q.Picture))
+	}
+	for i := range q.Scenes {
+		w.scene(&q.Scenes[i])
+	}
+	if q.Kind != courses.Scenario {
+		w.line()
+	}
+	switch q.Kind {
+	case courses.Matching:
+		w.pairs(q)
+	case courses.Ordering:
+		w.items(q)
+	case courses.Blanks:
+		w.sentence(q)
+	default:
+		for i := range q.Options {
+			o := &q.Options[i]
+			w.explained(boxOf(o.Right), answerText(q.Kind, o), o.Why)
 		}
-		w.line(mark, answerText(q.Kind, o))
-		w.line("  > ", o.Why)
 	}
 }
 
@@ -181,6 +192,8 @@ func answerText(kind courses.Kind, o *courses.Option) string {
 		return everythingElse
 	case kind == courses.Text:
 		return strings.Join(o.Spellings, " | ")
+	case kind == courses.Spot:
+		return placed(o)
 	}
 	return o.Text
 }
@@ -191,7 +204,7 @@ func (w writer) blocks(blocks []courses.Block) {
 		w.line()
 		switch {
 		case b.Image != nil:
-			w.line("![", b.Image.Alt, "](", cmp.Or(b.Image.File, b.Image.URL), ")")
+			w.line(pictureLine(b.Image))
 		case b.Link != nil:
 			w.line("[", b.Link.Title, "](", b.Link.URL, ")")
 		case b.List != nil:

@@ -19,23 +19,26 @@ import (
 
 // front is the front matter as YAML has it, in the order that Format writes.
 type front struct {
-	ID          string   `yaml:"id"`
-	Title       string   `yaml:"title"`
-	Summary     string   `yaml:"summary"`
-	Version     int      `yaml:"version"`
-	Minutes     int      `yaml:"minutes"`
-	Pass        int      `yaml:"pass"`
-	Attempts    int      `yaml:"attempts,omitempty"`
-	Validity    string   `yaml:"validity,omitempty"`
-	OnUpdate    string   `yaml:"on-update,omitempty"`
-	Scores      bool     `yaml:"managers-see-scores,omitempty"`
-	Competences []string `yaml:"competences,omitempty"`
-	Sources     []string `yaml:"sources,omitempty"`
+	ID       string `yaml:"id"`
+	Title    string `yaml:"title"`
+	Summary  string `yaml:"summary"`
+	Version  int    `yaml:"version"`
+	Minutes  int    `yaml:"minutes"`
+	Pass     int    `yaml:"pass"`
+	Attempts int    `yaml:"attempts,omitempty"`
+	Validity string `yaml:"validity,omitempty"`
+	OnUpdate string `yaml:"on-update,omitempty"`
+	Scores   bool   `yaml:"managers-see-scores,omitempty"`
+	Pretest  bool   `yaml:"pretest,omitempty"`
+	// Test holds the keys of testKeys.
+	Test        yaml.MapSlice `yaml:"test,omitempty"`
+	Competences []string      `yaml:"competences,omitempty"`
+	Sources     []string      `yaml:"sources,omitempty"`
 }
 
 // keys are those that front has; the first required must be there.
 var keys = []string{"id", "title", "summary", "version", "minutes", "pass",
-	"attempts", "validity", "on-update", keyScores, "competences", "sources"}
+	"attempts", "validity", "on-update", keyScores, keyPretest, keyTest, "competences", "sources"}
 
 const required = 6
 
@@ -75,14 +78,15 @@ func decode(tokens token.Tokens, to *front) error {
 	if err != nil || len(file.Docs) == 0 || file.Docs[0].Body == nil {
 		return err
 	}
-	return yaml.NodeToValue(file.Docs[0].Body, to)
+	return yaml.NodeToValue(file.Docs[0].Body, to, yaml.UseOrderedMap())
 }
 
 // keyLines finds the line of each key. It refuses YAML that refers or tags,
 // which no course needs and a hostile file could grow without bound by.
 func (p *parser) keyLines(tokens token.Tokens) (map[string]int, bool) {
 	lines := map[string]int{}
-	depth := 0
+	p.nested = map[string]int{}
+	depth, top := 0, ""
 	for _, t := range tokens {
 		switch t.Type {
 		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType, token.DirectiveType, token.DocumentHeaderType:
@@ -95,8 +99,13 @@ func (p *parser) keyLines(tokens token.Tokens) (map[string]int, bool) {
 			p.bad(t.Position.Line, courses.CodeSyntax, "there are too many brackets: write lists with a line and a hyphen for each value")
 			return nil, false
 		}
-		if t.Next != nil && t.Next.Type == token.MappingValueType && t.Position.Column == 1 {
-			lines[t.Value] = t.Position.Line
+		switch {
+		case t.Next == nil || t.Next.Type != token.MappingValueType:
+		case t.Position.Column == 1:
+			top = t.Value
+			lines[top] = t.Position.Line
+		default:
+			p.nested[top+"."+t.Value] = t.Position.Line
 		}
 	}
 	return lines, true
@@ -136,7 +145,10 @@ func (p *parser) yamlError(err error) {
 func (p *parser) course(f *front, lines map[string]int) *courses.Course {
 	c := &courses.Course{
 		ID: f.ID, Version: f.Version, Minutes: f.Minutes, PassMark: f.Pass, Tries: f.Attempts,
-		OnUpdate: courses.Continue, ManagersSeeScores: f.Scores,
+		OnUpdate: courses.Continue, ManagersSeeScores: f.Scores, Pretest: f.Pretest,
+	}
+	if lines[keyTest] > 0 {
+		c.Test = p.test(f.Test, lines[keyTest])
 	}
 	within := func(key string, value, low, high int) {
 		if lines[key] > 0 && (value < low || value > high) {

@@ -122,6 +122,9 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(head + lesson + "## Q {#q .number}\n\n- [x] 72 ± 2\n  > *Yes*.\n- [ ] *\n  > No.\n"))
 	f.Add([]byte(head + lesson + "- a\n\n1. b\n\n![a](https://b/c)\n\n[a](https://b)\n\n## Q {#q .text}\n\nPrompt\n\n- [x] a | b\n  > Yes.\n- [ ] *\n  > No.\n"))
 	f.Add([]byte(head + "## Q {#q .true-false}" + answers))
+	for _, q := range ofEachKind {
+		f.Add([]byte(head + lesson + q))
+	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		file, err := Parse("en.md", courses.English, src)
 		if err != nil {
@@ -136,7 +139,7 @@ func FuzzParse(f *testing.F) {
 		ed := file.Course.Editions[courses.English]
 		file.Course.Version++
 		ed.Title = "Another"
-		ed.Questions[0].Options[0].Why = "Otherwise."
+		otherwise(&ed.Questions[0])
 		for _, source := range []string{ed.Source, ""} {
 			ed.Source = source
 			out := write(t, file.Course)
@@ -154,7 +157,9 @@ func FuzzParse(f *testing.F) {
 // Parts of files in random order reach further than random bytes.
 func TestParseShuffled(t *testing.T) {
 	t.Parallel()
-	parts := []string{"# A {#a}\n", "## B {#b}\n", "## C {#c .text}\n", "## D {#d .number}\n", "text\n", "- item\n", "* item\n", "1. item\n",
+	parts := []string{"## M {#m .matching}\n", "- a = b\n", "- = c\n", "- c = d\n", "## O {#o .ordering}\n", "   > why\n", "2. item\n", "## S {#s .scenario}\n", "### T {#t}\n",
+		"- [on](#t)\n", "- [5%] half\n", "## P {#p .spot}\n", "![a](b.png)\n", "- [ ] x @ 1,2\n", "- [x] y @ 200,2\n", "## F {#f .blanks}\n", "so ___ and ___\n", "- [x] 1: it\n", "- [ ] 2: *\n", "- [ ] 1: *\n",
+		"# A {#a}\n", "## B {#b}\n", "## C {#c .text}\n", "## D {#d .number}\n", "text\n", "- item\n", "* item\n", "1. item\n",
 		"- [x] 7\n", "- [ ] *\n", "- [ ] 8 | 9\n", "  > why\n", "\n", "![a](https://b)\n", "[a](https://b)\n", "[x] *a*\n", "> q\n", "  more\n", "---\n", "\\# x\n", "[a]: b\n", "    code\n", "<b>\n", "\t- x\n"}
 	r := rand.New(rand.NewPCG(1, 2))
 	parsed := 0

@@ -12,13 +12,13 @@ import (
 // images looks into the pictures that a file carries along. Those elsewhere
 // aren't fetched: lint asks nothing of the network. Those beside the file were
 // looked at when they were read.
-func (l *linter) images(step string, blocks []courses.Block) {
-	for i := range blocks {
-		if blocks[i].Image == nil || blocks[i].Image.File != "" {
+func (l *linter) images() {
+	for at, image := range images(l.ed) {
+		if image.File != "" {
 			continue
 		}
-		if f := l.image(step, blocks[i].Image.URL); f != nil {
-			f.Block = i + 1
+		if f := l.image(at.step, image.URL); f != nil {
+			f.Part, f.Block = at.part, at.block
 		}
 	}
 }

@@ -35,15 +35,15 @@ type linter struct {
 func lintEdition(c *courses.Course, ed *courses.Edition) []*courses.Fault {
 	l := linter{course: c, ed: ed}
 	l.readingTime()
+	l.images()
 	for i := range ed.Lessons {
-		l.images(ed.Lessons[i].ID, ed.Lessons[i].Body)
 		l.mark(&ed.Lessons[i])
 	}
 	for i := range ed.Questions {
 		q := &ed.Questions[i]
-		l.images(q.ID, q.Prompt)
 		l.negations(q)
 		l.options(q)
+		l.parts(q)
 	}
 	l.habits()
 	return l.faults
@@ -79,13 +79,7 @@ func (l *linter) readingTime() {
 		words += wordsOf(l.ed.Lessons[i].Title) + wordsIn(l.ed.Lessons[i].Body)
 	}
 	for i := range l.ed.Questions {
-		q := &l.ed.Questions[i]
-		words += wordsOf(q.Title) + wordsIn(q.Prompt)
-		for j := range q.Options {
-			if q.Choices() {
-				words += wordsOf(q.Options[j].Text)
-			}
-		}
+		words += wordsOfQuestion(&l.ed.Questions[i])
 	}
 	// all in units of 1/wordsAMinute second, to stay with whole numbers
 	takes := words*secondsAMinute + len(l.ed.Questions)*secondsAQuestion*wordsAMinute
@@ -130,7 +124,7 @@ func (l *linter) options(q *courses.Question) {
 		var f *courses.Fault
 		switch {
 		case q.Kind == courses.Text && slices.ContainsFunc(o.Spellings, commaParts):
-			f = l.bad(q.ID, courses.CodeComma, "a comma stands in a spelling, and whoever answers would have to type it: part spellings by | and leave commas out")
+			f = l.comma(q)
 		case !q.Choices():
 		case o.Text == everythingElse || strings.Contains(o.Text, textSeparator):
 			f = l.bad(q.ID, courses.CodeKind, "%.40q stands among choices, where * and | mean nothing: did you mean a typed answer, {#%s .%s}?", o.Text, q.ID, meantKind(q))
@@ -141,6 +135,10 @@ func (l *linter) options(q *courses.Question) {
 			f.Option = i + 1
 		}
 	}
+}
+
+func (l *linter) comma(q *courses.Question) *courses.Fault {
+	return l.bad(q.ID, courses.CodeComma, "a comma stands in a spelling, and whoever answers would have to type it: part spellings by | and leave commas out")
 }
 
 // meantKind returns what a question was probably meant to be whose choices look

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -68,6 +69,7 @@ func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, 
 		if f != nil {
 			d.files[f.Language] = f
 			d.findings = append(d.findings, f.attach(beside.load)...)
+			d.findings = append(d.findings, f.pin()...)
 		}
 	}
 	d.join(dir)
@@ -246,6 +248,8 @@ func differing(a, b *courses.Course) []string {
 		{"validity", a.ValidMonths == b.ValidMonths},
 		{"on-update", a.OnUpdate == b.OnUpdate},
 		{keyScores, a.ManagersSeeScores == b.ManagersSeeScores},
+		{keyPretest, a.Pretest == b.Pretest},
+		{keyTest, reflect.DeepEqual(a.Test, b.Test)},
 		{"competences", slices.Equal(a.Competences, b.Competences)},
 		{"sources", slices.Equal(a.Sources, b.Sources)},
 	}

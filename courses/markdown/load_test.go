@@ -13,31 +13,34 @@ import (
 	"drypp/courses"
 )
 
-// The author's guide has a complete example; it is in canonical form.
+// The author's guide has complete examples; they are in canonical form.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := regexp.MustCompile("(?s)```markdown\n(.*?)```\n").FindSubmatch(readme)
-	if m == nil {
-		t.Fatal("the guide has no example")
-	}
-	c, err := Load(fstest.MapFS{"fire-drill/en.md": {Data: m[1]}}, "fire-drill")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out := write(t, bare(c)); !bytes.Equal(out, m[1]) {
-		t.Errorf("the example isn't in canonical form, which is\n%s", out)
-	}
 	seen := map[courses.Kind]bool{}
-	for _, q := range c.Edition(courses.English).Questions {
-		seen[q.Kind] = true
+	for _, m := range regexp.MustCompile("(?s)```markdown\n(---\nid: ([a-z-]+)\n.*?)```\n").FindAllSubmatch(readme, -1) {
+		id := string(m[2])
+		fsys := fstest.MapFS{id + "/en.md": {Data: m[1]}, id + "/mail.png": {Data: pngOf(t, square(400))}}
+		c, err := Load(fsys, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out := write(t, bare(c)); !bytes.Equal(out, m[1]) {
+			t.Errorf("the example isn't in canonical form, which is\n%s", out)
+		}
+		if found, err := LintAll(sources(t, fsys)); err != nil || found.Errors() > 0 {
+			t.Errorf("lint finds in the example %v\n%v", err, found)
+		}
+		for _, q := range c.Edition(courses.English).Questions {
+			seen[q.Kind] = true
+		}
 	}
 	for _, kind := range kinds {
 		if !seen[courses.Kind(kind)] {
-			t.Errorf("the example has no question of kind %s", kind)
+			t.Errorf("no example has a question of kind %s", kind)
 		}
 	}
 	for _, key := range keys {

@@ -58,10 +58,11 @@ type File struct {
 	spoilt map[string]bool
 }
 
-// place is a step of a course, or one of its options or blocks counted from 1.
+// place is a step of a course, or one of its parts, options or blocks counted from
+// 1; options and blocks may be a part's.
 type place struct {
-	step          string
-	option, block int
+	step                string
+	part, option, block int
 }
 
 // Line returns the line, from 1, of the heading of the lesson or question with
@@ -115,6 +116,9 @@ type parser struct {
 	findings Findings
 	lesson   string // the lesson that the current position belongs to
 	step     string // the lesson or question that is being read
+	part     int    // the scene that is being read, counted from 1
+	// nested holds the lines of keys below a key of the front matter, as "test.draw".
+	nested map[string]int
 }
 
 // bad notes a finding; see courses.NewFault for the format.
@@ -320,8 +324,13 @@ func spoilt(files map[courses.Language]*File, step string) bool {
 
 // line returns where in the file a fault lies.
 func (f *File) line(fault *courses.Fault) int {
-	if n := f.lines[place{step: fault.Step, block: fault.Block}]; fault.Block > 0 && n > 0 {
-		return n
+	at := place{step: fault.Step, part: fault.Part}
+	within := at
+	within.option, within.block = fault.Option, fault.Block
+	for _, at := range []place{within, at} {
+		if n := f.lines[at]; n > 0 && at != (place{step: fault.Step}) {
+			return n
+		}
 	}
 	if fault.Key != "" {
 		return f.Line(fault.Key+":", 0)

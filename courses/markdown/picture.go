@@ -13,8 +13,11 @@ import (
 	"iter"
 	"path"
 	"regexp"
+	"slices"
+	"strings"
 
 	"drypp/courses"
+	"drypp/courses/marks"
 )
 
 // Bounds of a picture that lies beside a course file.
@@ -65,36 +68,135 @@ func (f *File) attach(find finder) Findings {
 // images lists the pictures of an edition, each with its place.
 func images(ed *courses.Edition) iter.Seq2[place, *courses.Image] {
 	return func(yield func(place, *courses.Image) bool) {
-		among := func(step string, blocks []courses.Block) bool {
-			for i := range blocks {
-				if image := blocks[i].Image; image != nil && !yield(place{step: step, block: i + 1}, image) {
-					return false
-				}
-			}
-			return true
-		}
 		for i := range ed.Lessons {
-			if !among(ed.Lessons[i].ID, ed.Lessons[i].Body) {
+			if !imagesIn(place{step: ed.Lessons[i].ID}, ed.Lessons[i].Body, yield) {
 				return
 			}
 		}
 		for i := range ed.Questions {
-			if !among(ed.Questions[i].ID, ed.Questions[i].Prompt) {
+			if !imagesOf(&ed.Questions[i], yield) {
 				return
 			}
 		}
 	}
 }
 
-// picturesOf finds what an edition has already.
-func picturesOf(ed *courses.Edition) finder {
-	urls := map[string]string{}
-	for _, image := range images(ed) {
-		if image.File != "" {
-			urls[image.File] = image.URL
+// imagesIn calls yield for the pictures among blocks, until it returns false.
+func imagesIn(at place, blocks []courses.Block, yield func(place, *courses.Image) bool) bool {
+	for i := range blocks {
+		at.block = i + 1
+		if image := blocks[i].Image; image != nil && !yield(at, image) {
+			return false
 		}
 	}
-	return func(name string) (string, *courses.Fault) { return urls[name], nil }
+	return true
+}
+
+func imagesOf(q *courses.Question, yield func(place, *courses.Image) bool) bool {
+	at := place{step: q.ID}
+	if !imagesIn(at, q.Prompt, yield) {
+		return false
+	}
+	if q.Picture != nil && !yield(place{step: q.ID, block: len(q.Prompt) + 1}, q.Picture) {
+		return false
+	}
+	for i := range q.Scenes {
+		at.part = i + 1
+		if !imagesIn(at, q.Scenes[i].Body, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// detached returns the edition as a file has it: of pictures beside the file, their
+// names only.
+func detached(ed *courses.Edition) *courses.Edition {
+	one := *ed
+	one.Lessons = slices.Clone(ed.Lessons)
+	for i := range one.Lessons {
+		one.Lessons[i].Body = detachedIn(one.Lessons[i].Body)
+	}
+	one.Questions = slices.Clone(ed.Questions)
+	for i := range one.Questions {
+		q := &one.Questions[i]
+		q.Prompt, q.Picture, q.Scenes = detachedIn(q.Prompt), named(q.Picture), slices.Clone(q.Scenes)
+		for j := range q.Scenes {
+			q.Scenes[j].Body = detachedIn(q.Scenes[j].Body)
+		}
+	}
+	return &one
+}
+
+func detachedIn(blocks []courses.Block) []courses.Block {
+	blocks = slices.Clone(blocks)
+	for i := range blocks {
+		blocks[i].Image = named(blocks[i].Image)
+	}
+	return blocks
+}
+
+// named returns a picture without what its file holds.
+func named(image *courses.Image) *courses.Image {
+	if image == nil || image.File == "" {
+		return image
+	}
+	return &courses.Image{File: image.File, Alt: image.Alt}
+}
+
+// sameName finds a file name that two different pictures have, so that one would be
+// lost; empty if there is none. Those with places have their pins already, and are
+// told by them.
+func sameName(ed *courses.Edition) string {
+	pinned := map[*courses.Image]bool{}
+	for i := range ed.Questions {
+		pinned[ed.Questions[i].Picture] = true
+	}
+	urls := map[string]string{}
+	for _, image := range images(ed) {
+		if image.File == "" || pinned[image] {
+			continue
+		}
+		if url, known := urls[image.File]; known && url != image.URL {
+			return image.File
+		}
+		urls[image.File] = image.URL
+	}
+	return ""
+}
+
+// pin draws the numbers that are chosen onto the pictures of Spot questions, once
+// they were found, and returns what is wrong with them.
+func (f *File) pin() Findings {
+	var found Findings
+	for i := range f.Course.Editions[f.Language].Questions {
+		q := &f.Course.Editions[f.Language].Questions[i]
+		if q.Picture == nil || q.Picture.File == "" || q.Picture.URL == "" || f.spoilt[q.ID] || slices.ContainsFunc(q.Options, outside) {
+			continue
+		}
+		_, data, _ := strings.Cut(q.Picture.URL, ";base64,")
+		picture, err := base64.StdEncoding.DecodeString(data)
+		var kind string
+		if err == nil {
+			picture, kind, err = marks.Draw(picture, q)
+		}
+		if err != nil {
+			fault := courses.NewFault(courses.CodeImage, "numbers for the places can't be drawn onto the picture: %.200s", err)
+			fault.Message, fault.Fix = fault.Message+" ("+fault.Fix+")", "put the places further apart, or save a picture with more pixels, or fewer colours"
+			fault.Step = q.ID
+			found = append(found, newFinding(f.Name, f.lines[place{step: q.ID, block: len(q.Prompt) + 1}], fault))
+			continue
+		}
+		q.Picture.URL = dataURI(kind, picture)
+	}
+	return found
+}
+
+// outside reports whether a place lies beside the picture, which Course.Check says.
+func outside(o courses.Option) bool { return max(o.X, o.Y) > 1000 || min(o.X, o.Y) < 0 }
+
+func dataURI(kind string, picture []byte) string {
+	return "data:image/" + kind + ";base64," + base64.StdEncoding.EncodeToString(picture)
 }
 
 // pictures reads those of one course, each once.
@@ -146,7 +248,7 @@ func readPicture(fsys fs.FS, name string) (string, *courses.Fault) {
 	} else if size.Width > maxPixels || size.Height > maxPixels {
 		return bad(courses.CodeImageSize, tooManyPixels, size.Width, size.Height, maxPixels, maxPixels)
 	}
-	return "data:image/" + kind + ";base64," + base64.StdEncoding.EncodeToString(data), nil
+	return dataURI(kind, data), nil
 }
 
 // readBounded reads at most so many bytes of a file.

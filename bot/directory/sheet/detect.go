@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf16"
+
+	"drypp/courses/exchange/charset"
 )
 
 // form is how a file is to be read.
@@ -74,7 +76,7 @@ func isOther(head, content []byte) bool {
 			return true
 		}
 	}
-	return bytes.IndexByte(head, 0) >= 0 && sniffUTF16(head) == nil
+	return bytes.IndexByte(head, 0) >= 0 && charset.UTF16(head) == nil
 }
 
 // archive tells what a zip file is that has no workbook of the kind that

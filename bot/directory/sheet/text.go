@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding"
+
+	"drypp/courses/exchange/charset"
 )
 
 // separators are what may stand between the columns of a text file.
@@ -32,7 +34,7 @@ func (t *textFile) count() int { return t.lines }
 // findInText finds out how a text file is written: with the separator that makes
 // most columns of the header known.
 func findInText(ctx context.Context, file io.ReaderAt, size int64, n *names) (source, *header, error) {
-	enc, lines, err := sniff(file, size)
+	enc, lines, err := charset.Sniff(file, size)
 	if err != nil {
 		return nil, nil, err
 	}

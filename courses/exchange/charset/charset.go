@@ -1,4 +1,9 @@
-package sheet
+// Package charset finds out which encoding a text file is in, of those that come
+// from Norwegian machines: UTF-8, UTF-16, Windows-1252 with ISO 8859-1, Mac OS Roman
+// and code page 850.
+//
+// Its functions are safe for concurrent use.
+package charset
 
 import (
 	"bytes"
@@ -10,9 +15,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// sniffUTF16 returns the decoder of UTF-16 text, by its byte order mark or by
+// UTF16 returns the decoder of UTF-16 text, by its byte order mark or by
 // which bytes of what it begins with are zero, or nil.
-func sniffUTF16(head []byte) encoding.Encoding {
+func UTF16(head []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}):
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
@@ -99,8 +104,9 @@ func (t *tally) encoding() encoding.Encoding {
 	return best
 }
 
-// sniff returns the encoding of a text file, and how many lines it has.
-func sniff(file io.ReaderAt, size int64) (e encoding.Encoding, lines int, err error) {
+// Sniff returns the encoding of a text file of that size, in bytes, and how many line
+// feeds it has; of UTF-16 it doesn't count them. An error is the reader's.
+func Sniff(file io.ReaderAt, size int64) (e encoding.Encoding, lines int, err error) {
 	var t tally
 	buf := make([]byte, 1<<16)
 	for at := int64(0); at < size; {
@@ -112,7 +118,7 @@ func sniff(file io.ReaderAt, size int64) (e encoding.Encoding, lines int, err er
 			break
 		}
 		if at == 0 {
-			if e := sniffUTF16(buf[:min(n, 4096)]); e != nil {
+			if e := UTF16(buf[:min(n, 4096)]); e != nil {
 				return e, 0, nil
 			}
 		}

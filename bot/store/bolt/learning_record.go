@@ -68,9 +68,7 @@ func encodeLearning(person []byte, l *learning.Record) []byte {
 	for i := range l.Items {
 		b = appendRecalled(b, &l.Items[i], i > 0 && l.Items[i].Course == l.Items[i-1].Course)
 	}
-	for i := range l.Trials {
-		b = appendNested(b, learningTrial, func(b []byte) []byte { return appendTrial(b, &l.Trials[i]) })
-	}
+	b = appendTrials(b, l.Trials)
 	for i := range l.Needs {
 		b = appendNested(b, learningNeed, func(b []byte) []byte { return appendNeed(b, &l.Needs[i]) })
 	}
@@ -131,11 +129,17 @@ func (f field) float() float64 {
 	return n
 }
 
-func appendTrial(b []byte, t *recall.Trial) []byte {
-	b = appendString(b, trialCourse, t.Course)
-	b = appendString(b, trialArm, string(t.Arm))
-	b = appendTime(b, trialCompleted, t.Completed)
-	return appendInts(b, trialAsked, t.Asked...)
+func appendTrials(b []byte, trials []recall.Trial) []byte {
+	for i := range trials {
+		t := &trials[i]
+		b = appendNested(b, learningTrial, func(b []byte) []byte {
+			b = appendString(b, trialCourse, t.Course)
+			b = appendString(b, trialArm, string(t.Arm))
+			b = appendTime(b, trialCompleted, t.Completed)
+			return appendInts(b, trialAsked, t.Asked...)
+		})
+	}
+	return b
 }
 
 func appendNeed(b []byte, o *needs.Outcome) []byte {

@@ -10,7 +10,6 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
-	"drypp/courses/learning"
 	"drypp/courses/recall"
 	"drypp/courses/results"
 )
@@ -61,11 +60,12 @@ func (d *DB) revise(ctx context.Context, person string, f func(*store.Case) erro
 		}
 		r.enrolments = bare(enrolments)
 		r.before(&p.Person)
+		trials := appendTrials(nil, learned.Trials)
 		c := store.Case{Person: p.Person, Agenda: r.agenda.Agenda, Enrolments: r.enrolments, Campaigns: all, Learning: learned}
 		if err := f(&c); err != nil {
 			return err
 		}
-		if err := r.keepTrials(learned, c.Learning.Trials); err != nil {
+		if err := r.keepTrials(trials, c.Learning.Trials); err != nil {
 			return err
 		}
 		return r.keep(&c)
@@ -312,14 +312,16 @@ func (r *revision) keepAgenda(p *courses.Person) error {
 	return r.tx.moveWake(r.key, r.wasWake, r.agenda.Wake)
 }
 
-// keepTrials records where the person is in the measuring of courses, beside what
-// else is kept of their learning.
-func (r *revision) keepTrials(was learning.Record, trials []recall.Trial) error {
-	is := was
-	is.Trials = trials
-	record := encodeLearning(r.key, &is)
-	if bytes.Equal(record, r.tx.get(inLearning, r.key)) || len(record) == emptySize {
+// keepTrials records where the person is in the measuring of courses, unless it is as
+// it was, which is given as it is recorded: f may change what is pointed to.
+func (r *revision) keepTrials(was []byte, trials []recall.Trial) error {
+	if bytes.Equal(appendTrials(nil, trials), was) {
 		return nil
 	}
-	return r.tx.put(inLearning, r.key, record)
+	is, err := r.tx.learning(r.key)
+	if err != nil {
+		return err
+	}
+	is.Trials = slices.SortedFunc(slices.Values(trials), compareTrials)
+	return r.tx.putLearning(r.key, &is)
 }

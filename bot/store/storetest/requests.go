@@ -110,6 +110,8 @@ func (b *rig) expire(before time.Time, want store.Expired) {
 		all.Deliveries += some.Deliveries
 		all.Looks += some.Looks
 		all.Requests += some.Requests
+		all.Reviews += some.Reviews
+		all.Needs += some.Needs
 	}
 	if all != want {
 		b.t.Errorf("before %s %+v went, want %+v", before, all, want)

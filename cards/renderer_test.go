@@ -129,6 +129,19 @@ func TestRecordedCards(t *testing.T) {
 	if len(files) == 0 {
 		t.Skipf("no card was kept in %s yet", folder)
 	}
+	t.Logf("%d cards are drawn", len(files))
+	// A page draws on one core.
+	for part := range slices.Chunk(files, (len(files)+1)/2) {
+		t.Run(filepath.Base(part[0]), func(t *testing.T) {
+			t.Parallel()
+			drawAll(t, part)
+		})
+	}
+}
+
+// drawAll draws the cards that files have.
+func drawAll(t *testing.T, files []string) {
+	t.Helper()
 	r := newRenderer(t)
 	r.width(t, phone)
 	for _, file := range files {
@@ -140,7 +153,6 @@ func TestRecordedCards(t *testing.T) {
 			t.Errorf("%s: %s", file, complaint)
 		}
 	}
-	t.Logf("%d cards drawn", len(files))
 }
 
 // TestScreenshots keeps pictures of every kind of card, for people to look at.

@@ -84,6 +84,16 @@ func (d *Draft) AddLesson(id, title string, body []courses.Block) {
 	d.edition.Lessons = append(d.edition.Lessons, courses.Lesson{ID: d.lesson, Title: title, Body: body})
 }
 
+// InLesson has the questions that are added next belong to the lesson of that title,
+// which is begun if there is none.
+func (d *Draft) InLesson(title string) {
+	if i := slices.IndexFunc(d.edition.Lessons, func(l courses.Lesson) bool { return l.Title == title }); i >= 0 {
+		d.lesson = d.edition.Lessons[i].ID
+		return
+	}
+	d.AddLesson("", title, nil)
+}
+
 // AddQuestion adds a question to the lesson that was begun last. Its ID is a
 // proposal; it gets placeholders for the explanations and the answer to anything
 // else that it lacks. It returns false, with a finding, for one that can't be
@@ -100,6 +110,14 @@ func (d *Draft) AddQuestion(line int, q *courses.Question) bool {
 	d.taken[q.ID] = true
 	d.edition.Questions = append(d.edition.Questions, *q)
 	return true
+}
+
+// ID returns an ID made of a text, or "" if nothing of it can be in one.
+func ID(text string) string {
+	if id := markdown.Slug(text); id != "step" || strings.EqualFold(text, id) {
+		return id
+	}
+	return ""
 }
 
 // complete gives a question what it lacks.
@@ -162,7 +180,7 @@ func (d *Draft) propose(id, title string) string {
 		id = markdown.Slug(id)
 	}
 	if id == "" || id == "step" {
-		id = markdown.Slug(title)
+		id = markdown.Slug(title) // which is "step" if nothing else can be
 	}
 	own := id
 	for n := 2; d.taken[own]; n++ {

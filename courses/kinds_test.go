@@ -268,21 +268,30 @@ func TestPieces(t *testing.T) {
 		q        *Question
 		response string
 		want     []Piece
+		said     string
 	}{
 		{alarms(), "0 2 0", []Piece{{"Short tones", "Leave", true, "Leave", "w0"}, {"One long tone", "Stay", false, "All clear", "w1"},
-			{"A voice", "Leave", true, "Leave", "w2"}}},
+			{"A voice", "Leave", true, "Leave", "w2"}}, "Short tones: Leave; One long tone: Stay; A voice: Leave"},
 		{steps(), "1 0 2 3", []Piece{{"1.", "Leave", false, "Warn", "w0"}, {"2.", "Warn", false, "Leave", "w1"},
-			{"3.", "Call", true, "Call", "w2"}, {"4.", "Wait", true, "Wait", "w3"}}},
-		{caller(), "0 1 0", []Piece{{"It rings", "Ask who", true, "", ""}, {"Ola", "Call back", true, "", ""}, {"The number", "The one he gave", false, "", "quarter"}}},
-		{mail(), "1", []Piece{{"", "The link", false, "The sender", "no"}}},
-		{sentence(), joinedBy("112", "Where"), []Piece{{"Call", "112", false, "110", "police"}, {"and say", "Where", true, "where", "w1"}}},
-		{questions()[Several], "0 1", []Piece{{"", "x", true, "", "y"}, {"", "x", false, "", "y"}}},
-		{questions()[Single], "0", []Piece{{"", "x", false, "x", "y"}}},
-		{questions()[Text], "spam", []Piece{{"", "spam", false, "nettfiske", ""}}},
+			{"3.", "Call", true, "Call", "w2"}, {"4.", "Wait", true, "Wait", "w3"}}, "1. Leave; 2. Warn; 3. Call; 4. Wait"},
+		{caller(), "0 1 0", []Piece{{"It rings", "Ask who", true, "", ""}, {"Ola", "Call back", true, "", ""}, {"The number", "The one he gave", false, "", "quarter"}},
+			"It rings: Ask who; Ola: Call back; The number: The one he gave"},
+		{mail(), "1", []Piece{{"", "The link", false, "The sender", "no"}}, "The link"},
+		{sentence(), joinedBy("112", "Where"), []Piece{{"Call", "112", false, "110", "police"}, {"and say", "Where", true, "where", "w1"}}, "Call: 112; and say: Where"},
+		{questions()[Several], "0 1", []Piece{{"", "x", true, "", "y"}, {"", "x", false, "", "y"}}, "x; x"},
+		{questions()[Single], "0", []Piece{{"", "x", false, "x", "y"}}, "x"},
+		{questions()[Text], "spam", []Piece{{"", "spam", false, "nettfiske", ""}}, "spam"},
 	} {
 		g, ok := tt.q.Grade(tt.response)
 		if got := tt.q.Pieces(tt.response, g); !ok || !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: got %+v, want %+v", tt.q.Kind, got, tt.want)
+		}
+		said := make([]string, len(tt.want))
+		for i := range tt.want {
+			said[i] = tt.want[i].String()
+		}
+		if got := strings.Join(said, "; "); got != tt.said {
+			t.Errorf("%s is said as %q", tt.q.Kind, got)
 		}
 		if got := tt.q.Pieces("", Grade{}); len(got) > 0 && !tt.q.Typed() {
 			t.Errorf("%s: nothing is said in %+v", tt.q.Kind, got)

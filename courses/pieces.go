@@ -22,6 +22,17 @@ type Piece struct {
 	Why string
 }
 
+// String returns what was given, with what it is about before it.
+func (p Piece) String() string {
+	switch {
+	case p.Of == "":
+		return p.Given
+	case strings.HasSuffix(p.Of, "."):
+		return p.Of + " " + p.Given
+	}
+	return p.Of + ": " + p.Given
+}
+
 // Pieces returns a response in words, in the order in which it was given; of
 // choices, in that of Options. The grade is that of the response, by Question.Grade
 // or Course.Grade. It returns nil if they don't belong together.

@@ -149,14 +149,15 @@ func (i *Item) wrong(c *courses.Course, l courses.Language, index int) (words st
 			most, times = words, n
 		}
 	}
-	if !q.Choices() && times < Fewest {
+	if q.Typed() && times < Fewest {
 		return "", 0
 	}
 	return most, percent(times, i.Answers)
 }
 
-// wrongs counts the wrong choices in words: where several may be chosen, each
-// of those that was.
+// wrongs counts the wrong choices in words: where several may be chosen, each of
+// those that was; of parts that are matched or put in order, each with what was
+// wrongly given to it; of a scenario, the end that it came to.
 func (i *Item) wrongs(c *courses.Course, l courses.Language, index int) map[string]int {
 	q := &c.Edition(l).Questions[index]
 	all := make(map[string]int)
@@ -165,13 +166,13 @@ func (i *Item) wrongs(c *courses.Course, l courses.Language, index int) map[stri
 		if !ok || g.Right {
 			continue
 		}
-		if !q.Choices() {
+		if q.Typed() {
 			all[response] += n
 			continue
 		}
-		for _, chosen := range g.Chosen {
-			if o := &q.Options[chosen]; !o.Right {
-				all[o.Text] += n
+		for _, p := range q.Pieces(response, g) {
+			if !p.Right {
+				all[p.String()] += n
 			}
 		}
 	}

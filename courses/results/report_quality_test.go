@@ -102,6 +102,37 @@ func TestReportOfTyped(t *testing.T) {
 	}
 }
 
+// TestReportOfParts: where several things are asked at once, what attracts is a
+// wrong piece, wherever the rest of the answer differs.
+func TestReportOfParts(t *testing.T) {
+	t.Parallel()
+	items := []courses.Option{{Text: "a"}, {Text: "b"}, {Text: "c"}}
+	c := &courses.Course{ID: "c", Version: 1, Editions: map[courses.Language]*courses.Edition{courses.English: {Questions: []courses.Question{
+		{ID: "matching", Kind: courses.Matching, Options: items, Parts: []courses.Part{{Text: "A"}, {Text: "B", Match: 1}}},
+		{ID: "ordering", Kind: courses.Ordering, Options: items},
+		{ID: "scenario", Kind: courses.Scenario, Scenes: []courses.Scene{
+			{ID: "s", Title: "S", Options: []courses.Option{{Text: "on", To: "t"}, {Text: "end"}}},
+			{ID: "t", Title: "T", Options: []courses.Option{{Text: "worse", Credit: 50}, {Text: "better", Right: true}}}}},
+		{ID: "spot", Kind: courses.Spot, Options: []courses.Option{{Text: "here", Right: true}, {Text: "there"}}},
+		{ID: "blanks", Kind: courses.Blanks, Parts: []courses.Part{
+			{Options: []courses.Option{{Spellings: []string{"x"}, Right: true}}}, {Options: []courses.Option{{Spellings: []string{"y"}, Right: true}}}}},
+	}}}}
+	blanks := func(a, b string) string { return a + courses.Separator + b }
+	var q Quality
+	sits(&q, c, 3, "0 2", "0 2 1", "0 0", "1", blanks("x", "z"))
+	sits(&q, c, 2, "1 2", "2 0 1", "1", "0", blanks("x", "z"))
+	sits(&q, c, 5, "0 1", "0 1 2", "0 1", "0", blanks("x", "y"))
+	want := []struct {
+		wrong        string
+		right, share int
+	}{{"B: c", 50, 50}, {"3. b", 50, 50}, {"T: worse", 50, 30}, {"there", 70, 30}, {"", 50, 0}}
+	for i, got := range q.Report(c, courses.English, "c", 1).Questions {
+		if got.Wrong != want[i].wrong || got.WrongPercent != want[i].share || got.RightPercent != want[i].right {
+			t.Errorf("%s: %+v, want %+v", got.ID, got, want[i])
+		}
+	}
+}
+
 // TestReportOfOtherVersions: words are given as far as they are still known.
 func TestReportOfOtherVersions(t *testing.T) {
 	t.Parallel()

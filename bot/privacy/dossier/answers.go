@@ -23,7 +23,7 @@ func (c *collector) say(e *enrolment) {
 		}
 		q := &course.Edition(c.language).Questions[at]
 		a.QuestionText = asked(q)
-		if !q.Choices() || a.Version == course.Version {
+		if q.Typed() || a.Version == course.Version {
 			a.ResponseText = answered(q, a.Response)
 		}
 	}
@@ -43,6 +43,9 @@ func asked(q *courses.Question) string {
 			parts = append(parts, b.Link.Title)
 		}
 	}
+	if q.Picture != nil {
+		parts = append(parts, q.Picture.Alt)
+	}
 	var said []string
 	for _, p := range parts {
 		if p = strings.TrimSpace(p); p != "" {
@@ -52,19 +55,20 @@ func asked(q *courses.Question) string {
 	return strings.Join(said, " – ")
 }
 
-// answered returns a response in words: the text of each choice, or what was
-// typed.
+// answered returns a response in words: what was chosen, for each part where there
+// are several, or what was typed.
 func answered(q *courses.Question, response string) string {
-	if !q.Choices() {
-		return response
-	}
 	grade, ok := q.Grade(response)
-	if !ok {
+	switch {
+	case !ok && q.Typed():
+		return strings.ReplaceAll(response, courses.Separator, "; ")
+	case !ok:
 		return ""
 	}
-	chosen := make([]string, len(grade.Chosen))
-	for i, at := range grade.Chosen {
-		chosen[i] = q.Options[at].Text
+	pieces := q.Pieces(response, grade)
+	said := make([]string, len(pieces))
+	for i := range pieces {
+		said[i] = pieces[i].String()
 	}
-	return strings.Join(chosen, "; ")
+	return strings.Join(said, "; ")
 }

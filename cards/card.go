@@ -180,7 +180,7 @@ const (
 	DoMap         = "map"         // answer what Campaign asks about competence Step
 	DoNeeds       = "needs"       // show one's own picture of competences
 	DoNeedsMap    = "needs-map"   // show the contact where the needs are, by Field, of competence Step if there is one
-	DoSurvey      = "survey"      // answer survey Step of Campaign
+	DoSurvey      = "survey"      // answer survey Step of Campaign, with one's name if Count is SurveyNamed
 	DoSurveys     = "surveys"     // show the contact what survey Step gave in Campaign, or all surveys
 	DoRetention   = "retention"   // show the contact what people still know of Course, or of all
 	DoDocuments   = "documents"   // show the contact who acknowledged the documents of Course, or of all

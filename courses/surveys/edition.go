@@ -51,3 +51,26 @@ func withEnd(answer, end string) string {
 	}
 	return answer + " – " + end
 }
+
+// Said returns answers in canonical form in words, one for each question; those that
+// the question, as it is now, can't have are empty.
+func (s *Survey) Said(l courses.Language, answers []string) []string {
+	ed, said := s.Edition(l), make([]string, len(s.Questions))
+	for i, answer := range answers[:min(len(answers), len(s.Questions))] {
+		q := &s.Questions[i]
+		if answer == "" || !q.Takes(answer) {
+			continue
+		}
+		if q.Kind == Text {
+			said[i] = answer
+			continue
+		}
+		low, _ := q.Range()
+		var words []string
+		for word := range strings.SplitSeq(answer, " ") {
+			words = append(words, q.Label(&ed.Questions[i], position(word)-low))
+		}
+		said[i] = strings.Join(words, ", ")
+	}
+	return said
+}

@@ -50,7 +50,8 @@ type Given struct {
 type Results struct {
 	Survey string `json:"survey"`
 	Title  string `json:"title"`
-	Named  bool   `json:"named"`
+	// Named says that everybody answered with their name.
+	Named bool `json:"named"`
 	Round
 	State   State   `json:"state"`
 	Tallies []Tally `json:"questions"`
@@ -115,6 +116,9 @@ type Then struct {
 type Counter struct {
 	survey  *Survey
 	ballots int
+	// unnamed says that somebody answered without their name, so that what they
+	// were told holds, whatever the survey says now.
+	unnamed bool
 	answers []int
 	counts  [][]int
 	texts   [][]string
@@ -135,6 +139,7 @@ func NewCounter(s *Survey) *Counter {
 // as left out.
 func (c *Counter) Add(b Ballot) {
 	c.ballots++
+	c.unnamed = c.unnamed || b.Person == ""
 	for i, answer := range b.Answers[:min(len(b.Answers), len(c.survey.Questions))] {
 		q := &c.survey.Questions[i]
 		if answer == "" || !q.Takes(answer) {
@@ -155,11 +160,14 @@ func (c *Counter) Add(b Ballot) {
 // Ballots returns how many were counted.
 func (c *Counter) Ballots() int { return c.ballots }
 
+// named reports whether everybody answered with their name.
+func (c *Counter) named() bool { return c.survey.Named && !c.unnamed }
+
 // State says whether what was counted may be seen, of a campaign that has ended for
 // good or not.
 func (c *Counter) State(ended bool) State {
 	switch {
-	case c.survey.Named:
+	case c.named():
 		return Shown
 	case !ended:
 		return Running
@@ -173,7 +181,7 @@ func (c *Counter) State(ended bool) State {
 // before, of which last is nil if there is none.
 func (c *Counter) Results(l courses.Language, r Round, last *Counter, before Round) *Results {
 	r.Answers = c.ballots
-	res := &Results{Survey: c.survey.ID, Title: c.survey.Edition(l).Title, Named: c.survey.Named, Round: r, State: c.State(r.Ended)}
+	res := &Results{Survey: c.survey.ID, Title: c.survey.Edition(l).Title, Named: c.named(), Round: r, State: c.State(r.Ended)}
 	if res.State != Shown {
 		return res
 	}
@@ -195,7 +203,7 @@ func (c *Counter) Results(l courses.Language, r Round, last *Counter, before Rou
 func (c *Counter) tally(i int, ed *Edition) Tally {
 	q, w := &c.survey.Questions[i], &ed.Questions[i]
 	t := Tally{ID: q.ID, Kind: q.Kind, Title: w.Title, Answers: c.answers[i]}
-	if t.Answers < MinShown && !c.survey.Named {
+	if t.Answers < MinShown && !c.named() {
 		t.Answers, t.Withheld = 0, true
 		return t
 	}
@@ -212,7 +220,7 @@ func (c *Counter) tally(i int, ed *Edition) Tally {
 // then returns what the question at i gave, for a later time; nil if that isn't to
 // be seen.
 func (c *Counter) then(i int) *Then {
-	if c.answers[i] == 0 || c.answers[i] < MinShown && !c.survey.Named {
+	if c.answers[i] == 0 || c.answers[i] < MinShown && !c.named() {
 		return nil
 	}
 	t := &Then{Answers: c.answers[i], Counts: c.counts[i]}

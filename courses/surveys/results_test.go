@@ -64,11 +64,19 @@ func FuzzCanonical(f *testing.F) {
 	})
 }
 
+// who returns who answers a survey.
+func who(s *surveys.Survey) string {
+	if s.Named {
+		return "p-1"
+	}
+	return ""
+}
+
 // count counts ballots with these answers.
 func count(s *surveys.Survey, ballots ...[]string) *surveys.Counter {
 	c := surveys.NewCounter(s)
 	for _, b := range ballots {
-		c.Add(surveys.Ballot{Survey: s.ID, Answers: b})
+		c.Add(surveys.Ballot{Survey: s.ID, Answers: b, Person: who(s)})
 	}
 	return c
 }
@@ -130,7 +138,7 @@ func TestNet(t *testing.T) {
 	} {
 		c := surveys.NewCounter(s)
 		for answer := range strings.FieldsSeq(test.answers) {
-			c.Add(surveys.Ballot{Answers: ballot("1", answer, "")})
+			c.Add(surveys.Ballot{Answers: ballot("1", answer, ""), Person: "p-1"})
 		}
 		if got := c.Results(courses.English, round(true), nil, surveys.Round{}).Tallies[4].Net; *got != test.want {
 			t.Errorf("%s: %+v, want %+v", test.answers, *got, test.want)
@@ -219,6 +227,27 @@ func TestChangedSurvey(t *testing.T) {
 	r := c.Results(courses.English, round(true), nil, surveys.Round{})
 	if r.Answers != 3 || r.Tallies[0].Answers != 2 || r.Tallies[4].Answers != 2 {
 		t.Errorf("results: %+v", r)
+	}
+}
+
+// TestPromiseHolds: who answered without their name was promised that nothing is
+// shown below five, which stands when the survey's file says otherwise later.
+func TestPromiseHolds(t *testing.T) {
+	t.Parallel()
+	c := count(lunch(t), ballot("7", "10", ""), ballot("7", "10", ""))
+	c.Add(surveys.Ballot{Answers: ballot("1", "1", "")})
+	for _, ended := range []bool{false, true} {
+		if r := c.Results(courses.English, round(ended), nil, surveys.Round{}); r.State == surveys.Shown || r.Named {
+			t.Errorf("ended %v: %+v", ended, r)
+		}
+	}
+}
+
+func TestSaid(t *testing.T) {
+	t.Parallel()
+	got := lunch(t).Said(courses.English, []string{"7", "9", "0 2", "3", "0", "a\nb", "more"})
+	if want := []string{"7 – agree", "", "Monday, Wednesday", "★★★", "0", "a\nb"}; !slices.Equal(got, want) {
+		t.Errorf("said %q, want %q", got, want)
 	}
 }
 

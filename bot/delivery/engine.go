@@ -73,6 +73,8 @@ type organisation struct {
 	hand hand
 	// last is the time of the last Due, zero before the first.
 	last time.Time
+	// asks reports whether there is a survey with that ID.
+	asks func(id string) bool
 }
 
 // Work is something that may be done for a person now: their turn was taken.
@@ -132,7 +134,10 @@ func newOrganisation(o Organisation) *organisation {
 	if o.Audiences == nil {
 		o.Audiences = audience.NewRules()
 	}
-	return &organisation{Organisation: o, hand: hand{held: map[string]bool{}}}
+	return &organisation{
+		Organisation: o, hand: hand{held: map[string]bool{}},
+		asks: func(id string) bool { return o.Surveys.Survey(id) != nil },
+	}
 }
 
 // hand is a set of people by random ID. It has a lock of its own, so that what has
@@ -194,6 +199,7 @@ func (e *Engine) move(o *organisation, now time.Time, c *store.Case) campaigns.M
 	return e.Without.decide(&campaigns.View{
 		Now: now, Person: &c.Person, Agenda: &c.Agenda, Enrolments: c.Enrolments, Campaigns: c.Campaigns,
 		Member: o.Audiences.Membership, Courses: o.Courses, Hours: o.hours(c), Budget: o.Budget,
+		Learning: &c.Learning, Recall: o.Recall, Surveys: o.asks,
 		Mails: o.Mailer != nil,
 	})
 }

@@ -27,6 +27,8 @@ type Flight struct {
 	// message is what is taken away (Sweep).
 	message campaigns.Message
 
+	// course is what the card is of, nil if it is of none, and enrolment the
+	// person's in it.
 	course    *courses.Course
 	enrolment *courses.Enrolment
 	language  courses.Language
@@ -34,6 +36,8 @@ type Flight struct {
 	// managed says that the person's manager is known, scores that managers see
 	// the scores of the course.
 	managed, scores bool
+	// write builds the card (Send), nil if there is nothing to send any more.
+	write func() cards.Card
 	// id is for what is planned next.
 	id string
 }
@@ -94,9 +98,8 @@ func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaign
 	}
 	a := &c.Agenda
 	if m.Action == campaigns.Send {
-		f.course, f.enrolment = o.Courses.Course(m.Drop.Course), underway(c.Enrolments, m.Drop.Course)
-		f.scores = o.ManagersSeeScores && f.course != nil && f.course.ManagersSeeScores
 		f.Delivery = e.start(a, now)
+		f.fill(o, c)
 	}
 	a.Wake = now.Add(campaigns.Lease)
 	return f
@@ -109,19 +112,6 @@ func (e *Engine) start(a *campaigns.Agenda, now time.Time) campaigns.Delivery {
 	}
 	a.Start(now)
 	return *a.Sending
-}
-
-// underway returns a copy of the latest enrolment in a course, or nil if it
-// was passed: what comes then is the course anew.
-func underway(list []courses.Enrolment, course string) *courses.Enrolment {
-	for i := len(list) - 1; i >= 0; i-- {
-		if e := list[i]; e.Course == course && !e.Passed() {
-			return &e
-		} else if e.Course == course {
-			return nil
-		}
-	}
-	return nil
 }
 
 // Fly makes the call of a Flight: one, which isn't repeated. It doesn't touch
@@ -140,17 +130,17 @@ func (e *Engine) Fly(ctx context.Context, now time.Time, f *Flight) Result {
 	return Result{Err: e.Messenger.Delete(ctx, f.chat, f.message.Activity)}
 }
 
-// errWithdrawn is why nothing is sent of a course that was just withdrawn.
-var errWithdrawn = &teams.Error{Reason: teams.Refused, Err: errors.New("the course isn't on offer any more")}
+// errWithdrawn is why nothing is sent of what was just withdrawn.
+var errWithdrawn = &teams.Error{Reason: teams.Refused, Err: errors.New("what the card is about isn't on offer any more")}
 
 func (e *Engine) send(ctx context.Context, f *Flight) Result {
-	if f.course == nil {
+	switch {
+	case f.write == nil:
 		return Result{Err: errWithdrawn}
-	}
-	if f.way == viaMailer {
+	case f.way == viaMailer:
 		return e.mail(ctx, f)
 	}
-	card := f.card()
+	card := f.write()
 	activity, err := e.Messenger.Send(ctx, f.chat, teams.Answer{Card: card.JSON, Summary: card.Summary})
 	return Result{Activity: activity, Err: err}
 }
@@ -160,36 +150,6 @@ func (e *Engine) mail(ctx context.Context, f *Flight) Result {
 	o := e.organisations[f.Tenant]
 	subject, text := cards.Invitation(f.language, o.Name, f.course, f.Delivery, f.zone)
 	return Result{Err: o.Mailer.Mail(ctx, f.Tenant, Mail{To: f.email, Subject: subject, Text: text})}
-}
-
-// card builds the card of a delivery.
-func (f *Flight) card() cards.Card {
-	d, note := f.Delivery, f.note()
-	d.Last = d.Last && f.managed
-	switch d.Kind {
-	case campaigns.Remind:
-		return cards.Reminder(f.language, f.course, f.enrolment, d, f.zone)
-	case campaigns.Nudged:
-		return cards.Nudge(f.language, f.course, f.enrolment, d, f.zone, note)
-	}
-	return cards.Drop(f.language, f.course, f.enrolment, d, f.Person, f.zone, note)
-}
-
-// note brings the enrolment to the present version of the course, and returns
-// what there is to say about that, or about a course that isn't begun.
-func (f *Flight) note() cards.Note {
-	switch {
-	case f.enrolment == nil && f.scores:
-		return cards.NoteScores
-	case f.enrolment == nil:
-		return cards.NoteNone
-	}
-	changed := f.enrolment.GoesBack(f.course)
-	f.enrolment.Adopt(f.course)
-	if changed {
-		return cards.NoteChanged
-	}
-	return cards.NoteNone
 }
 
 // prepare asks for a chat with the person, by their object ID: Teams knows

@@ -164,9 +164,9 @@ func (l *landing) sent() campaigns.Stage {
 		d = a.Defer(string(l.reason), l.later(a.Sending.Tries), l.now)
 	case l.again():
 		d = a.Settle(campaigns.GivenUp, string(l.reason), campaigns.Message{}, l.now)
-	case l.reason == teams.TooLarge && l.course != nil:
+	case l.reason == teams.TooLarge && l.write != nil:
 		d = a.Settle(campaigns.GivenUp, string(l.reason), campaigns.Message{}, l.now)
-		a.TooLarge(&d, l.course.Version)
+		a.TooLarge(&d, l.version())
 	case l.reason == teams.Lost:
 		d = a.Settle(campaigns.Unconfirmed, string(l.reason), campaigns.Message{}, l.now)
 	default:
@@ -174,6 +174,15 @@ func (l *landing) sent() campaigns.Stage {
 	}
 	settle(l.c, d)
 	return d.Stage
+}
+
+// version returns the version of the course that the card was of; see
+// campaigns.Agenda.TooLarge.
+func (l *landing) version() int {
+	if l.course == nil {
+		return 1
+	}
+	return l.course.Version
 }
 
 // again reports whether the same delivery is surely not there and may be sent

@@ -100,10 +100,29 @@ func (d *Desk) Preview(ctx context.Context, tenant string, c campaigns.Campaign)
 	}
 	hours := o.Hours("", "", 0)
 	p.Problems = campaigns.Check(&p.Campaign, campaigns.Known{
-		Today: hours.Today(d.now()), Hours: hours, Courses: o.Courses, Campaigns: all, Budget: o.Budget,
+		Today: hours.Today(d.now()), Hours: hours, Courses: o.Courses, Competences: o.mappable(), Surveys: o.surveys(),
+		Campaigns: all, Budget: o.Budget,
 		Audience: func(string) (int, *campaigns.Problem) { return p.People, wrong },
 	})
 	return p, nil
+}
+
+// mappable are the IDs of the competences that people can be asked about.
+func (o *organisation) mappable() (ids []string) {
+	for _, c := range o.Courses.Competences() {
+		if campaigns.Mappable(o.Courses, c.ID) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// surveys are the IDs of those on offer.
+func (o *organisation) surveys() (ids []string) {
+	for _, s := range o.Surveys.All() {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }
 
 // completed fills in what need not be said.
@@ -130,7 +149,7 @@ func completed(c campaigns.Campaign, before *campaigns.Campaign, now time.Time) 
 func same(a, b campaigns.Campaign) bool {
 	for _, c := range []*campaigns.Campaign{&a, &b} {
 		c.Revision, c.Changed = 0, time.Time{}
-		c.Courses = slices.Concat(c.Courses)
+		c.Courses, c.Needs, c.Surveys = slices.Concat(c.Courses), slices.Concat(c.Needs), slices.Concat(c.Surveys)
 		c.RemindBefore, c.RemindAfter = slices.Concat(c.RemindBefore), slices.Concat(c.RemindAfter)
 		c.Pace.Dates = slices.Concat(c.Pace.Dates)
 	}
@@ -200,7 +219,7 @@ func ReachOf(p *courses.Person, a *campaigns.Agenda, today calendar.Date) Reach 
 // the campaign is over by then.
 func firstCard(c *campaigns.Campaign, p *courses.Person, a *campaigns.Agenda, hours *calendar.Hours, now time.Time) (time.Time, bool) {
 	day := c.Start
-	if c.Pace.Kind == campaigns.Dates && len(c.Pace.Dates) > 0 {
+	if c.Pace.Kind == campaigns.Dates && len(c.Pace.Dates) > 0 && len(c.Needs) == 0 {
 		day = c.Pace.Dates[0]
 	}
 	if day.IsZero() {

@@ -10,6 +10,8 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/needs"
 )
 
 // Status says what became of a campaign.
@@ -23,8 +25,9 @@ type Status struct {
 	// Counts are its deliveries; Due of the planned ones are due.
 	Counts campaigns.Counts
 	Due    int
-	// Completed is how many of its people have passed all its courses, and
-	// don't have to do so anew yet.
+	// Completed is how many of its people have passed all its courses that no test
+	// spares them, don't have to do so anew yet, and answered what it asks about
+	// needs and by surveys.
 	Completed int
 	// Stopped says why nothing goes out to the whole organisation at present,
 	// in the words of teams.Reason, or is empty.
@@ -79,8 +82,8 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 	if err != nil {
 		return err
 	}
-	return o.Store.People(ctx, func(p courses.Person, enrolments []courses.Enrolment) error {
-		if p.Active() && o.Audiences.Member(c, &p) && o.completed(c, enrolments, now) {
+	return o.Store.Learners(ctx, func(p courses.Person, enrolments []courses.Enrolment, l learning.Record) error {
+		if o.Audiences.Member(c, &p) && o.completed(c, enrolments, now) && o.answered(c, &l) {
 			s.Completed++
 		}
 		return nil
@@ -97,16 +100,38 @@ func reachIn(c *campaigns.Campaign, p *courses.Person, a *campaigns.Agenda, toda
 }
 
 // completed reports whether a person has passed all courses of a campaign, and
-// that hasn't expired.
+// that hasn't expired, or needn't take them.
 func (o *organisation) completed(c *campaigns.Campaign, enrolments []courses.Enrolment, now time.Time) bool {
 	for _, id := range c.Courses {
 		course := o.Courses.Course(id)
 		valid := func(e courses.Enrolment) bool { return e.Course == id && valid(&e, course, now) }
-		if !slices.ContainsFunc(enrolments, valid) {
+		if !slices.ContainsFunc(enrolments, valid) && !o.exempt(course, enrolments, now) {
 			return false
 		}
 	}
 	return true
+}
+
+// exempt reports whether tests spare a person a course; it is nil if it was withdrawn.
+func (o *organisation) exempt(c *courses.Course, enrolments []courses.Enrolment, now time.Time) bool {
+	if c == nil {
+		return false
+	}
+	_, is := o.Courses.Exempt(enrolments, c, now)
+	return is
+}
+
+// answered reports whether a person answered all that a campaign asks about needs and
+// by surveys.
+func (o *organisation) answered(c *campaigns.Campaign, l *learning.Record) bool {
+	open := func(competence string) bool {
+		return campaigns.Mappable(o.Courses, competence) &&
+			!slices.ContainsFunc(l.Needs, func(n needs.Outcome) bool { return n.Campaign == c.ID && n.Competence == competence })
+	}
+	unasked := func(survey string) bool {
+		return o.asks(survey) && !slices.Contains(l.Answered, learning.Asked{Campaign: c.ID, Survey: survey})
+	}
+	return !slices.ContainsFunc(c.Needs, open) && !slices.ContainsFunc(c.Surveys, unasked)
 }
 
 // valid reports whether an enrolment was passed and counts; the course is nil

@@ -2,12 +2,12 @@ package campaigns
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/learning"
+	"drypp/courses/needs"
 )
 
 // Needs, surveys and documents are asked about once, by a card each, of which one
@@ -31,18 +31,17 @@ func (d *decider) maps(r *run) {
 
 // unmapped reports whether the person is to be asked about a competence.
 func (d *decider) unmapped(campaign, competence string) bool {
-	_, known := slices.BinarySearchFunc(d.Courses.Competences(), competence, func(c courses.Competence, id string) int {
-		return strings.Compare(c.ID, id)
-	})
-	if !known || d.Learning == nil {
-		return known
+	if !Mappable(d.Courses, competence) {
+		return false
 	}
-	for i := range d.Learning.Needs {
-		if n := &d.Learning.Needs[i]; n.Campaign == campaign && n.Competence == competence {
-			return false
-		}
-	}
-	return true
+	mapped := func(o needs.Outcome) bool { return o.Campaign == campaign && o.Competence == competence }
+	return d.Learning == nil || !slices.ContainsFunc(d.Learning.Needs, mapped)
+}
+
+// Mappable reports whether people can be asked about a competence: a course on offer
+// teaches it.
+func Mappable(c *courses.Catalogue, competence string) bool {
+	return slices.ContainsFunc(c.All(), func(c *courses.Course) bool { return c.Test == nil && slices.Contains(c.Competences, competence) })
 }
 
 // polls considers the surveys of a campaign.

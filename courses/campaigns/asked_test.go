@@ -34,7 +34,7 @@ func TestNeedsAreMappedOneADayBeforeCourses(t *testing.T) {
 func TestWhatWasMappedOrIsUnknownIsntAsked(t *testing.T) {
 	t.Parallel()
 	c := asking()
-	c.Needs = []string{"nothing", "mail", "fire"}
+	c.Needs = []string{"untaught", "mail", "gone", "fire"}
 	w := learn(t, "2026-03-02 09:00", c)
 	w.mapped("another", "mail")
 	w.wantsDrop(Map, "mail", "2026-03-02 09:00")

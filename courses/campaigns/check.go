@@ -18,8 +18,8 @@ type Known struct {
 	// Today is the date where the organisation is, and Hours are its hours.
 	Today calendar.Date
 	Hours *calendar.Hours
-	// Courses are those on offer. Competences are the IDs of those that can be
-	// mapped, Surveys those of the surveys on offer.
+	// Courses are those on offer. Competences are the IDs of those that people can be
+	// asked about (Mappable), Surveys those of the surveys on offer.
 	Courses              *courses.Catalogue
 	Competences, Surveys []string
 	// Campaigns are all of the organisation's, as they are kept.

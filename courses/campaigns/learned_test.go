@@ -12,20 +12,22 @@ import (
 )
 
 // learn returns a world in which questions come back. Beside the courses of newWorld
-// there is one with an important question and a document ("policy"), one that
-// teaches the competence mail, and a test of that which is valid for 12 months.
+// there is one with an important question and a document ("policy"), one each that
+// teaches the competences mail and fire, and a test of mail which is valid for 12
+// months.
 func learn(t testing.TB, now string, list ...Campaign) *world {
 	t.Helper()
 	w := newWorld(t, now, list...)
-	policy, mail, test := newCourse("policy", 0), newCourse("mail", 0), newCourse("test-mail", 12)
+	policy, mail, fire, test := newCourse("policy", 0), newCourse("mail", 0), newCourse("fire", 0), newCourse("test-mail", 12)
 	lessons := policy.Editions[courses.English].Lessons
 	lessons[0].ID, lessons[1].ID = "rules", "paper"
 	lessons[1].Document = &courses.Document{Title: "Policy", Version: 2, URL: "https://example.no/p.pdf"}
 	first := &policy.Editions[courses.English].Questions[0]
 	first.Important, first.Lesson = true, "rules"
+	fire.Competences = []string{"fire"}
 	mail.Competences, test.Competences, test.Test = []string{"mail"}, []string{"mail"}, &courses.Test{Draw: 2}
-	all := append(slices.Clone(w.Courses.All()), policy, mail, test)
-	catalogue, err := courses.NewCatalogueOf([]courses.Competence{{ID: "mail"}, {ID: "fire"}}, all...)
+	all := append(slices.Clone(w.Courses.All()), policy, mail, fire, test)
+	catalogue, err := courses.NewCatalogueOf([]courses.Competence{{ID: "untaught"}}, all...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ const (
 	NoCourses     Code = "no-courses"     // no course, no competence and no survey
 	UnknownCourse Code = "unknown-course" // no such course; Known are those there are
 	CourseTwice   Code = "course-twice"   // the same course twice
-	// No such competence, or survey; Known are those there are.
+	// No such competence that a course teaches, or survey; Known are those there are.
 	UnknownCompetence Code = "unknown-competence"
 	UnknownSurvey     Code = "unknown-survey"
 	// The same one twice.
@@ -75,7 +75,7 @@ func (p Problem) sentence() string {
 	case UnknownCourse:
 		return fmt.Sprintf("there is no course %q: choose from %s", p.Detail, known)
 	case UnknownCompetence:
-		return fmt.Sprintf("there is no competence %q: choose from %s", p.Detail, cmp.Or(known, "none, since no course names any"))
+		return fmt.Sprintf("no course teaches a competence %q: choose from %s", p.Detail, cmp.Or(known, "none, since no course names any"))
 	case UnknownSurvey:
 		return fmt.Sprintf("there is no survey %q: choose from %s", p.Detail, cmp.Or(known, "none, since no file has any"))
 	case CourseTwice, CompetenceTwice, SurveyTwice:

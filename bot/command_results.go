@@ -19,6 +19,7 @@ var reportWords = byWords(map[string][]string{
 	cards.DoCertificates: {"certificates", "certificate", "my certificates", "kursbevis", "kursbevisene", "kursbevisa", "mine kursbevis", "kursbevisene mine", "kursbevisa mine"},
 	cards.DoQuality:      {"quality", "kvalitet", "kvaliteten"},
 	cards.DoDeputy:       {"deputy", "my deputy", "stedfortreder", "stadfortredar", "vikar", "vikaren min"},
+	cards.DoSurveys:      {"surveys", "survey", "undersøkelser", "undersøkelsene", "undersøkelse", "undersøkingar", "undersøkingane", "undersøking"},
 	cards.DoDigest: {
 		"digest on", "digests on", "start digest", "start digests", "resume digests",
 		"sammendrag på", "start sammendrag", "samandrag på", "start samandrag", "oppsummering på", "start oppsummering",

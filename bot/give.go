@@ -119,6 +119,12 @@ func (v *visit) words(ctx context.Context) (cards.FileOffer, error) {
 		return cards.PackageOffer(v.language, v.setting()), nil
 	case cards.DoExport:
 		return cards.ExportOffer(v.language, v.org.Name, v.data.Course, v.data.Format, calendar.On(v.bot.now().In(v.location()))), nil
+	case cards.DoSurveys:
+		s := v.org.Surveys.Survey(v.data.Step)
+		if s == nil {
+			return cards.FileOffer{}, reports.ErrNoSurvey
+		}
+		return cards.SurveyOffer(v.language, s.ID, s.Edition(v.language).Title, v.data.Format), nil
 	}
 	list, err := v.bot.reports.Certificates(ctx, v.org.Tenant, v.viewer(ctx))
 	if err != nil {
@@ -141,6 +147,9 @@ func (v *visit) write(ctx context.Context, w io.Writer, measure bool) error {
 		q := reports.ExportQuery{Format: reports.ExportFormat(v.data.Format), Course: v.data.Course, Measure: measure}
 		_, err := v.bot.reports.Export(ctx, v.org.Tenant, v.viewer(ctx), q, w)
 		return err
+	case cards.DoSurveys:
+		q := reports.SurveyQuery{Survey: v.data.Step, Campaign: v.data.Campaign, Format: reports.ExportFormat(v.data.Format), Measure: measure}
+		return v.bot.reports.ExportSurvey(ctx, v.org.Tenant, v.viewer(ctx), q, w)
 	}
 	return v.bot.reports.Certificate(ctx, v.org.Tenant, v.viewer(ctx), v.data.Enrolment, reports.CertificateFormat(v.data.Format), w)
 }
@@ -154,7 +163,7 @@ func (v *visit) given(ctx context.Context) (cards.Card, error) {
 	case v.bot.put == nil || !v.offered():
 		return cards.NotUnderstood(v.language, v.rights(ctx)), nil
 	}
-	return v.beginJob(cards.Working(v.language), &job{do: v.handOver, broad: v.data.Do == cards.DoExport}), nil
+	return v.beginJob(cards.Working(v.language), &job{do: v.handOver, broad: v.data.Do == cards.DoExport || v.data.Do == cards.DoSurveys}), nil
 }
 
 // offered reports whether there is a file such as the person accepted.
@@ -162,7 +171,7 @@ func (v *visit) offered() bool {
 	switch v.data.Do {
 	case cards.DoPackage:
 		return v.bot.privacy != nil
-	case cards.DoExport, cards.DoCertificate:
+	case cards.DoExport, cards.DoSurveys, cards.DoCertificate:
 		return v.bot.reports != nil
 	}
 	return false

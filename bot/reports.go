@@ -6,6 +6,7 @@ import (
 
 	"drypp/bot/reports"
 	"drypp/courses/results"
+	"drypp/courses/surveys"
 )
 
 // Reports is where numbers, teams, exports and certificates come from;
@@ -25,6 +26,12 @@ type Reports interface {
 	// Looks lists who looked at the results of people, the latest first, a page
 	// at a time from 0.
 	Looks(ctx context.Context, tenant string, v reports.Viewer, page int) (list []results.Looked, pages int, err error)
+	// Surveys lists the surveys with the campaigns that give them, Survey says what
+	// one gave in a campaign, or in the latest if campaign is empty, and ExportSurvey
+	// writes that.
+	Surveys(ctx context.Context, tenant string, v reports.Viewer) ([]surveys.Given, error)
+	Survey(ctx context.Context, tenant string, v reports.Viewer, survey, campaign string) (*surveys.Results, error)
+	ExportSurvey(ctx context.Context, tenant string, v reports.Viewer, q reports.SurveyQuery, w io.Writer) error
 	// Export writes results by name, and returns of how many people.
 	Export(ctx context.Context, tenant string, v reports.Viewer, q reports.ExportQuery, w io.Writer) (people int, err error)
 	// Certificates lists the viewer's own certificates, the latest first, and

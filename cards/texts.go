@@ -144,6 +144,7 @@ type texts struct {
 	Documents documentTexts
 	Survey    surveyTexts
 	Kinds     kindTexts
+	Review    reviewTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

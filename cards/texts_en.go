@@ -45,6 +45,7 @@ var english = texts{
 		"**start** and the name of a course begins it",
 		"**pause 2 weeks** or **pause until 1 August** stops the cards for as long, **resume** starts them again",
 		"**hour 9** chooses the time of day that cards come",
+		"**reviews** shows which questions come back, **noreviews** turns them off",
 		"**language nb** or **language nn** changes the language",
 		"**my data** shows what is kept about you",
 		"**privacy** shows what is kept and why, and what you can ask for",
@@ -180,4 +181,5 @@ var english = texts{
 	Documents: documentsEnglish,
 	Survey:    surveyEnglish,
 	Kinds:     kindsEnglish,
+	Review:    reviewEnglish,
 }

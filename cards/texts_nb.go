@@ -45,6 +45,7 @@ var bokmaal = texts{
 		"**start** og navnet på et kurs begynner på kurset",
 		"**pause 2 uker** eller **pause til 1. august** stopper kortene så lenge, **gjenoppta** starter dem igjen",
 		"**klokka 9** velger når på dagen kortene kommer",
+		"**repetisjon** viser hvilke spørsmål som kommer tilbake, **repetisjonsfri** slår dem av",
 		"**språk nn** eller **språk en** bytter språk",
 		"**mine data** viser hva som er lagret om deg",
 		"**personvern** viser hva som lagres og hvorfor, og hva du kan be om",
@@ -180,4 +181,5 @@ var bokmaal = texts{
 	Documents: documentsBokmaal,
 	Survey:    surveyBokmaal,
 	Kinds:     kindsBokmaal,
+	Review:    reviewBokmaal,
 }

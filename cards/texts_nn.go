@@ -45,6 +45,7 @@ var nynorsk = texts{
 		"**start** og namnet på eit kurs byrjar på kurset",
 		"**pause 2 veker** eller **pause til 1. august** stoppar korta så lenge, **ta opp att** startar dei igjen",
 		"**klokka 9** vel når på dagen korta kjem",
+		"**repetisjon** viser kva spørsmål som kjem tilbake, **repetisjonsfri** slår dei av",
 		"**språk nb** eller **språk en** byter språk",
 		"**mine data** viser kva som er lagra om deg",
 		"**personvern** viser kva som blir lagra og kvifor, og kva du kan be om",
@@ -180,4 +181,5 @@ var nynorsk = texts{
 	Documents: documentsNynorsk,
 	Survey:    surveyNynorsk,
 	Kinds:     kindsNynorsk,
+	Review:    reviewNynorsk,
 }

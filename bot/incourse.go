@@ -85,15 +85,18 @@ func (v *visit) record(ctx context.Context, c *courses.Course) (cards.Card, erro
 		return v.moved(ctx, c)
 	}
 	q := &c.Edition(v.language).Questions[i]
-	// What can't be parsed is recorded by nobody, but the question may
-	// already have its answer: the store tells.
-	response, _ := q.Parse(v.data.Answer, q.Order(v.person.ID, c.ID, v.data.Try))
+	// What can't be parsed, or is a way that goes on, is recorded by nobody, but the
+	// question may already have its answer: the store tells.
+	response, on := v.response(c, q)
 	got, err := v.org.Store.Answer(ctx, store.Answer{
 		Person: v.person.ID, Enrolment: v.data.Enrolment, Course: c,
 		Question: q.ID, Try: v.data.Try, Response: response, At: v.bot.now(),
 	})
 	if err != nil {
 		return cards.Card{}, fmt.Errorf("recording an answer: %w", err)
+	}
+	if on && got.Outcome == courses.Unusable {
+		return cards.Scene(v.language, c, &got.Enrolment, v.person.ID, i, response, cards.NoteNone), nil
 	}
 	v.bot.observe(got.Outcome)
 	switch got.Outcome {
@@ -102,7 +105,7 @@ func (v *visit) record(ctx context.Context, c *courses.Course) (cards.Card, erro
 	case courses.Replayed:
 		return cards.Feedback(v.language, c, &got.Enrolment, v.person.ID, got.Attempt, cards.NoteAlready), nil
 	case courses.Unusable:
-		return cards.Question(v.language, c, &got.Enrolment, v.person.ID, i, cards.NoteUnusable), nil
+		return v.again(c, &got.Enrolment, i, response), nil
 	}
 	return v.next(c, &got.Enrolment, changedNote(!finished(&got.Enrolment, v.data.Try))), nil
 }

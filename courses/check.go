@@ -246,7 +246,9 @@ func (q *Question) checkTyped(k checker) {
 			}
 			continue
 		}
-		q.checkForeseen(k.option(i), i)
+		if len(q.Options) <= MaxOptions { // or it would take long to find what is too much anyway
+			q.checkForeseen(k.option(i), i)
+		}
 	}
 	if q.right() == 0 {
 		k.bad(CodeRight, "no answer is right: mark at least one")

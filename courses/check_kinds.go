@@ -63,7 +63,7 @@ func (q *Question) checkSpot(k checker) {
 		if max(o.X, o.Y) > 1000 || min(o.X, o.Y) < 0 {
 			k.option(i).bad(CodeAnswers, "%d,%d lies outside the picture: count from 0 to 1000 from the left and from the top", o.X, o.Y)
 		}
-		for j := range i {
+		for j := range min(i, MaxOptions) {
 			if other := &q.Options[j]; apart(o.X, other.X) < MinApart && apart(o.Y, other.Y) < MinApart {
 				k.option(i).bad(CodeAnswers, "the place is hard to tell from answer %d: put %d thousandths between them, across or down", j+1, MinApart)
 				break

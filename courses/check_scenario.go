@@ -7,6 +7,7 @@ func (q *Question) checkScenario(k checker) {
 		return
 	case len(q.Scenes) > MaxScenes:
 		k.bad(CodeAnswers, "there are %d scenes: leave %d, or make several questions of them", len(q.Scenes), MaxScenes)
+		return // to follow the ways of too many would take long
 	}
 	seen := map[string]bool{}
 	for i := range q.Scenes {

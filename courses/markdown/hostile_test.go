@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -55,8 +56,27 @@ func hostile() map[string]string {
 		"large front":       "---\n" + strings.Repeat("# x\n", 60000) + "---\n" + lesson,
 		"many keys":         "---\n" + strings.Repeat("a: b\n", 3000) + "---\n" + lesson,
 		"large number":      strings.Replace(body, "\n- [x] Out", "\n- [x] "+strings.Repeat("9", 400), 1) + "\n## N {#n .number}\n\n- [x] " + strings.Repeat("9", 400) + "\n",
+		"typed answers":     head + lesson + "## Q {#q .text}\n\n" + numberedLines(4900, "- [x] a%d\n  > y\n\n"),
+		"pairs":             head + lesson + "## Q {#q .matching}\n\n" + numberedLines(9000, "- a%d = b%[1]d\n  > y\n\n"),
+		"options":           head + lesson + "## Q {#q .matching}\n\n" + numberedLines(20000, "- = b%d\n\n"),
+		"items":             head + lesson + "## Q {#q .ordering}\n\n" + numberedLines(14000, "1. a%d\n   > y\n\n"),
+		"places":            head + lesson + "## Q {#q .spot}\n\n![a](b.png)\n\n" + numberedLines(4900, "- [x] a%d @ 1,1\n  > y\n\n"),
+		"scenes":            head + lesson + "## Q {#q .scenario}\n\n" + numberedLines(1900, "### S {#s%d}\n\n- [on](#s%[1]d)\n- [on](#s0)\n\n"),
+		"scenes back":       head + lesson + "## Q {#q .scenario}\n\n" + numberedLines(3200, "### S {#s%d}\n\n- [on](#s%[1]d0)\n\n"),
+		"ways":              head + lesson + "## Q {#q .scenario}\n\n### S {#s}\n\n" + numberedLines(4900, "- [on%d](#s)\n\n"),
+		"blanks":            head + lesson + "## Q {#q .blanks}\n\n" + strings.Repeat("a ___ ", 60) + "\n\n- [ ] 1: a\n  > b\n",
+		"few blanks":        head + lesson + "## Q {#q .blanks}\n\n" + strings.Repeat("a ___ ", 50) + "\n\n" + numberedLines(4000, "- [x] 1: a%d\n  > y\n\n"),
+		"braces of topics":  head + lesson + "## Q {#q topic=" + strings.Repeat("{a=", 2000) + "\n" + answers,
 		"unclosed question": head + lesson + "## Q {#q}\n\n- [x]",
 	}
+}
+
+func numberedLines(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }
 
 func stairs(n int) string {

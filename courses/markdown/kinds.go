@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,13 +72,10 @@ func (p *parser) pair(q *courses.Question, item ast.Node, part, option string) {
 		p.file.lines[place{step: q.ID, option: len(q.Options)}] = p.at(item)
 		return
 	}
-	match := len(q.Options)
-	for i := range q.Options {
-		if q.Options[i].Text == option {
-			match = i
-		}
-	}
-	if match == len(q.Options) {
+	// More options than there may be needn't be told apart, which would take long.
+	match := slices.IndexFunc(q.Options[:min(len(q.Options), courses.MaxOptions)], func(o courses.Option) bool { return o.Text == option })
+	if match < 0 {
+		match = len(q.Options)
 		q.Options = append(q.Options, courses.Option{Text: option})
 		p.file.lines[place{step: q.ID, option: match + 1}] = p.at(item)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"image"
 	_ "image/gif"  // the kinds of pictures
 	_ "image/jpeg" // that Teams shows in cards
@@ -145,16 +146,15 @@ func named(image *courses.Image) *courses.Image {
 }
 
 // sameName finds a file name that two different pictures have, so that one would be
-// lost; empty if there is none. Those with places have their pins already, and are
-// told by them.
+// lost; empty if there is none. Those with places differ by their numbers.
 func sameName(ed *courses.Edition) string {
-	pinned := map[*courses.Image]bool{}
+	numbered := map[*courses.Image]bool{}
 	for i := range ed.Questions {
-		pinned[ed.Questions[i].Picture] = true
+		numbered[ed.Questions[i].Picture] = true
 	}
 	urls := map[string]string{}
 	for _, image := range images(ed) {
-		if image.File == "" || pinned[image] {
+		if image.File == "" || numbered[image] {
 			continue
 		}
 		if url, known := urls[image.File]; known && url != image.URL {
@@ -165,8 +165,8 @@ func sameName(ed *courses.Edition) string {
 	return ""
 }
 
-// pin draws the numbers that are chosen onto the pictures of Spot questions, once
-// they were found, and returns what is wrong with them.
+// pin draws the numbers to choose from onto the pictures of Spot questions, once
+// these were found, and returns what is wrong with them.
 func (f *File) pin() Findings {
 	var found Findings
 	for i := range f.Course.Editions[f.Language].Questions {
@@ -174,22 +174,29 @@ func (f *File) pin() Findings {
 		if q.Picture == nil || q.Picture.File == "" || q.Picture.URL == "" || f.spoilt[q.ID] || slices.ContainsFunc(q.Options, outside) {
 			continue
 		}
-		_, data, _ := strings.Cut(q.Picture.URL, ";base64,")
-		picture, err := base64.StdEncoding.DecodeString(data)
-		var kind string
-		if err == nil {
-			picture, kind, err = marks.Draw(picture, q)
-		}
+		url, err := pinned(q)
 		if err != nil {
-			fault := courses.NewFault(courses.CodeImage, "numbers for the places can't be drawn onto the picture: %.200s", err)
-			fault.Message, fault.Fix = fault.Message+" ("+fault.Fix+")", "put the places further apart, or save a picture with more pixels, or fewer colours"
-			fault.Step = q.ID
-			found = append(found, newFinding(f.Name, f.lines[place{step: q.ID, block: len(q.Prompt) + 1}], fault))
+			found = append(found, newFinding(f.Name, f.lines[place{step: q.ID, block: len(q.Prompt) + 1}], &courses.Fault{
+				Code: courses.CodeImage, Step: q.ID,
+				Message: fmt.Sprintf("the numbers of the places can't be drawn onto the picture (%.200s)", err),
+				Fix:     "put the places further apart, or save a picture with more pixels or with fewer colours",
+			}))
 			continue
 		}
-		q.Picture.URL = dataURI(kind, picture)
+		q.Picture.URL = url
 	}
 	return found
+}
+
+// pinned returns the picture of a Spot question, a data URI, with its numbers.
+func pinned(q *courses.Question) (string, error) {
+	_, data, _ := strings.Cut(q.Picture.URL, ";base64,")
+	picture, err := base64.StdEncoding.DecodeString(data)
+	if err != nil {
+		return "", err
+	}
+	picture, kind, err := marks.Draw(picture, q)
+	return dataURI(kind, picture), err
 }
 
 // outside reports whether a place lies beside the picture, which Course.Check says.

@@ -158,3 +158,55 @@ func TestPicturesBounded(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 }
+
+// spotted is a course with a place to pick on the same picture as in its lesson.
+const spotted = head + "\n" + lesson + "![A mail](mail.png)\n\n## Where? {#where .spot}\n\n![A mail](mail.png)\n\n" +
+	"- [x] Here @ 200,500\n  > Yes.\n- [ ] There @ 800,500\n  > No.\n\n## Again? {#again .spot}\n\n![A mail](mail.png)\n\n" +
+	"- [ ] Here @ 200,500\n  > No.\n- [x] Up there @ 500,300\n  > Yes.\n"
+
+// The picture of a question gets the numbers to choose from when it is loaded, and
+// the file keeps its name.
+func TestSpotPictures(t *testing.T) {
+	t.Parallel()
+	fsys := folder(map[string]string{"fire/en.md": spotted})
+	fsys["fire/mail.png"] = &fstest.MapFile{Data: pngOf(t, square(400))}
+	c, err := Load(fsys, "fire")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed := c.Edition(courses.English)
+	lesson, first, second := ed.Lessons[0].Body[1].Image.URL, ed.Questions[0].Picture, ed.Questions[1].Picture
+	if !strings.HasPrefix(first.URL, "data:image/png;base64,") || first.File != "mail.png" || first.URL == lesson || second.URL == lesson || first.URL == second.URL {
+		t.Errorf("the pictures are %.60s, %.60s and %.60s", lesson, first.URL, second.URL)
+	}
+	if out := write(t, c); string(out) != spotted {
+		t.Errorf("it is written as\n%s", out)
+	}
+	ed.Source = ""
+	if out, want := write(t, c), strings.Replace(spotted, "1 year", "12 months", 1); string(out) != want {
+		t.Errorf("without its source it is written as\n%s", out)
+	}
+}
+
+// A picture that can't carry its numbers is named with its line.
+func TestSpotPictureFindings(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		picture []byte
+		src     string
+		want    string
+	}{
+		"too small":          {pngOf(t, square(20)), spotted, "en.md:19: the numbers of the places can't be drawn onto the picture ("},
+		"too close":          {pngOf(t, square(400)), strings.Replace(spotted, "800,500", "260,500", 1), "cover each other): put the places further apart"},
+		"outside it as well": {pngOf(t, square(400)), strings.Replace(spotted, "800,500", "9999,500", 1), "en.md:23: 9999,500 lies outside the picture"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fsys := folder(map[string]string{"fire/en.md": tt.src})
+			fsys["fire/mail.png"] = &fstest.MapFile{Data: tt.picture}
+			if _, err := Load(fsys, "fire"); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}

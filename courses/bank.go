@@ -102,7 +102,7 @@ func (c *Catalogue) Parts(test *Course, e *Enrolment) []Assignment {
 // good. Nobody is exempt from a test, nor from a course that has people
 // acknowledge a document, which no test can show.
 func (c *Catalogue) Exempt(enrolments []Enrolment, course *Course, now time.Time) (until time.Time, ok bool) {
-	if course.Test != nil || len(course.Competences) == 0 || course.documents() {
+	if course.Test != nil || len(course.Competences) == 0 || course.Documented() {
 		return time.Time{}, false
 	}
 	for _, competence := range course.Competences {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// documents reports whether any lesson has people acknowledge a document.
-func (c *Course) documents() bool {
+// Documented reports whether any lesson has people acknowledge a document.
+func (c *Course) Documented() bool {
 	return slices.ContainsFunc(c.any().Lessons, func(l Lesson) bool { return l.Document != nil })
 }
 

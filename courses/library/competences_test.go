@@ -1,0 +1,87 @@
+package library_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"drypp/courses"
+	"drypp/courses/library"
+)
+
+// Everything that the courses teach is described in every language, and nothing
+// else is.
+func TestCompetences(t *testing.T) {
+	t.Parallel()
+	known, err := library.Competences()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var described, taught []string
+	for _, k := range known {
+		described = append(described, k.ID)
+		for _, l := range courses.Languages {
+			title, statement := k.Titles[l], k.Statements[l]
+			if title == "" || statement == "" {
+				t.Errorf("%s has no title or no statement in %s", k.ID, l)
+			}
+			if strings.HasSuffix(title, ".") || !strings.HasSuffix(statement, ".") {
+				t.Errorf("%s in %s: a title is no sentence, and a statement is one: %q, %q", k.ID, l, title, statement)
+			}
+		}
+	}
+	for _, c := range load(t) {
+		taught = append(taught, c.Competences...)
+	}
+	slices.Sort(described)
+	slices.Sort(taught)
+	if taught = slices.Compact(taught); !slices.Equal(described, taught) {
+		t.Errorf("described are %v, and taught are %v", described, taught)
+	}
+}
+
+// The test asks about all that it is a test of, three times over without asking
+// anything twice, and spares the courses that it is about.
+func TestSecurityTest(t *testing.T) {
+	t.Parallel()
+	catalogue, err := courses.NewCatalogue(load(t)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := catalogue.Course("security-test")
+	var spared []string
+	for _, s := range catalogue.Spares(c) {
+		spared = append(spared, s.ID)
+	}
+	if want := []string{"phishing", "passwords", "personal-data"}; !slices.Equal(spared, want) {
+		t.Errorf("it spares %v, want %v", spared, want)
+	}
+	e := courses.NewEnrolment("e", c, time.Time{})
+	asked := map[string]bool{}
+	for range c.Tries {
+		perTopic := map[string]int{}
+		for _, id := range e.Drawn {
+			home, _ := courses.HomeOf(c.ID, id)
+			perTopic[home]++
+			if asked[id] {
+				t.Errorf("%s is asked again", id)
+			}
+			asked[id] = true
+			i := c.QuestionIndex(id)
+			wrong := c.Edition("").Questions[i].Example(false)
+			if _, got := e.Answer(c, id, e.Try, wrong, time.Time{}); got != courses.Recorded {
+				t.Fatalf("%s can't be answered: %d", id, got)
+			}
+		}
+		for _, topic := range spared {
+			if perTopic[topic] != 2 {
+				t.Errorf("of %s it asks %d questions, want 2", topic, perTopic[topic])
+			}
+		}
+		e.Retry(c, e.Try)
+	}
+	if e.Passed() || len(e.Results) != c.Tries || len(catalogue.Parts(c, e)) != 3 {
+		t.Errorf("who answers everything wrongly gets %+v and is sent to %d courses", e.Results, len(catalogue.Parts(c, e)))
+	}
+}

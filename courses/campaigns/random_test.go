@@ -23,16 +23,23 @@ type fate struct {
 	// nudged is when the latest nudge went out, nudges how many did.
 	nudged time.Time
 	nudges int
-	sent   int
+	// repeats says that the card may have come before, when the program ended.
+	repeats bool
+	// reviewed is when the latest card with questions may have come, came how many
+	// cards of which kind.
+	reviewed time.Time
+	came     map[Kind]int
+	sent     int
 	// steps is how many times the clock was moved.
 	steps int
 }
 
 func newFate(t *testing.T, seed uint64) *fate {
 	f := &fate{
-		world: newWorld(t, "2026-01-07 10:00"), Rand: rand.New(rand.NewPCG(seed, 4)),
-		cards: map[calendar.Date]int{}, reminders: map[string]int{},
+		world: learn(t, "2026-01-07 10:00"), Rand: rand.New(rand.NewPCG(seed, 4)),
+		cards: map[calendar.Date]int{}, reminders: map[string]int{}, came: map[Kind]int{},
 	}
+	f.Recall.Share, f.Recall.Seed[0] = 0.4, byte(seed)
 	for i := range 1 + f.IntN(4) {
 		f.Campaigns = append(f.Campaigns, f.campaign(fmt.Sprint("c", i)))
 	}
@@ -41,13 +48,14 @@ func newFate(t *testing.T, seed uint64) *fate {
 }
 
 func (f *fate) campaign(id string) Campaign {
-	all := []string{"a", "b", "c", "yearly", "withdrawn"}
+	all := []string{"a", "b", "c", "yearly", "withdrawn", "policy", "mail", "test-mail"}
 	f.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	start := on("2026-01-01").Add(f.IntN(60))
 	c := Campaign{
 		ID: id, Name: id, Courses: all[:1+f.IntN(4)], Start: start, State: Active,
 		Pace: Pace{Kind: []PaceKind{Lessons, Monthly, AtOnce, Dates}[f.IntN(4)], Every: 1 + f.IntN(3)},
 	}
+	c.Needs, c.Surveys = []string{"mail", "fire"}[:f.IntN(3)], []string{"mood", "food"}[:f.IntN(3)]
 	for range c.Courses {
 		c.Pace.Dates = append(c.Pace.Dates, start.Add(f.IntN(40)))
 	}
@@ -66,7 +74,9 @@ func (f *fate) campaign(id string) Campaign {
 func (f *fate) happen() {
 	c := &f.Campaigns[f.IntN(len(f.Campaigns))]
 	seldom := f.IntN(5) == 0
-	switch f.IntN(20) {
+	switch f.IntN(24) {
+	case 20, 21, 22, 23:
+		f.knows(c)
 	case 0:
 		f.agenda.PauseFor(f.today(), f.today().Add(f.IntN(40)))
 	case 1:
@@ -146,6 +156,9 @@ func (f *fate) jump(by time.Duration) {
 	if f.Now.Before(f.nudged) {
 		f.nudged = f.Now
 	}
+	if by < 0 {
+		f.reviewed = time.Time{}
+	}
 }
 
 // clone returns a deep copy of the view.
@@ -154,6 +167,8 @@ func (f *fate) clone() *View {
 	a := f.agenda
 	a.Joined, a.Cards, a.Pauses = maps.Clone(a.Joined), maps.Clone(a.Cards), slices.Clone(a.Pauses)
 	v.Agenda = &a
+	l := f.learning
+	v.Learning = &l
 	return &v
 }
 
@@ -162,7 +177,7 @@ func (f *fate) clone() *View {
 func (f *fate) step() {
 	twin := f.clone()
 	m := Decide(&f.View)
-	if n := Decide(twin); !reflect.DeepEqual(m, n) || !reflect.DeepEqual(f.agenda, *twin.Agenda) {
+	if n := Decide(twin); !reflect.DeepEqual(m, n) || !reflect.DeepEqual(f.agenda, *twin.Agenda) || !reflect.DeepEqual(f.learning, *twin.Learning) {
 		f.t.Fatalf("at %s the same view gives %+v and %+v", f.Now, m, n)
 	}
 	if n := Decide(&f.View); !reflect.DeepEqual(m, n) {
@@ -247,6 +262,7 @@ func (f *fate) carryOut(m Move) {
 // fly sends a card and lets one of its fates come true.
 func (f *fate) fly(m Move) {
 	again := f.agenda.Sending != nil
+	f.repeats = again || f.agenda.Planned.Reason == Interrupted
 	f.agenda.Start(f.Now)
 	arrives := true
 	switch f.IntN(10) {
@@ -287,14 +303,31 @@ func (f *fate) arrived(d *Drop, again bool) {
 	if !f.person.Left.IsZero() || f.person.Blocked || f.person.Chat.Conversation == "" {
 		fail("to nobody")
 	}
+	f.came[d.Kind]++
+	if d.Campaign == Itself {
+		f.comesBack(d, fail)
+		return
+	}
 	f.campaignOf(d, today, fail)
-	f.courseOf(d, fail)
+	switch d.Kind {
+	case Map, Ask, Acknowledge:
+		f.asksOnce(d, fail)
+	default:
+		f.courseOf(d, fail)
+	}
 }
 
 func (f *fate) campaignOf(d *Drop, today calendar.Date, fail func(string)) {
 	i := slices.IndexFunc(f.Campaigns, func(c Campaign) bool { return c.ID == d.Campaign })
 	c := &f.Campaigns[i]
-	if c.State != Active || today.Before(c.Start) || c.over(today) || f.outside[c.ID] || !slices.Contains(c.Courses, d.Course) {
+	list := c.Courses
+	switch d.Kind {
+	case Map:
+		list = c.Needs
+	case Ask:
+		list = c.Surveys
+	}
+	if c.State != Active || today.Before(c.Start) || c.over(today) || f.outside[c.ID] || !slices.Contains(list, d.Course) {
 		fail(fmt.Sprintf("not in the campaign %+v outside %v", *c, f.outside[c.ID]))
 	}
 }
@@ -349,13 +382,13 @@ func (f *fate) wantsOwed() {
 // open counts how often a course was passed, and reports whether it is on offer
 // and to be taken: not for as long as that counts, nor without a try left.
 func (f *fate) open(course string) (passed int, open bool) {
-	open = f.Courses.Course(course) != nil
+	open = f.Courses.Course(course) != nil && !f.spared(course)
 	for i := range f.Enrolments {
 		switch e := &f.Enrolments[i]; {
 		case e.Course != course:
 		case e.Passed():
 			passed++
-			open = f.expiresSoon(e)
+			open = f.expiresSoon(e) && !f.spared(course)
 		case len(e.Results) == 2:
 			open = false
 		}
@@ -382,6 +415,7 @@ func (f *fate) latest(course string) *courses.Enrolment {
 func TestWhateverHappens(t *testing.T) {
 	t.Parallel()
 	sent, steps, nudges := 0, 0, 0
+	came := map[Kind]int{}
 	for seed := range uint64(200) {
 		f := newFate(t, seed)
 		for range 150 {
@@ -393,10 +427,15 @@ func TestWhateverHappens(t *testing.T) {
 		sent += f.sent
 		steps += f.steps
 		nudges += f.nudges
+		for k, n := range f.came {
+			came[k] += n
+		}
 	}
-	t.Logf("%d cards, %d nudges among them, %d moments", sent, nudges, steps)
-	if nudges == 0 {
-		t.Error("nobody was ever nudged")
+	t.Logf("%d cards, %d nudges among them, %d moments; %v", sent, nudges, steps, came)
+	for _, k := range []Kind{Begin, Continue, Remind, Nudged, Review, Relearn, Map, Ask, Acknowledge} {
+		if came[k] == 0 {
+			t.Errorf("there was no %s", k)
+		}
 	}
 }
 
@@ -417,7 +456,9 @@ func TestNobodyIsForgotten(t *testing.T) {
 			for _, course := range c.Courses {
 				f.wantsPassed(course)
 			}
+			f.wantsAnswered(&c)
 		}
+		f.wantsReviewed()
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
@@ -437,7 +478,7 @@ func (f *fate) diligently() bool {
 	}
 	before := f.sent
 	f.carryOut(m)
-	lost := f.agenda.Sending != nil || f.agenda.Cards[m.Drop.Course].Unconfirmed
+	lost := f.agenda.Sending != nil || f.agenda.Cards[m.Drop.Key()].Unconfirmed
 	if m.Action == Send && f.sent > before && (!lost || f.IntN(2) == 0) {
 		f.Now = f.Now.Add(time.Hour)
 		f.learn(m.Drop)
@@ -448,6 +489,22 @@ func (f *fate) diligently() bool {
 // learn has the person do what a card asks for: a lesson, or the rest of the
 // course if no other card would come.
 func (f *fate) learn(d Drop) {
+	switch d.Kind {
+	case Review:
+		f.recalls(d)
+		return
+	case Relearn:
+		return
+	case Map:
+		f.mapped(d.Campaign, d.Course)
+		return
+	case Ask:
+		f.surveyed(d.Campaign, d.Course)
+		return
+	case Acknowledge:
+		f.signs()
+		return
+	}
 	i := slices.IndexFunc(f.Campaigns, func(c Campaign) bool { return c.ID == d.Campaign })
 	if e := f.taking(d.Course); f.Campaigns[i].Pace.Kind == Lessons && e.Read < 3 {
 		f.read(d.Course)
@@ -457,7 +514,7 @@ func (f *fate) learn(d Drop) {
 }
 
 func (f *fate) wantsPassed(course string) {
-	if f.Courses.Course(course) == nil {
+	if f.Courses.Course(course) == nil || f.spared(course) {
 		return
 	}
 	s := f.standing(course)

@@ -154,8 +154,11 @@ func (w *world) wantsDrop(k Kind, course, when string) Drop {
 
 // read has the person read the next lesson of a course, beginning it if need be.
 func (w *world) read(course string) {
-	e := w.taking(course)
-	e.ReadLesson(w.Courses.Course(course), e.Read)
+	e, c := w.taking(course), w.Courses.Course(course)
+	if lessons := c.Edition("").Lessons; e.Read < len(lessons) && lessons[e.Read].Document != nil {
+		e.Acknowledge(lessons[e.Read].ID, lessons[e.Read].Document.Version, w.Now)
+	}
+	e.ReadLesson(c, e.Read)
 }
 
 // taking returns the open enrolment in a course, or a new one.

@@ -38,6 +38,12 @@ var words = map[string]cards.Data{
 	"status": {Do: cards.DoStatus}, "campaigns": {Do: cards.DoStatus}, "kampanjer": {Do: cards.DoStatus},
 	"kampanjar": {Do: cards.DoStatus}, "kampanjane": {Do: cards.DoStatus}, "kampanjene": {Do: cards.DoStatus},
 	"people": {Do: cards.DoPeople}, "folk": {Do: cards.DoPeople}, "folka": {Do: cards.DoPeople},
+	"tests": {Do: cards.DoTests}, "my tests": {Do: cards.DoTests}, "competence tests": {Do: cards.DoTests},
+	"competence test": {Do: cards.DoTests}, "tester": {Do: cards.DoTests}, "testar": {Do: cards.DoTests}, "testene": {Do: cards.DoTests},
+	"testane": {Do: cards.DoTests}, "kompetansetest": {Do: cards.DoTests}, "kompetansetester": {Do: cards.DoTests},
+	"kompetansetestar": {Do: cards.DoTests}, "kompetansetestene": {Do: cards.DoTests}, "kompetansetestane": {Do: cards.DoTests},
+	"documents": {Do: cards.DoDocuments}, "dokumenter": {Do: cards.DoDocuments}, "dokument": {Do: cards.DoDocuments},
+	"dokumentene": {Do: cards.DoDocuments}, "dokumenta": {Do: cards.DoDocuments},
 	"new campaign": {Do: cards.DoDraft}, "ny kampanje": {Do: cards.DoDraft},
 }
 
@@ -60,6 +66,9 @@ func command(text string, offered *courses.Catalogue) cards.Data {
 		return d
 	}
 	if d, ok := reportWords[text]; ok {
+		return d
+	}
+	if d, ok := reviewWords[text]; ok {
 		return d
 	}
 	for _, polite := range []string{"ta ", "ta en ", "ta ein ", "take a "} {

@@ -18,6 +18,7 @@ var reportWords = byWords(map[string][]string{
 	cards.DoExport:       {"export", "eksport", "eksporter", "eksportér"},
 	cards.DoCertificates: {"certificates", "certificate", "my certificates", "kursbevis", "kursbevisene", "kursbevisa", "mine kursbevis", "kursbevisene mine", "kursbevisa mine"},
 	cards.DoQuality:      {"quality", "kvalitet", "kvaliteten"},
+	cards.DoRetention:    {"retention", "hva sitter", "hva sitter igjen", "kva sit", "kva sit att"},
 	cards.DoDeputy:       {"deputy", "my deputy", "stedfortreder", "stadfortredar", "vikar", "vikaren min"},
 	cards.DoSurveys:      {"surveys", "survey", "undersøkelser", "undersøkelsene", "undersøkelse", "undersøkingar", "undersøkingane", "undersøking"},
 	cards.DoDigest: {
@@ -50,7 +51,7 @@ func reportCommand(verb, rest string, offered *courses.Catalogue) (cards.Data, b
 	}
 	d := reportWords[verb]
 	switch d.Do {
-	case cards.DoQuality:
+	case cards.DoQuality, cards.DoRetention:
 		d.Course = find(rest, offered)
 	case cards.DoExport:
 		d.Format, rest = formatIn(rest)

@@ -118,9 +118,12 @@ func (i Item) flagged(q *courses.Question) Item {
 	return i
 }
 
-// Relearned returns the item after its lesson came back: it takes two more wrong
-// answers to have it come again.
+// Relearned returns the item after its lesson came back, if it was to: it takes two
+// more wrong answers to have it come again.
 func (i Item) Relearned() Item {
+	if !i.Relearn {
+		return i
+	}
 	i.Relearn, i.Wrong = false, 0
 	return i
 }

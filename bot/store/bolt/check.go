@@ -104,6 +104,7 @@ func (c *checker) records() {
 	c.results()
 	c.privacy()
 	c.learning()
+	c.owners()
 }
 
 func (c *checker) failed(err error) {

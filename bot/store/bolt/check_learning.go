@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"drypp/courses/learning"
@@ -29,9 +30,14 @@ func (c *checker) learning() {
 		read += c.reviews(reviews, person, &l)
 		return nil
 	}))
-	total := 0
+	total, last := 0, uint64(0)
 	for w := c.tx.walkKeys(inReviews, nil); w.key != nil; w.next() {
-		total++
+		if total++; len(w.key) == reviewKeySize {
+			last = max(last, binary.BigEndian.Uint64(w.key[idLength:]))
+		}
+	}
+	if given := c.tx.bucket(inReviews).Sequence(); last > given {
+		c.found("review %d is there and %d are said to have been", last, given)
 	}
 	if total != read {
 		c.found("%d reviews are nobody's", total-read)

@@ -20,6 +20,7 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/bot/store/storetest"
 	"drypp/courses"
+	"drypp/courses/surveys"
 )
 
 // childTask says in the environment of a test binary what it is to do instead
@@ -30,7 +31,7 @@ const childTask = "DRYPP_BOLT_CHILD"
 func TestMain(m *testing.M) {
 	task := map[string]func(dir string) error{
 		"answer": childAnswers, "open": childOpens, "fill": childFillsDisk, "erase": childErases,
-		"compact": childCompacts, "compact once": childCompactsOnce, "compact full": childCompactsFull,
+		"learn": childLearns, "compact": childCompacts, "compact once": childCompactsOnce, "compact full": childCompactsFull,
 	}[os.Getenv(childTask)]
 	if task == nil {
 		os.Exit(m.Run())
@@ -125,8 +126,44 @@ func answerAll(db store.Store, objectID string) error {
 		}
 		return nil
 	}
+	if done, err := goOn(db, objectID, p.ID); err != nil || !done {
+		return err
+	}
 	return send(db, objectID, p.ID)
 }
+
+// goOn has a learner who finished the course answer a question that came back and a
+// survey, as far as the store notes that, and reports whether it does.
+func goOn(db store.Store, objectID, person string) (done bool, err error) {
+	ctx := context.Background()
+	for what, do := range map[string]func() error{
+		reviewID: func() error {
+			_, err := db.Review(ctx, storetest.ReviewAnswer(person, storetest.Course("c"), "q1", 1, "1", 9))
+			return err
+		},
+		ballotID: func() error {
+			_, err := db.PutBallot(ctx, person, surveys.Ballot{Campaign: "spring", Survey: "climate", Answers: []string{objectID}})
+			return err
+		},
+	} {
+		switch err := do(); {
+		case err == nil:
+			fmt.Println("acked", objectID, what)
+		case errors.Is(err, store.ErrUnavailable):
+			fmt.Println("refused", objectID, what)
+			return false, nil
+		default:
+			return false, fmt.Errorf("learner %s, %s: %w", objectID, what, err)
+		}
+	}
+	return true, nil
+}
+
+// What is told beside the answers to questions.
+const (
+	reviewID = "review"
+	ballotID = "ballot"
+)
 
 // send has a card for a learner on its way, as far as the store notes that.
 func send(db store.Store, objectID, person string) error {

@@ -25,7 +25,10 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 	"drypp/courses/results"
+	"drypp/courses/surveys"
 )
 
 // contents is all that a store tells.
@@ -44,6 +47,9 @@ type contents struct {
 	parts      []results.Part
 	late       map[string]int
 	teams      map[string][]results.Standing
+	learned    map[string]learning.Record
+	reviews    map[string][]recall.Review
+	ballots    []surveys.Ballot
 }
 
 func readAll(db store.Store) (c contents, err error) {
@@ -54,7 +60,24 @@ func readAll(db store.Store) (c contents, err error) {
 	})
 	var errTotals error
 	c.totals, errTotals = db.Totals(context.Background(), results.Cut{}, calendar.Date{})
-	return c, errors.Join(err, errTotals, c.readDeliveries(db), c.readTotals(db))
+	return c, errors.Join(err, errTotals, c.readDeliveries(db), c.readTotals(db), c.readLearned(db))
+}
+
+// readLearned reads what people know, need and think.
+func (c *contents) readLearned(db store.Store) error {
+	ctx := context.Background()
+	c.learned, c.reviews = map[string]learning.Record{}, map[string][]recall.Review{}
+	ballots := func(b surveys.Ballot) error { c.ballots = append(c.ballots, b); return nil }
+	return errors.Join(
+		db.Learners(ctx, func(p courses.Person, _ []courses.Enrolment, l learning.Record) error {
+			c.learned[p.ID] = l
+			return nil
+		}),
+		db.Reviews(ctx, "", func(person string, r recall.Review) error {
+			c.reviews[person] = append(c.reviews[person], r)
+			return nil
+		}),
+		db.Ballots(ctx, "climate", "", ballots), db.Ballots(ctx, "after", "", ballots))
 }
 
 // readTotals reads what is counted beside the totals of all.
@@ -193,10 +216,26 @@ func takeCourse(db store.Store, objectID string) error {
 	if err != nil {
 		return err
 	}
-	return db.Revise(ctx, p.ID, func(c *store.Case) error {
-		c.Agenda = storetest.Agenda(p.ID)
+	return errors.Join(think(db, p.ID), db.Revise(ctx, p.ID, func(c *store.Case) error {
+		c.Agenda, c.Learning.Trials = storetest.Agenda(p.ID), storetest.Learned().Trials
 		return nil
-	})
+	}))
+}
+
+// think has what somebody learned, needs and thinks be kept, who has finished course
+// "c".
+func think(db store.Store, person string) error {
+	ctx := context.Background()
+	done, err := db.Review(ctx, storetest.ReviewAnswer(person, storetest.Course("c"), "q1", 1, "1", 9))
+	if err == nil && done.Outcome != courses.Recorded {
+		err = fmt.Errorf("a review came to outcome %d", done.Outcome)
+	}
+	named := storetest.Ballot("spring", "after")
+	named.Person = person
+	_, _, need := db.PutNeed(ctx, person, storetest.Need("spring", "phishing"))
+	_, anonymous := db.PutBallot(ctx, person, storetest.Ballot("spring", "climate"))
+	_, signed := db.PutBallot(ctx, person, named)
+	return errors.Join(err, need, anonymous, signed)
 }
 
 // TestFlippedBytes changes one byte at a time: either that is found, or it was

@@ -30,6 +30,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/campaigns"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // Thorough has what is killed, failed or erased be so as often as it is when a
@@ -53,7 +54,7 @@ type multitude struct {
 // isn't found by the whole.
 func stems() []string {
 	p := oddPerson(0)
-	all := []string{"a:1-" + p.answer, p.Name, p.Email, p.ObjectID, p.answer, p.request, p.reason, p.Fields["shift"]}
+	all := []string{"a:1-" + p.answer, p.Name, p.Email, p.ObjectID, p.answer, p.request, p.reason, p.recalled, p.vote, p.signed, p.Fields["shift"]}
 	for i, text := range all {
 		before, _, _ := strings.Cut(text, "0")
 		all[i] = before
@@ -72,7 +73,7 @@ func (c *multitude) settle(n int) error {
 	}
 	chat := courses.Chat{Conversation: "a:1-" + p.answer, User: "29:1-" + p.answer}
 	_, seen := c.db.Meet(ctx, store.Sighting{ObjectID: p.ObjectID, Chat: chat, Installed: true, At: storetest.Noon})
-	return errors.Join(seen, c.answer(n, "essay", p.answer),
+	return errors.Join(seen, c.answer(n, "essay", p.answer), p.learn(c.db, met.ID, essay()),
 		c.db.PutRequest(ctx, rights.Request{
 			ID: "r" + met.ID, Person: met.ID, Kind: rights.Correction, Field: rights.FieldName, Value: p.request, Reason: p.reason, Revision: 1,
 		}),
@@ -255,6 +256,7 @@ func TestErased(t *testing.T) {
 		t.Errorf("gone are %v, %v", gone, err)
 	}
 	c.snapshot("after.db")
+	c.ballots(people, people-leave)
 	if err := errors.Join(c.db.Check(t.Context()), c.db.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -272,6 +274,18 @@ func TestErased(t *testing.T) {
 	}
 	t.Logf("%d sealed values of %d people in the backup from before", len(sealed), leave)
 	c.restore(before)
+}
+
+// ballots fails the test unless there are so many anonymous and named ones.
+func (c *multitude) ballots(anonymous, named int) {
+	c.t.Helper()
+	for survey, want := range map[string]int{"climate": anonymous, "lunch": named} {
+		n := 0
+		err := c.db.Ballots(c.t.Context(), survey, "", func(surveys.Ballot) error { n++; return nil })
+		if err != nil || n != want {
+			c.t.Errorf("of survey %s there are %d ballots, %v; want %d", survey, n, err, want)
+		}
+	}
 }
 
 // restore opens the backup from before with the keys as they are now.

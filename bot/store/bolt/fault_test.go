@@ -19,6 +19,8 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/bot/store/storetest"
 	"drypp/courses/campaigns"
+	"drypp/courses/recall"
+	"drypp/courses/surveys"
 )
 
 // fault is a system call that fails: once, the n-th time that a thread makes
@@ -185,14 +187,56 @@ func recorded(t *testing.T, db store.Store, objectID, question string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if question == sentID {
+	switch question {
+	case sentID:
 		return sent(t, db, p.ID)
+	case reviewID:
+		return reviewed(t, db, p.ID)
+	case ballotID:
+		return voted(t, db, objectID, p.ID)
 	}
 	es, err := db.Enrolments(context.Background(), p.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return len(es) == 1 && es[0].Attempt(question, 1) != nil
+}
+
+// reviewed reports whether a person's answer to what came back is on record, which is
+// there once at most.
+func reviewed(t *testing.T, db store.Store, person string) bool {
+	t.Helper()
+	n := 0
+	err := db.Reviews(context.Background(), person, func(string, recall.Review) error { n++; return nil })
+	l, failed := db.Learning(context.Background(), person)
+	if err := errors.Join(err, failed); err != nil {
+		t.Fatal(err)
+	}
+	if n > 1 || len(l.Items) != n {
+		t.Errorf("%d reviews are on record, with the items %+v", n, l.Items)
+	}
+	return n == 1
+}
+
+// voted reports whether a ballot is there, once and if and only if the person is among
+// those who gave one.
+func voted(t *testing.T, db store.Store, text, person string) bool {
+	t.Helper()
+	n := 0
+	err := db.Ballots(context.Background(), "climate", "", func(b surveys.Ballot) error {
+		if b.Answers[0] == text {
+			n++
+		}
+		return nil
+	})
+	l, failed := db.Learning(context.Background(), person)
+	if err := errors.Join(err, failed); err != nil {
+		t.Fatal(err)
+	}
+	if n > 1 || len(l.Answered) != n {
+		t.Errorf("%d ballots are there of somebody who answered %v", n, l.Answered)
+	}
+	return n == 1
 }
 
 // sent reports whether a person's card is on record.

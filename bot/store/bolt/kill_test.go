@@ -23,6 +23,8 @@ import (
 	"drypp/bot/store/storetest"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/recall"
+	"drypp/courses/surveys"
 )
 
 // addressOf is the address of somebody with an object ID.
@@ -46,7 +48,7 @@ func settleOne(db store.Store, objectID string) (id string, err error) {
 		_, failed := db.Answer(ctx, storetest.Answer(p, e, c, q, 1, "1"))
 		err = errors.Join(err, failed)
 	}
-	return p.ID, errors.Join(err,
+	return p.ID, errors.Join(err, think(db, p.ID),
 		db.Revise(ctx, p.ID, func(c *store.Case) error {
 			d := storetest.Delivery("d", p.ID)
 			d.Stage = campaigns.Accepted
@@ -69,7 +71,8 @@ func whole(db store.Store, id, objectID string) error {
 	d, err5 := db.Digest(ctx, id, store.ManagerDigest)
 	_, err6 := db.Request(ctx, "r-"+objectID)
 	stand, err7 := db.Standings(ctx, id)
-	if err := errors.Join(err, err1, err2, err3, err4, err5, err6, err7); err != nil {
+	l, err8 := db.Learning(ctx, id)
+	if err := errors.Join(err, err1, err2, err3, err4, err5, err6, err7, err8); err != nil {
 		return err
 	}
 	switch {
@@ -77,10 +80,34 @@ func whole(db store.Store, id, objectID string) error {
 		return fmt.Errorf("they are found as %+v, %+v, %+v", p, byObject, byAddress)
 	case len(es) != 1 || !es[0].Passed() || len(es[0].Attempts) != len(questionIDs):
 		return fmt.Errorf("they took %+v", es)
+	case len(l.Items) != 1 || l.Items[0].Reviews != 1 || len(l.Needs) != 1 || len(l.Answered) != 2 || thoughts(db, id) != 2:
+		return fmt.Errorf("of what they learned there is %+v, and %d reviews and named ballots", l, thoughts(db, id))
 	case len(rows) != 3 || d.Revision != 1 || len(stand) == 0:
 		return fmt.Errorf("of them there are %d deliveries, the digest %+v and the standings %+v", len(rows), d, stand)
 	}
 	return nil
+}
+
+// thoughts counts the reviews and the named ballots of a person.
+func thoughts(db store.Store, id string) (n int) {
+	ctx := context.Background()
+	err := errors.Join(
+		db.Reviews(ctx, "", func(person string, _ recall.Review) error {
+			if person == id {
+				n++
+			}
+			return nil
+		}),
+		db.Ballots(ctx, "after", "", func(b surveys.Ballot) error {
+			if b.Person == id {
+				n++
+			}
+			return nil
+		}))
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 // gone returns what is left of somebody who was erased, or nil.
@@ -94,6 +121,7 @@ func gone(db store.Store, id, objectID string) error {
 		"ledger":     second(db.Ledger(ctx, id)),
 		"digest":     second(db.Digest(ctx, id, store.ManagerDigest)),
 		"request":    second(db.Request(ctx, "r-"+objectID)),
+		"learning":   second(db.Learning(ctx, id)),
 	} {
 		if !errors.Is(err, store.ErrNotFound) {
 			return fmt.Errorf("their %s: %w", what, err)
@@ -101,6 +129,9 @@ func gone(db store.Store, id, objectID string) error {
 	}
 	if a, err := db.Agenda(ctx, id); err != nil || !a.Wake.IsZero() || a.Planned != nil {
 		return fmt.Errorf("their agenda is %+v, %w", a, err)
+	}
+	if n := thoughts(db, id); n != 0 {
+		return fmt.Errorf("of them there are %d reviews and named ballots", n)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"drypp/courses/campaigns"
 	"drypp/courses/results"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // seals reports whether this program seals.
@@ -53,6 +55,9 @@ func essay() *courses.Course {
 type personal struct {
 	courses.Person
 	answer, request, reason string
+	// recalled was typed when a question came back, vote in an anonymous survey and
+	// signed in a named one.
+	recalled, vote, signed string
 }
 
 func oddPerson(n int) personal {
@@ -65,7 +70,23 @@ func oddPerson(n int) personal {
 		},
 		answer:  fmt.Sprintf("fordi jeg er redd for høyder %d", n),
 		request: fmt.Sprintf("Åse Marie %d", n), reason: fmt.Sprintf("vi kjenner ingen %d", n),
+		recalled: fmt.Sprintf("fordi stigen er glatt %d", n), vote: fmt.Sprintf("formannen roper til oss %d", n),
+		signed: fmt.Sprintf("lunsjen på Ørneberget var god %d", n),
 	}
+}
+
+// learn has what somebody learned and thinks be kept, who has finished the course.
+func (p *personal) learn(d *DB, person string, c *courses.Course) error {
+	ctx := context.Background()
+	a := storetest.ReviewAnswer(person, c, "why", 1, p.recalled, 9)
+	done, err := d.Review(ctx, a)
+	if err == nil && done.Outcome != courses.Recorded {
+		err = fmt.Errorf("a review came to outcome %d", done.Outcome)
+	}
+	_, _, need := d.PutNeed(ctx, person, storetest.Need("spring", "heights"))
+	_, vote := d.PutBallot(ctx, person, surveys.Ballot{Campaign: "spring", Survey: "climate", Answers: []string{"3", p.vote}})
+	_, signed := d.PutBallot(ctx, person, surveys.Ballot{Campaign: "spring", Survey: "lunch", Answers: []string{p.signed}, Person: person})
+	return errors.Join(err, need, vote, signed)
 }
 
 // live does everything with somebody that leaves something behind, and returns
@@ -82,6 +103,7 @@ func (p *personal) live(t *testing.T, d *DB) (texts []string) {
 		_, err := d.Answer(ctx, storetest.Answer(met, e, c, question, 1, response))
 		errs = append(errs, err)
 	}
+	errs = append(errs, p.learn(d, met.ID, c))
 	r := rights.Request{ID: "r" + met.ID, Person: met.ID, Kind: rights.Correction, Asked: storetest.Noon, Field: rights.FieldName, Value: p.request, Reason: p.reason, Revision: 1}
 	errs = append(errs, d.PutRequest(ctx, r),
 		d.PutDigest(ctx, store.Digest{Person: met.ID, Kind: store.ManagerDigest, Revision: 1, Period: "2026-W10"}),
@@ -94,7 +116,7 @@ func (p *personal) live(t *testing.T, d *DB) (texts []string) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	return append(p.Groups, p.ObjectID, p.Email, p.Name, p.Manager, p.answer, p.request, p.reason, chat.Conversation, chat.User,
+	return append(p.Groups, p.ObjectID, p.Email, p.Name, p.Manager, p.answer, p.request, p.reason, p.recalled, p.vote, p.signed, chat.Conversation, chat.User,
 		p.Fields["shift"], p.Fields[courses.FieldDepartment])
 }
 

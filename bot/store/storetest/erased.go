@@ -77,6 +77,7 @@ func (b *rig) full(name string) courses.Person {
 	b.must(b.PutDigest(b.ctx, Digest(p.ID, b.meet("deputy").ID)))
 	b.must(b.PutRequest(b.ctx, Request("r-"+name, p.ID)))
 	b.must(b.PutAccess(b.ctx, Access(b.meet("boss").ID, p.ID)))
+	b.learn(p)
 	return p
 }
 
@@ -96,6 +97,7 @@ func testErase(t *testing.T, b *rig) {
 	counts, err := b.Counts(b.ctx)
 	b.must(err)
 	before := b.everybody()
+	learned, log := b.learned(stays.ID), b.reviews("")
 
 	p := b.full("goes")
 	below := b.list(courses.Person{ObjectID: "below", Manager: "goes"})
@@ -123,6 +125,10 @@ func testErase(t *testing.T, b *rig) {
 	if !reflect.DeepEqual(after, before) {
 		t.Errorf("left are %+v, want %+v", after, before)
 	}
+	if got := b.learned(stays.ID); !reflect.DeepEqual(got, learned) || !reflect.DeepEqual(b.reviews(""), log) {
+		t.Errorf("who stays learned %+v, want %+v", got, learned)
+	}
+	b.voted(stays.ID, 2)
 	totals.People += 2
 	if got, err := b.Totals(b.ctx, results.Cut{}, calendar.Date{}); err != nil || !reflect.DeepEqual(got, totals) {
 		t.Errorf("totals are %+v, %v; want %+v", got, err, totals)
@@ -203,6 +209,11 @@ func about(b *rig, p courses.Person, e courses.Enrolment, c *courses.Course) map
 	_, errs["Standings"] = b.Standings(b.ctx, p.ID)
 	_, errs["Mentions"] = b.Mentions(b.ctx, p.ID)
 	_, errs["Digest"] = b.Digest(b.ctx, p.ID, store.ManagerDigest)
+	for name, err := range everythingLearned(b.ctx, b, p, e, c) {
+		if name != "Reviews" && name != "Ballots" && name != "Learners" {
+			errs[name] = err
+		}
+	}
 	return errs
 }
 

@@ -17,8 +17,11 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 	"drypp/courses/rights"
+	"drypp/courses/surveys"
 )
 
 // testTotalsOfRandomHistories lets people do what they like, side by side, and
@@ -44,6 +47,7 @@ func testTotalsOfRandomHistories(t *testing.T, b *rig) {
 	m.recut()
 	m.holds()
 	b.recount()
+	b.remembered()
 	b.wentOn(b.departed)
 	if t.Failed() {
 		t.Logf("seed %d", seed)
@@ -107,7 +111,9 @@ type history struct {
 
 // step does one thing at random, sensible or not.
 func (h *history) step() error {
-	switch h.random.IntN(8) {
+	switch h.random.IntN(10) {
+	case 3:
+		return h.think()
 	case 0:
 		return h.deliver()
 	case 1:
@@ -342,6 +348,7 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 	_, errs["Events"] = b.Events(ctx, 1)
 	errs["Forget"] = b.Forget(ctx, 1)
 	maps.Copy(errs, everythingPrivate(ctx, b, p))
+	maps.Copy(errs, everythingLearned(ctx, b, p, e, c))
 	errs["Everybody"] = b.Everybody(ctx, func(courses.Person) error { return nil })
 	errs["WakeAll"] = b.WakeAll(ctx)
 	_, errs["WakeSome"] = b.WakeSome(ctx)
@@ -368,6 +375,25 @@ func everythingPrivate(ctx context.Context, b *rig, p courses.Person) map[string
 	_, _, errs["Expire"] = b.Expire(ctx, Noon, false)
 	_, _, errs["Expire dry"] = b.Expire(ctx, Noon, true)
 	_, _, errs["Compact"] = b.Compact(ctx)
+	return errs
+}
+
+// everythingLearned calls each method that takes a context and is about what people
+// know, need and think.
+func everythingLearned(ctx context.Context, b *rig, p courses.Person, e courses.Enrolment, c *courses.Course) map[string]error {
+	errs := map[string]error{
+		"SetReviews": b.SetReviews(ctx, p.ID, false),
+		"Reviews":    b.Reviews(ctx, "", func(string, recall.Review) error { return nil }),
+		"Relearned":  b.Relearned(ctx, p.ID, "c", "q1"),
+		"Ballots":    b.Ballots(ctx, "climate", "", func(surveys.Ballot) error { return nil }),
+		"Learners":   b.Learners(ctx, func(courses.Person, []courses.Enrolment, learning.Record) error { return nil }),
+	}
+	_, errs["Learning"] = b.Learning(ctx, p.ID)
+	_, errs["EnrolParts"] = b.EnrolParts(ctx, p.ID, c, nil, Noon)
+	_, errs["Acknowledge"] = b.Acknowledge(ctx, p.ID, e.ID, "l1", 1, Noon)
+	_, errs["Review"] = b.Review(ctx, ReviewAnswer(p.ID, c, "q1", 1, "1", 2))
+	_, _, errs["PutNeed"] = b.PutNeed(ctx, p.ID, Need("spring", "phishing"))
+	_, errs["PutBallot"] = b.PutBallot(ctx, p.ID, Ballot("spring", "climate"))
 	return errs
 }
 

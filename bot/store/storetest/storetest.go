@@ -161,6 +161,8 @@ var tests = map[string]func(*testing.T, *rig){
 	"Learners":                testLearners,
 	"AwakeWithoutCampaign":    testAwakeWithoutCampaign,
 	"ReviewsExpire":           testReviewsExpire,
+	"JoinLearning":            testJoinLearning,
+	"SnapshotLearning":        testSnapshotLearning,
 	"PutBallot":               testPutBallot,
 	"BallotRefused":           testBallotRefused,
 	"BallotsAtOnce":           testBallotsAtOnce,

@@ -2,7 +2,6 @@ package recall
 
 import (
 	"slices"
-	"strings"
 
 	"drypp/courses"
 )
@@ -16,7 +15,8 @@ import (
 // Answers make an item when a try at their course was finished: until then the
 // course itself asks. Neither does an answer in a pretest, which nobody was taught
 // for, nor the own questions of a test, whose bank coming back would give away; but a
-// test's answer to a course's question counts for the item that the course made.
+// test's answer to a course's question counts for the item that the course made,
+// whether the catalogue has the test or not.
 // Left out is a question that its course doesn't have any more, or that doesn't come
 // back (Comes).
 func Items(kept []Item, enrolments []courses.Enrolment, c *courses.Catalogue, s Settings) []Item {
@@ -29,8 +29,8 @@ func Items(kept []Item, enrolments []courses.Enrolment, c *courses.Catalogue, s 
 	for i := range enrolments {
 		e := &enrolments[i]
 		switch course := c.Course(e.Course); {
-		case course == nil || !e.Completed():
-		case course.Test != nil:
+		case !e.Completed():
+		case course == nil || course.Test != nil:
 			items = tested(items, e, c, s)
 		default:
 			items = taught(items, e, course, s)
@@ -91,8 +91,8 @@ func taught(items []Item, e *courses.Enrolment, c *courses.Course, s Settings) [
 func tested(items []Item, e *courses.Enrolment, c *courses.Catalogue, s Settings) []Item {
 	for k := range e.Attempts {
 		a := &e.Attempts[k]
-		course, question, borrowed := strings.Cut(a.Question, "/")
-		if !borrowed {
+		course, question := courses.HomeOf(e.Course, a.Question)
+		if course == e.Course {
 			continue
 		}
 		if i := Find(items, course, question); i >= 0 {

@@ -141,7 +141,7 @@ func (m *Maker) about(p *store.PersonEvent, verb string) Statement {
 func (m *Maker) answered(p *store.PersonEvent) Statement {
 	s := m.about(p, answered)
 	s.Context.Activities = &Activities{Parent: []Activity{{Type: s.Object.Type, ID: s.Object.ID}}}
-	s.Result = &Result{Success: &p.Right}
+	s.Result = &Result{Success: &p.Right, Score: m.worth(&p.Event)}
 	s.Object, s.Result.Response = m.question(&p.Event)
 	return s
 }

@@ -12,10 +12,13 @@ import (
 // The types of interactions that questions have (2.4.4.1, "Interaction
 // Activities").
 const (
-	aChoice   = "choice"
-	trueFalse = "true-false"
-	numeric   = "numeric"
-	fillIn    = "fill-in"
+	aChoice     = "choice"
+	trueFalse   = "true-false"
+	numeric     = "numeric"
+	fillIn      = "fill-in"
+	matching    = "matching"
+	sequencing  = "sequencing"
+	performance = "performance"
 )
 
 // separator stands between the items of a response.
@@ -35,7 +38,8 @@ func (m *Maker) question(e *store.Event) (Activity, *string) {
 		if m.Actor == ByAccount && strings.Trim(e.Response, "0123456789 .-") != "" {
 			return a, nil
 		}
-		return a, &e.Response
+		response := strings.ReplaceAll(e.Response, courses.Separator, separator)
+		return a, &response
 	}
 	i := c.QuestionIndex(e.Question)
 	a.Definition.Name = words(c, func(ed *courses.Edition) string { return ed.Questions[i].Title })
@@ -51,11 +55,19 @@ func (m *Maker) question(e *store.Event) (Activity, *string) {
 // number. Anything may be in another, also what tells who wrote it.
 func foreseen(c *courses.Course, i int, response string) bool {
 	q := &c.Edition("").Questions[i]
-	if q.Kind != courses.Text {
-		return true
-	}
 	g, _ := c.Grade("", i, response)
-	return len(g.Chosen) == 1 && !q.Options[g.Chosen[0]].Otherwise
+	switch q.Kind {
+	case courses.Text:
+		return len(g.Chosen) == 1 && !q.Options[g.Chosen[0]].Otherwise
+	case courses.Blanks:
+		for n, met := range g.Parts {
+			if met < 0 || q.Parts[n].Options[met].Otherwise {
+				return false
+			}
+		}
+		return len(g.Parts) > 0
+	}
+	return true
 }
 
 // describe says how a question is answered, and returns the response.
@@ -74,16 +86,23 @@ func describe(d *Definition, c *courses.Course, i int, response string) string {
 		return response
 	case courses.Text:
 		d.Interaction = fillIn
-		d.Right = spellings(c, i)
+		d.Right = spellings(c, func(ed *courses.Edition) []courses.Option { return ed.Questions[i].Options })
 		return plain(response)
+	case courses.Matching:
+		return describeMatching(d, c, i, response)
+	case courses.Ordering:
+		return describeOrdering(d, c, i, response)
+	case courses.Scenario:
+		return describeScenario(d, c, i, response)
+	case courses.Blanks:
+		return describeBlanks(d, c, i, response)
 	}
-	d.Interaction = aChoice
+	d.Interaction, d.Choices = aChoice, options(c, i)
 	var right []string
 	for n := range q.Options {
 		if q.Options[n].Right {
 			right = append(right, strconv.Itoa(n))
 		}
-		d.Choices = append(d.Choices, Choice{strconv.Itoa(n), words(c, func(ed *courses.Edition) string { return ed.Questions[i].Options[n].Text })})
 	}
 	d.Right = []string{strings.Join(right, separator)}
 	return strings.Join(strings.Fields(response), separator)
@@ -123,14 +142,13 @@ func ranges(q *courses.Question) (list []string) {
 
 // spellings are the texts that are right in any language, as Course.Grade has
 // it, nil if they can't all be told.
-func spellings(c *courses.Course, i int) (list []string) {
+func spellings(c *courses.Course, of func(*courses.Edition) []courses.Option) (list []string) {
 	for _, l := range courses.Languages {
 		ed := c.Editions[l]
 		if ed == nil {
 			continue
 		}
-		for n := range ed.Questions[i].Options {
-			o := &ed.Questions[i].Options[n]
+		for _, o := range of(ed) {
 			if o.Right && o.Otherwise {
 				return nil
 			}

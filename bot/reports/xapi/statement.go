@@ -49,9 +49,13 @@ type Definition struct {
 	Description map[string]string `json:"description,omitempty"`
 	// Interaction says how a question is answered; Right lists the answers that
 	// are right, if all of them can be told, and Choices those to choose from.
+	// Source is what something of Target belongs to, Steps what is done in turn.
 	Interaction string   `json:"interactionType,omitempty"`
 	Right       []string `json:"correctResponsesPattern,omitempty"`
 	Choices     []Choice `json:"choices,omitempty"`
+	Source      []Choice `json:"source,omitempty"`
+	Target      []Choice `json:"target,omitempty"`
+	Steps       []Choice `json:"steps,omitempty"`
 }
 
 // Choice is one of the answers to choose from.

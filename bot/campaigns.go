@@ -34,10 +34,12 @@ func (v *visit) rights(ctx context.Context) cards.Rights {
 	}
 	r := cards.Rights{Campaigns: may(roles.RunCampaigns), People: may(roles.ManagePeople) && v.bot.people != nil}
 	r.Requests = may(roles.AnswerRequests) && v.bot.privacy != nil
+	r.Tests = slices.ContainsFunc(v.org.Courses.All(), func(c *courses.Course) bool { return c.Test != nil })
 	if v.bot.reports == nil {
 		return r
 	}
 	r.Results, r.Quality, r.Certificates = may(roles.SeeResults), may(roles.SeeQuality), v.org.Certificates
+	r.Documents = r.Results && slices.ContainsFunc(v.org.Courses.All(), (*courses.Course).Documented)
 	r.Team = may(roles.SeeTeam) && v.leads(ctx)
 	return r
 }

@@ -46,10 +46,10 @@ func (v *visit) open(ctx context.Context) (cards.Card, error) {
 	if v.data.Do == cards.DoBegin && v.data.Step != "" {
 		if i := c.LessonIndex(v.data.Step); i < 0 {
 			note = cards.NoteUpdated
-		} else if e, err = v.org.Store.ReadLesson(ctx, v.person.ID, e.ID, c, i); err != nil {
-			return cards.Card{}, fmt.Errorf("noting a lesson as read: %w", err)
+		} else if e, err = v.readFirst(ctx, c, e, i); err != nil {
+			return cards.Card{}, err
 		}
 	}
 	e.Adopt(c)
-	return v.next(c, &e, note), nil
+	return v.enter(c, &e, note), nil
 }

@@ -96,7 +96,8 @@ func (v *visit) taken(ctx context.Context) ([]cards.Taken, error) {
 	}
 	var list []cards.Taken
 	for _, c := range v.org.Courses.All() {
-		list = append(list, cards.Taken{Course: c, Enrolment: latest[c.ID]})
+		until, exempt := v.exempt(enrolments, c)
+		list = append(list, cards.Taken{Course: c, Enrolment: latest[c.ID], Exempt: exempt, Until: until})
 	}
 	for i := range enrolments {
 		if e := &enrolments[i]; latest[e.Course] == e && v.org.Courses.Course(e.Course) == nil {
@@ -176,7 +177,7 @@ func (v *visit) start(ctx context.Context) (cards.Card, error) {
 	if note == cards.NoteNone && e.Read == 0 && e.ScoresTold && c.ManagersSeeScores {
 		note = cards.NoteScores
 	}
-	return v.next(c, &e, note), nil
+	return v.enter(c, &e, note), nil
 }
 
 // changed returns what to say to somebody who opens a course: that it has
@@ -215,6 +216,9 @@ func (v *visit) next(c *courses.Course, e *courses.Enrolment, n cards.Note) card
 
 func (v *visit) result(c *courses.Course, e *courses.Enrolment) cards.Card {
 	v.localise(e)
+	if c.Test != nil {
+		return cards.TestResult(v.language, c, e, v.outcome(c, e))
+	}
 	if v.org.Certificates && v.bot.put != nil {
 		return cards.Certified(v.language, c, e)
 	}

@@ -60,6 +60,9 @@ func (v *visit) show(c *courses.Course, e *courses.Enrolment, n cards.Note) card
 			return cards.Reread(v.language, c, e, i)
 		}
 	case cards.DoResult:
+		if a := e.Attempt(v.data.Step, v.data.Try); a != nil && told(c, e, a) {
+			return cards.Feedback(v.language, c, e, v.person.ID, a, cards.NoteNone)
+		}
 		if e.Completed() {
 			return v.result(c, e)
 		}
@@ -101,9 +104,9 @@ func (v *visit) record(ctx context.Context, c *courses.Course) (cards.Card, erro
 	v.bot.observe(got.Outcome)
 	switch got.Outcome {
 	case courses.Recorded:
-		return cards.Feedback(v.language, c, &got.Enrolment, v.person.ID, got.Attempt, cards.NoteNone), nil
+		return v.answered(ctx, c, got, cards.NoteNone)
 	case courses.Replayed:
-		return cards.Feedback(v.language, c, &got.Enrolment, v.person.ID, got.Attempt, cards.NoteAlready), nil
+		return v.answered(ctx, c, got, cards.NoteAlready)
 	case courses.Unusable:
 		return v.again(c, &got.Enrolment, i, response), nil
 	}

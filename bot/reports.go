@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"drypp/bot/reports"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 	"drypp/courses/surveys"
 )
@@ -23,6 +24,9 @@ type Reports interface {
 	Nudge(ctx context.Context, tenant string, v reports.Viewer, manager string) (nudged int, err error)
 	// Quality says how the questions of a course do.
 	Quality(ctx context.Context, tenant string, v reports.Viewer, course string) (*results.QualityReport, error)
+	// Retention says what people still know of a course, or of all if it is empty, and
+	// how well that was foretold. It takes a while.
+	Retention(ctx context.Context, tenant string, v reports.Viewer, course string) (*recall.Report, error)
 	// Looks lists who looked at the results of people, the latest first, a page
 	// at a time from 0.
 	Looks(ctx context.Context, tenant string, v reports.Viewer, page int) (list []results.Looked, pages int, err error)
@@ -32,6 +36,9 @@ type Reports interface {
 	Surveys(ctx context.Context, tenant string, v reports.Viewer) ([]surveys.Given, error)
 	Survey(ctx context.Context, tenant string, v reports.Viewer, survey, campaign string) (*surveys.Results, error)
 	ExportSurvey(ctx context.Context, tenant string, v reports.Viewer, q reports.SurveyQuery, w io.Writer) error
+	// Documents says who acknowledged the documents of a course, or of all if it is
+	// empty.
+	Documents(ctx context.Context, tenant string, v reports.Viewer, course string) (*results.Documents, error)
 	// Export writes results by name, and returns of how many people.
 	Export(ctx context.Context, tenant string, v reports.Viewer, q reports.ExportQuery, w io.Writer) (people int, err error)
 	// Certificates lists the viewer's own certificates, the latest first, and

@@ -258,6 +258,9 @@ func (c *card) button(data any) {
 	if d.Do == cards.DoWish || d.Do == cards.DoDecide || d.Do == cards.DoWithdraw {
 		key = strings.TrimSpace(key + " " + d.Right + d.Choice)
 	}
+	if d.Do == cards.DoPart {
+		key += " " + d.Course
+	}
 	c.buttons[key] = d
 }
 

@@ -56,4 +56,8 @@ func (v *visit) localise(e *courses.Enrolment) {
 	for i := range e.Results {
 		e.Results[i].At = e.Results[i].At.In(in)
 	}
+	e.Acknowledged = slices.Clone(e.Acknowledged)
+	for i := range e.Acknowledged {
+		e.Acknowledged[i].At = e.Acknowledged[i].At.In(in)
+	}
 }

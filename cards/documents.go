@@ -9,16 +9,21 @@ import (
 	"drypp/courses/results"
 )
 
-// document writes the document of a lesson, with a button that leads to it.
+// document writes the document of a lesson, if it has one.
 func (w *writer) document(d *courses.Document) {
-	if d == nil {
-		return
+	if d != nil {
+		w.section(func() {
+			w.text(strong, plain(d.Title))
+			w.documentLink(d)
+		})
 	}
-	w.section(func() {
-		w.text(strong, plain(d.Title))
-		w.text(detail, say(w.t.Documents.Version, d.Version))
-		w.row(button{title: w.t.Outside, tooltip: fmt.Sprintf(w.t.ActionOn, w.t.Outside, d.Title), url: d.URL})
-	})
+}
+
+// documentLink writes which version of a document there is, with a button that leads
+// to it.
+func (w *writer) documentLink(d *courses.Document) {
+	w.text(detail, say(w.t.Documents.Version, d.Version))
+	w.row(button{title: w.t.Outside, tooltip: fmt.Sprintf(w.t.ActionOn, w.t.Outside, d.Title), url: d.URL})
 }
 
 // acknowledge returns the button by which somebody says that they have read the
@@ -40,12 +45,18 @@ func Acknowledge(l courses.Language, c *courses.Course, e *courses.Enrolment, in
 	lesson := &ed.Lessons[index]
 	w.text(subtle, md(t.Kind)+md(w.t.Joiner)+plain(ed.Title)+w.due(&d, in))
 	w.text(heading, plain(lesson.Document.Title))
+	w.documentLink(lesson.Document)
 	w.text(body, md(t.Again))
 	if a := lately(e, lesson.ID); a != nil {
 		w.text(detail, say(t.Earlier, a.Version, w.t.date(a.At.In(in))))
 	}
-	w.document(lesson.Document)
 	return w.finish(fmt.Sprintf(t.AgainSummary, lesson.Document.Title), w.acknowledge(c, e, lesson))
+}
+
+// AcknowledgeAgain is Acknowledge for somebody whose card has an earlier version of
+// the document than there is now.
+func AcknowledgeAgain(l courses.Language, c *courses.Course, e *courses.Enrolment, index int, in *time.Location) Card {
+	return Acknowledge(l, c, e, index, campaigns.Delivery{}, in)
 }
 
 // lately returns what the person acknowledged last of a lesson's document, or nil.

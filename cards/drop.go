@@ -61,6 +61,9 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 	if n == NoteScores {
 		w.text(body, md(t.Scores))
 	}
+	if c.Test != nil {
+		w.testRules(c, min(c.Test.Draw, len(ed.Questions)))
+	}
 	return w.finish(what+w.t.Joiner+ed.Title, w.first(c))
 }
 
@@ -70,7 +73,7 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 func (w *writer) first(c *courses.Course) button {
 	lessons := c.Edition(w.l).Lessons
 	if len(lessons) == 0 || c.Pretest {
-		return button{title: w.t.Start, primary: true, data: Data{Do: DoStart, Course: c.ID}}
+		return button{title: w.t.Start, primary: true, data: Data{Do: DoBegin, Course: c.ID}}
 	}
 	w.section(func() { w.lesson(c, nil, 0, NoteNone) })
 	onward := button{title: w.afterLesson(c, nil, 0), primary: true, data: Data{Do: DoBegin, Course: c.ID, Step: lessons[0].ID}}

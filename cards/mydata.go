@@ -157,6 +157,7 @@ func (w *writer) enrolment(k *Taken) (left int) {
 		}
 		w.text(tight, say(w.t.DataTry, r.Try, w.t.Score.of(r.Questions, r.Right), verdict, w.t.date(r.At)))
 	}
+	w.learned(k)
 	answers := given(e)
 	for i := range answers {
 		line := w.answered(k, &answers[i])
@@ -166,6 +167,37 @@ func (w *writer) enrolment(k *Taken) (left int) {
 		w.text(detail, line)
 	}
 	return 0
+}
+
+// learned writes which lessons were skipped, and which documents acknowledged.
+func (w *writer) learned(k *Taken) {
+	var skipped []string
+	for _, id := range k.Enrolment.Skipped {
+		if id != "" { // which is questions, not a lesson
+			skipped = append(skipped, k.lesson(w.l, id).Title)
+		}
+	}
+	if n := len(skipped); n > 0 {
+		w.text(detail, md(w.t.Tests.SkippedIn.of(n))+plain(strings.Join(skipped, ", ")))
+	}
+	for _, a := range k.Enrolment.Acknowledged {
+		title := a.Lesson
+		if d := k.lesson(w.l, a.Lesson).Document; d != nil {
+			title = d.Title
+		}
+		w.text(detail, plain(title)+md(w.t.Joiner)+say(w.t.Documents.Acknowledged, a.Version, w.t.date(a.At)))
+	}
+}
+
+// lesson returns a lesson of the course, or one that has nothing but its ID for a
+// title if it is gone.
+func (k *Taken) lesson(l courses.Language, id string) *courses.Lesson {
+	if k.Course != nil {
+		if i := k.Course.LessonIndex(id); i >= 0 {
+			return &k.Course.Edition(l).Lessons[i]
+		}
+	}
+	return &courses.Lesson{ID: id, Title: id}
 }
 
 // given returns the answers that were given, each once: one that stood when a
@@ -185,10 +217,13 @@ func given(e *courses.Enrolment) (list []courses.Attempt) {
 // Without the course, the ID and the canonical form are all there is.
 func (w *writer) answered(k *Taken, a *courses.Attempt) md {
 	verdict := w.t.DataWrong
-	if a.Right {
+	switch {
+	case a.Right:
 		verdict = w.t.DataRight
+	case a.Partial > 0:
+		verdict = fmt.Sprintf(w.t.Kinds.DataPartly, a.Partial)
 	}
-	question, answer := plain(a.Question), plain(a.Response)
+	question, answer := plain(a.Question), plain(strings.ReplaceAll(a.Response, courses.Separator, "; "))
 	if k.Course != nil {
 		if i := k.Course.QuestionIndex(a.Question); i >= 0 {
 			q := &k.Course.Edition(w.l).Questions[i]

@@ -23,6 +23,8 @@ const (
 	// NoteScores: the person's manager can see their score in the course. The
 	// first card of such a course says so.
 	NoteScores
+	// NoteSaved: an answer was recorded of which nothing is told as yet.
+	NoteSaved
 )
 
 // note writes a note; what an unusable answer lacks depends on the question,
@@ -46,6 +48,8 @@ func (w *writer) note(n Note, q *courses.Question) {
 		s = w.t.NoteChanged
 	case NoteScores:
 		s = w.t.Drop.Scores
+	case NoteSaved:
+		s = w.t.Tests.Saved
 	}
 	if s == "" {
 		return

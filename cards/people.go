@@ -27,6 +27,9 @@ type Rights struct {
 	Certificates bool
 	// Requests: decide what people ask of what is kept about them.
 	Requests bool
+	// Tests: take competence tests, because there are some. Documents: see who
+	// acknowledged documents, because there are some.
+	Tests, Documents bool
 }
 
 // People is where an organisation's people come from.

@@ -5,10 +5,11 @@ import (
 )
 
 // PretestStart says why a course begins with questions, before the first of them.
-func PretestStart(l courses.Language, c *courses.Course, e *courses.Enrolment) Card {
+func PretestStart(l courses.Language, c *courses.Course, e *courses.Enrolment, n Note) Card {
 	w := begin(l)
 	t, ed := &w.t.Tests, c.Edition(l)
 	w.text(subtle, plain(ed.Title))
+	w.note(n, nil)
 	w.text(heading, md(t.PretestTitle))
 	w.text(body, md(t.PretestWhat.of(len(e.Asked(c)))))
 	w.text(body, md(t.PretestHow))

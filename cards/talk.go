@@ -23,6 +23,8 @@ func (w *writer) more(here string, r Rights) []button {
 		{title: w.t.Language, data: Data{Do: DoLanguage}},
 		{title: w.t.Files.CertificatesButton, data: Data{Do: DoCertificates}},
 		{title: w.t.Quality.Button, data: Data{Do: DoQuality}},
+		{title: w.t.Tests.List, data: Data{Do: DoTests}},
+		{title: w.t.Documents.Button, data: Data{Do: DoDocuments}},
 	}
 	return slices.DeleteFunc(all, func(b button) bool {
 		switch b.data.Do {
@@ -42,6 +44,10 @@ func (w *writer) more(here string, r Rights) []button {
 			return !r.Certificates
 		case DoQuality:
 			return !r.Quality
+		case DoTests:
+			return !r.Tests
+		case DoDocuments:
+			return !r.Documents
 		}
 		return false
 	})
@@ -101,7 +107,8 @@ func (w *writer) mayWrite(r Rights) []string {
 	}{
 		{r.Certificates, f.CertificatesCommands}, {r.Team, f.TeamCommands}, {r.Campaigns, w.t.ContactCommands},
 		{r.Results, f.ResultCommands}, {r.People, []string{w.t.People.Command}}, {r.Quality, f.QualityCommands},
-		{r.Requests, []string{w.t.Privacy.DeskCommand}},
+		{r.Requests, []string{w.t.Privacy.DeskCommand}}, {r.Tests, []string{w.t.Tests.Command}},
+		{r.Documents, []string{w.t.Documents.Command}},
 	} {
 		if add.right {
 			list = append(list, add.commands...)

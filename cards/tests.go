@@ -35,10 +35,11 @@ type TestOutcome struct {
 // TestStart says what a test is like before its first question: how many there
 // are, what it takes to pass, when one hears what was right, and what passing
 // spares, as of now, in the location that now carries.
-func TestStart(l courses.Language, c *courses.Course, e *courses.Enrolment, spares []*courses.Course, now time.Time) Card {
+func TestStart(l courses.Language, c *courses.Course, e *courses.Enrolment, spares []*courses.Course, now time.Time, n Note) Card {
 	w := begin(l)
 	t, ed := &w.t.Tests, c.Edition(l)
 	w.text(subtle, md(t.Kind))
+	w.note(n, nil)
 	w.text(heading, plain(ed.Title))
 	w.text(body, plain(ed.Summary))
 	w.testRules(c, len(e.Asked(c)))

@@ -45,6 +45,8 @@ type testTexts struct {
 	Left      string
 	Skipped   plural
 	KnewAll   string
+	// SkippedIn counts what was skipped, which follows.
+	SkippedIn plural
 }
 
 var testsBokmaal = testTexts{
@@ -81,6 +83,7 @@ var testsBokmaal = testTexts{
 	Left:         "Dette er igjen:",
 	Skipped:      plural{"%d leksjon hoppet over, fordi du kan den", "%d leksjoner hoppet over, fordi du kan dem"},
 	KnewAll:      "Du kunne alt fra før, så det er ingenting å lese.",
+	SkippedIn:    plural{"%d del hoppet over: ", "%d deler hoppet over: "},
 }
 
 var testsNynorsk = testTexts{
@@ -117,6 +120,7 @@ var testsNynorsk = testTexts{
 	Left:         "Dette står att:",
 	Skipped:      plural{"%d leksjon hoppa over, fordi du kan han", "%d leksjonar hoppa over, fordi du kan dei"},
 	KnewAll:      "Du kunne alt frå før, så det er ingenting å lese.",
+	SkippedIn:    plural{"%d del hoppa over: ", "%d delar hoppa over: "},
 }
 
 var testsEnglish = testTexts{
@@ -153,6 +157,7 @@ var testsEnglish = testTexts{
 	Left:         "These are left:",
 	Skipped:      plural{"%d lesson skipped, because you know it", "%d lessons skipped, because you know them"},
 	KnewAll:      "You knew all of it already, so there is nothing to read.",
+	SkippedIn:    plural{"%d part skipped: ", "%d parts skipped: "},
 }
 
 // documentTexts are the texts of documents that people acknowledge.

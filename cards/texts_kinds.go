@@ -14,7 +14,8 @@ type kindTexts struct {
 	// What an answer that can't be used lacks.
 	MatchAll, OrderAll, FillAll string
 
-	PartlyRight string
+	// DataPartly has a percentage.
+	PartlyRight, DataPartly string
 	// Done and NotDone have what it is about.
 	Done, NotDone string
 	// Worth has a percentage; OnlyWhole says that nothing less than all counts.
@@ -33,7 +34,7 @@ var kindsBokmaal = kindTexts{
 	Blank:    "(%d) %s",
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Velg noe til hvert punkt.", OrderAll: "Bruk hvert punkt nøyaktig én gang.", FillAll: "Fyll inn alle feltene.",
-	PartlyRight: "◐ Delvis riktig",
+	PartlyRight: "◐ Delvis riktig", DataPartly: "delvis riktig: %d\u00a0%%",
 	Done:        "✓ %s", NotDone: "✗ %s",
 	Worth: "Svaret teller %d\u00a0%%.", OnlyWhole: "Her teller svaret bare når alt er riktig.",
 	Before: "Du valgte", Way: "Dette valgte du", Better: "Slik hadde det gått bra",
@@ -48,7 +49,7 @@ var kindsNynorsk = kindTexts{
 	Blank:    "(%d) %s",
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Vel noko til kvart punkt.", OrderAll: "Bruk kvart punkt nøyaktig éin gong.", FillAll: "Fyll inn alle felta.",
-	PartlyRight: "◐ Delvis rett",
+	PartlyRight: "◐ Delvis rett", DataPartly: "delvis rett: %d\u00a0%%",
 	Done:        "✓ %s", NotDone: "✗ %s",
 	Worth: "Svaret tel %d\u00a0%%.", OnlyWhole: "Her tel svaret berre når alt er rett.",
 	Before: "Du valde", Way: "Dette valde du", Better: "Slik hadde det gått bra",
@@ -63,7 +64,7 @@ var kindsEnglish = kindTexts{
 	Blank:    "(%d) %s",
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Choose something for each item.", OrderAll: "Use each item exactly once.", FillAll: "Fill in every field.",
-	PartlyRight: "◐ Partly right",
+	PartlyRight: "◐ Partly right", DataPartly: "partly right: %d\u00a0%%",
 	Done:        "✓ %s", NotDone: "✗ %s",
 	Worth: "The answer counts for %d\u00a0%%.", OnlyWhole: "Here an answer only counts when all of it is right.",
 	Before: "You chose", Way: "What you chose", Better: "What would have ended well",

@@ -35,7 +35,7 @@ var kindsBokmaal = kindTexts{
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Velg noe til hvert punkt.", OrderAll: "Bruk hvert punkt nøyaktig én gang.", FillAll: "Fyll inn alle feltene.",
 	PartlyRight: "◐ Delvis riktig", DataPartly: "delvis riktig: %d\u00a0%%",
-	Done:        "✓ %s", NotDone: "✗ %s",
+	Done: "✓ %s", NotDone: "✗ %s",
 	Worth: "Svaret teller %d\u00a0%%.", OnlyWhole: "Her teller svaret bare når alt er riktig.",
 	Before: "Du valgte", Way: "Dette valgte du", Better: "Slik hadde det gått bra",
 }
@@ -50,7 +50,7 @@ var kindsNynorsk = kindTexts{
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Vel noko til kvart punkt.", OrderAll: "Bruk kvart punkt nøyaktig éin gong.", FillAll: "Fyll inn alle felta.",
 	PartlyRight: "◐ Delvis rett", DataPartly: "delvis rett: %d\u00a0%%",
-	Done:        "✓ %s", NotDone: "✗ %s",
+	Done: "✓ %s", NotDone: "✗ %s",
 	Worth: "Svaret tel %d\u00a0%%.", OnlyWhole: "Her tel svaret berre når alt er rett.",
 	Before: "Du valde", Way: "Dette valde du", Better: "Slik hadde det gått bra",
 }
@@ -65,7 +65,7 @@ var kindsEnglish = kindTexts{
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Choose something for each item.", OrderAll: "Use each item exactly once.", FillAll: "Fill in every field.",
 	PartlyRight: "◐ Partly right", DataPartly: "partly right: %d\u00a0%%",
-	Done:        "✓ %s", NotDone: "✗ %s",
+	Done: "✓ %s", NotDone: "✗ %s",
 	Worth: "The answer counts for %d\u00a0%%.", OnlyWhole: "Here an answer only counts when all of it is right.",
 	Before: "You chose", Way: "What you chose", Better: "What would have ended well",
 }

@@ -223,9 +223,15 @@ func (w *writer) groups(k *surveys.Tally) {
 
 func share(n, all int) int { return int(math.Round(100 * float64(n) / float64(max(all, 1)))) }
 
-// distribution writes a chart as Teams draws it, and its numbers as a table: the
-// chart is for the eye, the table tells all of it.
+// distribution writes a chart and its numbers as a table: the chart is for the eye,
+// the table tells all of it.
 func (w *writer) distribution(title string, list []portion, all int) {
+	w.barChart(title, list, all)
+	w.portions(list, all)
+}
+
+// barChart writes portions of all as bars, as Teams draws them; see chart.
+func (w *writer) barChart(title string, list []portion, all int) {
 	w.begin("Chart.HorizontalBar")
 	w.member("title", clip(title, 100))
 	w.list("data")
@@ -247,7 +253,6 @@ func (w *writer) distribution(title string, list []portion, all int) {
 	w.endList()
 	w.end()
 	w.end()
-	w.portions(list, all)
 }
 
 // portions writes the table of a distribution.

@@ -148,25 +148,37 @@ func TestSurveySends(t *testing.T) {
 // filled fills in a card: with the first choice of each input, the second and so on.
 func filled(t *testing.T, card cards.Card, delivery string) (list []cards.Data) {
 	t.Helper()
-	var c struct {
-		Body []struct {
-			ID      string `json:"id"`
-			Choices []struct {
-				Value string `json:"value"`
-			} `json:"choices"`
-		} `json:"body"`
+	inputs := map[string][]string{}
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, e := range v {
+				walk(e)
+			}
+		case map[string]any:
+			if id, ok := v["id"].(string); ok {
+				inputs[id] = nil
+				choices, _ := v["choices"].([]any)
+				for _, c := range choices {
+					inputs[id] = append(inputs[id], c.(map[string]any)["value"].(string))
+				}
+			}
+			walk(v["body"])
+			walk(v["items"])
+		}
 	}
-	if err := json.Unmarshal(card.JSON, &c); err != nil {
+	var root any
+	if err := json.Unmarshal(card.JSON, &root); err != nil {
 		t.Fatal(err)
 	}
+	walk(root)
 	for n := range 11 {
 		sent := map[string]string{"do": cards.DoSurvey, "v": delivery}
-		for _, input := range c.Body {
-			switch {
-			case input.ID != "" && len(input.Choices) > 0:
-				sent[input.ID] = input.Choices[min(n, len(input.Choices)-1)].Value
-			case input.ID != "":
-				sent[input.ID] = "text\nand more"
+		for id, choices := range inputs {
+			sent[id] = "text\nand more"
+			if len(choices) > 0 {
+				sent[id] = choices[min(n, len(choices)-1)]
 			}
 		}
 		raw, err := json.Marshal(sent)

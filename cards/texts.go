@@ -143,6 +143,7 @@ type texts struct {
 	Tests     testTexts
 	Documents documentTexts
 	Survey    surveyTexts
+	Need      needTexts
 	Kinds     kindTexts
 	Review    reviewTexts
 }

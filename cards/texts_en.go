@@ -180,6 +180,7 @@ var english = texts{
 	Tests:     testsEnglish,
 	Documents: documentsEnglish,
 	Survey:    surveyEnglish,
+	Need:      needEnglish,
 	Kinds:     kindsEnglish,
 	Review:    reviewEnglish,
 }

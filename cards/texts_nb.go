@@ -180,6 +180,7 @@ var bokmaal = texts{
 	Tests:     testsBokmaal,
 	Documents: documentsBokmaal,
 	Survey:    surveyBokmaal,
+	Need:      needBokmaal,
 	Kinds:     kindsBokmaal,
 	Review:    reviewBokmaal,
 }

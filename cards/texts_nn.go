@@ -180,6 +180,7 @@ var nynorsk = texts{
 	Tests:     testsNynorsk,
 	Documents: documentsNynorsk,
 	Survey:    surveyNynorsk,
+	Need:      needNynorsk,
 	Kinds:     kindsNynorsk,
 	Review:    reviewNynorsk,
 }

@@ -18,10 +18,10 @@ const maxQuestion = 4 << 10
 
 // Choose returns what a person is asked about a competence in a campaign, and false
 // if nobody knows it or no course teaches it. Before are the outcomes of their
-// mappings so far. The same arguments give the same card, and each mapping goes on in
+// mappings so far; that of this campaign doesn't count. The same arguments give the same card, and each mapping goes on in
 // the person's own order of the questions where the one before ended, so that none
 // comes again while there are others.
-func Choose(c *courses.Catalogue, competence, person string, before []Outcome) (Card, bool) {
+func Choose(c *courses.Catalogue, competence, person, campaign string, before []Outcome) (Card, bool) {
 	i := slices.IndexFunc(c.Competences(), func(k courses.Competence) bool { return k.ID == competence })
 	if i < 0 || len(Teaching(c, competence)) == 0 {
 		return Card{}, false
@@ -31,7 +31,7 @@ func Choose(c *courses.Catalogue, competence, person string, before []Outcome) (
 	shuffle(all, person, competence)
 	done := 0
 	for i := range before {
-		if before[i].Competence == competence {
+		if before[i].Competence == competence && before[i].Campaign != campaign {
 			done++
 		}
 	}
@@ -133,7 +133,7 @@ var ErrChanged = errors.New("the card's questions aren't those about the compete
 // Asked returns the card that was made for a competence with the questions of these
 // IDs. The error is ErrChanged.
 func Asked(c *courses.Catalogue, competence, ids string) (Card, error) {
-	m, ok := Choose(c, competence, "", nil)
+	m, ok := Choose(c, competence, "", "", nil)
 	if !ok {
 		return Card{}, ErrChanged
 	}

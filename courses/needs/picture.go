@@ -127,22 +127,3 @@ func exempt(c *courses.Catalogue, enrolments []courses.Enrolment, course *course
 	_, ok := c.Exempt(enrolments, course, now)
 	return ok
 }
-
-// Title returns what a competence is called in a language or, if that isn't known,
-// in the first that is, or its ID.
-func Title(k *courses.Competence, l courses.Language) string { return cmp.Or(in(k.Titles, l), k.ID) }
-
-// Statement returns the sentence about oneself that says that one has a competence,
-// as Title does; its title if there is none.
-func Statement(k *courses.Competence, l courses.Language) string {
-	return cmp.Or(in(k.Statements, l), Title(k, l))
-}
-
-// in returns the text in a language, or in the first that there is.
-func in(texts map[courses.Language]string, l courses.Language) string {
-	text := texts[l]
-	for _, other := range courses.Languages {
-		text = cmp.Or(text, texts[other])
-	}
-	return text
-}

@@ -126,7 +126,7 @@ func (c *NeedsCounter) lines(catalogue *courses.Catalogue, k *courses.Competence
 		census.Parts[value] = Share{Everybody: part.people, Scope: part.people}
 	}
 	told := Tell(census, census)
-	about := NeedsLine{Competence: k.ID, Title: needs.Title(k, l)}
+	about := NeedsLine{Competence: k.ID, Title: k.Titles[l]}
 	for _, course := range needs.Teaching(catalogue, k.ID) {
 		about.Courses = append(about.Courses, course.ID)
 	}

@@ -231,6 +231,7 @@ func (r *reader) image(n *html.Node) {
 	blocks, ok := Blocks("![" + alt + "](" + src + ")")
 	if !ok || blocks[0].Image == nil || blocks[0].Image.File != "" || r.marks > 0 || r.list != nil {
 		r.lose("a picture")
+		r.text(" " + alt + " ")
 		return
 	}
 	r.end()

@@ -77,6 +77,9 @@ func TestLibraryAgain(t *testing.T) {
 	}
 	for _, c := range list {
 		for l, ed := range c.Editions {
+			if len(ed.Questions) == 0 {
+				continue // a test of other courses' questions
+			}
 			got, out, lost := again(t, c, l)
 			if lost.Errors() > 0 {
 				t.Errorf("%s, %s: not carried:\n%v", c.ID, l, lost)
@@ -95,8 +98,11 @@ func TestLibraryAgain(t *testing.T) {
 	}
 }
 
-// maker makes courses at random, of texts that are hard to carry.
-type maker struct{ *rand.Rand }
+// maker makes questions of a kind at random, of texts that are hard to carry.
+type maker struct {
+	*rand.Rand
+	kind courses.Kind
+}
 
 // pieces are what texts are made of.
 var pieces = []string{
@@ -154,14 +160,14 @@ func (m maker) question() courses.Question {
 	if m.IntN(3) == 0 {
 		q.Topic = "topic-1"
 	}
-	m.kind(&q, n)
+	m.answers(&q, n)
 	return q
 }
 
-func (m maker) kind(q *courses.Question, n int) {
+func (m maker) answers(q *courses.Question, n int) {
 	answer := m.IntN(n)
 	one := func(i int) bool { return i == answer }
-	switch q.Kind = kinds[m.IntN(len(kinds))]; q.Kind {
+	switch q.Kind = m.kind; q.Kind {
 	case courses.Single:
 		q.Options = m.options(n, one)
 	case courses.Several:
@@ -198,7 +204,7 @@ var kinds = []courses.Kind{courses.Single, courses.Several, courses.TrueFalse, c
 func (m maker) course() (*courses.Course, bool) {
 	ed := &courses.Edition{Language: courses.English, Title: "x", Summary: "x"}
 	c := &courses.Course{ID: "x", Version: 1, Minutes: 9, OnUpdate: courses.Continue, Editions: map[courses.Language]*courses.Edition{courses.English: ed}}
-	for range 4 {
+	for range 20 {
 		ed.Questions = []courses.Question{m.question()}
 		if _, err := markdown.Format(c, courses.English); err == nil {
 			return c, true
@@ -211,8 +217,8 @@ func (m maker) course() (*courses.Course, bool) {
 func TestRandomAgain(t *testing.T) {
 	t.Parallel()
 	tried := map[courses.Kind]int{}
-	for seed := range uint64(1000) {
-		m := maker{rand.New(rand.NewPCG(seed, 0))}
+	for seed := range uint64(800) {
+		m := maker{rand.New(rand.NewPCG(seed, 0)), kinds[seed%uint64(len(kinds))]}
 		c, ok := m.course()
 		if !ok {
 			continue

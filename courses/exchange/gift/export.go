@@ -315,9 +315,9 @@ func (x *exporter) ordering(item *Item, q *courses.Question) {
 	x.whys(item, whys)
 }
 
-// whys says of all pairs what is said of each, as a list.
+// whys says of all pairs what is said of each, in a paragraph for each.
 func (x *exporter) whys(item *Item, whys []string) {
 	if slices.ContainsFunc(whys, func(why string) bool { return exchange.Explained(x.Edition.Language, why) }) {
-		item.Feedback = &Text{Markdown, exchange.Write([]courses.Block{{List: whys}})}
+		item.Feedback = &Text{Markdown, strings.Join(whys, "\n\n")}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"drypp/courses"
 	"drypp/courses/exchange"
+	"drypp/courses/markdown"
 )
 
 // Tags of questions that come from Drypp say what GIFT has no way to.
@@ -18,12 +19,13 @@ const (
 	tagKind      = tagOurs + "kind:"
 )
 
-// Import reads a file into a course. A description becomes a lesson, and so does a
+// Import reads a file, in any encoding that Norwegian machines write, into a course. A description becomes a lesson, and so does a
 // category if there are several; of one alone the course has its title. Everything
 // that can't be carried is found.
 func Import(d *exchange.Draft, name string, src []byte) {
 	d.Begin(name)
-	items, found := Parse(name, src)
+	before := len(d.Found)
+	items, found := Parse(name, exchange.Decode(src))
 	d.Found = append(d.Found, found...)
 	im := &importer{Draft: d}
 	im.title(items)
@@ -31,6 +33,7 @@ func Import(d *exchange.Draft, name string, src []byte) {
 		im.item = &items[i]
 		im.add()
 	}
+	slices.SortStableFunc(d.Found[before:], func(a, b markdown.Finding) int { return a.Line - b.Line })
 }
 
 // importer reads one item after another.
@@ -144,8 +147,7 @@ func (im *importer) question() *courses.Question {
 	case Matching:
 		im.matching(q)
 		if kind == courses.Ordering {
-			q.Kind, q.Parts = kind, nil
-			return q
+			order(q)
 		}
 	}
 	if i.Feedback != nil && i.Type != Matching {
@@ -188,7 +190,7 @@ func (im *importer) asks(blocks []courses.Block) (title string, prompt []courses
 // lost names what a card doesn't show of a text.
 func (im *importer) lost(line int, where string, what []string) {
 	if len(what) > 0 {
-		im.Hint(line, "%s of %s isn't carried, since cards don't show it: see whether it reads well without", strings.Join(what, ", "), where)
+		im.Hint(line, "cards don't show all that is in %s, so this isn't carried (%s): see whether it reads well without", where, strings.Join(what, ", "))
 	}
 }
 
@@ -384,16 +386,15 @@ func (im *importer) matching(q *courses.Question) {
 	im.pairWhys(q)
 }
 
-// pairWhys takes what is said of all pairs apart if it is a list with an item for
-// each; else it is said of each.
+// pairWhys takes what is said of all pairs apart if it has a paragraph for each;
+// else it is said of each.
 func (im *importer) pairWhys(q *courses.Question) {
 	if im.item.Feedback == nil {
 		return
 	}
-	if blocks, ok := exchange.Blocks(im.item.Feedback.Text); ok && len(blocks) == 1 && len(blocks[0].List) == len(q.Parts) {
-		for i, why := range blocks[0].List {
-			q.Parts[i].Why = why
-			q.Options[q.Parts[i].Match].Why = why // of an Ordering
+	if blocks, ok := exchange.Blocks(im.item.Feedback.Text); ok && len(blocks) == len(q.Parts) && im.item.Feedback.Format == Markdown {
+		for i := range blocks {
+			q.Parts[i].Why = exchange.Write(blocks[i : i+1])
 		}
 		return
 	}
@@ -401,4 +402,13 @@ func (im *importer) pairWhys(q *courses.Question) {
 	for i := range q.Parts {
 		q.Parts[i].Why = why
 	}
+}
+
+// order makes an Ordering of places that are matched to items.
+func order(q *courses.Question) {
+	q.Kind = courses.Ordering
+	for i := range q.Parts {
+		q.Options[q.Parts[i].Match].Why = q.Parts[i].Why
+	}
+	q.Parts = nil
 }

@@ -37,8 +37,12 @@ type Reports interface {
 	Survey(ctx context.Context, tenant string, v reports.Viewer, survey, campaign string) (*surveys.Results, error)
 	ExportSurvey(ctx context.Context, tenant string, v reports.Viewer, q reports.SurveyQuery, w io.Writer) error
 	// Documents says who acknowledged the documents of a course, or of all if it is
-	// empty.
+	// empty; Signatures lists each acknowledgement.
 	Documents(ctx context.Context, tenant string, v reports.Viewer, course string) (*results.Documents, error)
+	Signatures(ctx context.Context, tenant string, v reports.Viewer, course string) ([]reports.Signed, error)
+	// Needs says where the training needs are: of one competence, or of all if it is
+	// empty, broken down by a field, or not if that is empty.
+	Needs(ctx context.Context, tenant string, v reports.Viewer, field, competence string) (*results.NeedsReport, error)
 	// Export writes results by name, and returns of how many people.
 	Export(ctx context.Context, tenant string, v reports.Viewer, q reports.ExportQuery, w io.Writer) (people int, err error)
 	// Certificates lists the viewer's own certificates, the latest first, and

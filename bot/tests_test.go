@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,6 +29,11 @@ func (b *books) Documents(_ context.Context, t string, v reports.Viewer, course 
 		Course: "privacy", CourseTitle: "Personvern", Title: "Personvernerklæring", Version: 3, People: 2, Acknowledged: 1,
 		Missing: []string{"Ola Nordmann"},
 	}}}, nil
+}
+
+// Signatures are for who writes files of them, not for the chat.
+func (b *books) Signatures(context.Context, string, reports.Viewer, string) ([]reports.Signed, error) {
+	return nil, errors.New("nobody asks for these in the chat")
 }
 
 // withLibrary offers everything that comes along.

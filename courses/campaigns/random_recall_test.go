@@ -77,9 +77,10 @@ func (f *fate) comesBack(d *Drop, fail func(string)) {
 	if f.learning.Off {
 		fail("to somebody who has it off")
 	}
+	ahead := func(i recall.Item) bool { return i.Last.After(f.Now) } // the clock was set back
 	held := func(course string) bool {
 		t := recall.Of(f.learning.Trials, course)
-		return t != nil && t.Arm == recall.Late && f.Now.Before(t.Completed.AddDate(0, 0, 89)) && !f.Now.Before(t.Completed)
+		return t != nil && t.Arm == recall.Late && f.Now.Before(t.Completed.AddDate(0, 0, 89)) && !f.Now.Before(t.Completed) && !slices.ContainsFunc(f.learning.Items, ahead)
 	}
 	if d.Kind == Relearn {
 		if held(d.Course) || d.Lesson != "rules" {

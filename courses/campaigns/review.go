@@ -162,8 +162,9 @@ func (d *decider) afterTrial(items []recall.Item, course string, from time.Time)
 // with questions. It takes the place of one that nobody answered, but not of a
 // measurement.
 func (d *decider) review(items []recall.Item, last *Sent, measured bool, from time.Time) {
-	if len(items) == 0 {
-		return
+	answered := d.left != nil && d.left.Kind == Review && d.answered(d.Agenda.Sending.At)
+	if len(items) == 0 || answered {
+		return // what is left over came, and the next one is another
 	}
 	drop := Drop{Kind: Review, Campaign: Itself}
 	switch {

@@ -147,9 +147,14 @@ func TestAReviewAfterACrashGoesOutAgain(t *testing.T) {
 	if m := w.decide(); m.Action != Send || m.Drop.Kind != Review {
 		t.Errorf("the move is %+v", m)
 	}
-	w.learning.Off = true
-	if m := w.decide(); m.Action != Abandon || m.Reason != Outdated {
-		t.Errorf("the move is %+v", m)
+	for name, change := range map[string]func(){
+		"they don't want it":                     func() { w.learning.Off = true },
+		"they answered, so it must have arrived": func() { w.learning.Off = false; w.review("a", "q1", true) },
+	} {
+		change()
+		if m := w.decide(); m.Action != Abandon || m.Reason != Outdated {
+			t.Errorf("although %s the move is %+v", name, m)
+		}
 	}
 }
 

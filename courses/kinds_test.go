@@ -171,8 +171,11 @@ func TestGradeBlanksInAnyLanguage(t *testing.T) {
 	other := sentence()
 	other.Parts[0].Options = []Option{{Spellings: []string{"112"}}, {Spellings: []string{"brannvesenet"}, Right: true}, {Otherwise: true}}
 	other.Parts[1].Options = []Option{{Spellings: []string{"hvor"}, Right: true}, {Otherwise: true}}
+	own := sentence()
+	own.Parts[0].Options = append(own.Parts[0].Options, Option{Spellings: []string{"brannvesen"}, Right: true})
+	other.Parts[0].Options[1].Spellings = append(other.Parts[0].Options[1].Spellings, "brannvesen")
 	c := &Course{Editions: map[Language]*Edition{
-		English: {Language: English, Questions: []Question{*sentence()}}, Bokmaal: {Language: Bokmaal, Questions: []Question{*other}}}}
+		English: {Language: English, Questions: []Question{*own}}, Bokmaal: {Language: Bokmaal, Questions: []Question{*other}}}}
 	for _, tt := range []struct {
 		language Language
 		response string
@@ -181,6 +184,7 @@ func TestGradeBlanksInAnyLanguage(t *testing.T) {
 	}{
 		{English, joinedBy("brannvesenet", "hvor"), 100, []int{0, 0}},
 		{English, joinedBy("brannvesenet", "where"), 100, []int{0, 0}},
+		{English, joinedBy("brannvesen", "hvor"), 100, []int{3, 0}},
 		{English, joinedBy("112", "hvor"), 50, []int{1, 0}},
 		{English, joinedBy("x", "y"), 0, []int{2, 1}},
 		{Bokmaal, joinedBy("the fire brigade", "hvor"), 100, []int{1, 0}},

@@ -1,16 +1,31 @@
 package delivery
 
 import (
+	"time"
+
 	"drypp/bot/store"
 	"drypp/cards"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/needs"
+	"drypp/courses/recall"
 )
 
 // fill finds what the card of a flight is made of, as things are within the case.
-func (f *Flight) fill(o *organisation, c *store.Case) {
+func (f *Flight) fill(o *organisation, c *store.Case, now time.Time) {
 	d := &f.Delivery
 	switch d.Kind {
+	case campaigns.Review:
+		f.fillReview(o, c, now)
+	case campaigns.Relearn:
+		f.course = o.Courses.Course(d.Course)
+		if f.course != nil && f.course.LessonIndex(d.Lesson) >= 0 {
+			f.write = func() cards.Card { return cards.Relearn(f.language, f.course, d.Lesson, d.ID) }
+		}
+	case campaigns.Map:
+		if m, ok := needs.Choose(o.Courses, d.Course, d.Person, d.Campaign, c.Learning.Needs); ok {
+			f.write = func() cards.Card { return cards.Map(f.language, m, d.Person, d.Campaign, d.ID) }
+		}
 	case campaigns.Ask:
 		if s := o.Surveys.Survey(d.Course); s != nil {
 			f.write = func() cards.Card { return cards.Survey(f.language, s, d.Campaign, d.ID) }
@@ -20,6 +35,30 @@ func (f *Flight) fill(o *organisation, c *store.Case) {
 	default:
 		f.fillCourse(o, c)
 	}
+}
+
+// fillReview finds the question that comes first, and how many may follow.
+func (f *Flight) fillReview(o *organisation, c *store.Case, now time.Time) {
+	if o.Recall == nil {
+		return
+	}
+	items := recall.Items(c.Learning.Items, c.Enrolments, o.Courses, *o.Recall)
+	list, _ := recall.Due(items, c.Learning.Trials, now)
+	if day := f.Delivery.Day; day > 0 {
+		list = nil
+		if t, of := recall.Of(c.Learning.Trials, f.Delivery.Course), o.Courses.Course(f.Delivery.Course); t != nil && of != nil {
+			list = t.Measured(*o.Recall, of, items, c.Person.ID, day, now)
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	came := cards.Came{
+		Question: list[0].Question, Serial: list[0].Reviews + 1, Day: f.Delivery.Day, More: min(len(list), recall.MaxCard) - 1,
+		Person: c.Person.ID, Delivery: f.Delivery.ID,
+	}
+	f.course = o.Courses.Course(list[0].Course)
+	f.write = func() cards.Card { return cards.Review(f.language, f.course, came) }
 }
 
 // fillDocument finds the lesson whose document is to be acknowledged.

@@ -19,6 +19,8 @@ import (
 	"drypp/courses/audience"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/recall"
+	"drypp/courses/surveys"
 )
 
 // In a bubble of testing/synctest it is Saturday 2000-01-01 at first. The
@@ -84,6 +86,8 @@ type org struct {
 	mailer    delivery.Mailer
 	audiences *audience.Rules
 	scores    bool
+	recall    *recall.Settings
+	surveys   *surveys.Catalogue
 }
 
 func tenant(n int) string { return fmt.Sprintf("7e4a0000-0000-4000-8000-%012d", n+1) }
@@ -176,8 +180,8 @@ var both = must(courses.NewCatalogue(course("one"), course("two")))
 func (o *org) organisation() delivery.Organisation {
 	return delivery.Organisation{
 		Tenant: o.tenant, Name: "Fjordvik", Language: courses.Bokmaal, Store: o.store, Courses: o.catalogue, Budget: 1, Installer: o.installer, Mailer: o.mailer, Audiences: o.audiences,
-		ManagersSeeScores: o.scores,
-		Hours:             func(string, string, int) *calendar.Hours { return workday },
+		ManagersSeeScores: o.scores, Recall: o.recall, Surveys: o.surveys,
+		Hours: func(string, string, int) *calendar.Hours { return workday },
 	}
 }
 

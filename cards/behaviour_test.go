@@ -372,6 +372,8 @@ func TestRightsSayMore(t *testing.T) {
 		{cards.Rights{Quality: true}, "**quality**", "Questions"},
 		{cards.Rights{Certificates: true}, "**certificates**", "Certificates"},
 		{cards.Rights{Requests: true}, "**requests**", "Requests"},
+		{cards.Rights{Tests: true}, "**tests**", "Competence tests"},
+		{cards.Rights{Documents: true}, "**documents**", "Documents"},
 	} {
 		for _, has := range []bool{false, true} {
 			rights := cards.Rights{}

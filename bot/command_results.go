@@ -21,6 +21,8 @@ var reportWords = byWords(map[string][]string{
 	cards.DoRetention:    {"retention", "hva sitter", "hva sitter igjen", "kva sit", "kva sit att"},
 	cards.DoDeputy:       {"deputy", "my deputy", "stedfortreder", "stadfortredar", "vikar", "vikaren min"},
 	cards.DoSurveys:      {"surveys", "survey", "undersøkelser", "undersøkelsene", "undersøkelse", "undersøkingar", "undersøkingane", "undersøking"},
+	cards.DoNeeds:        {"needs", "my needs", "my picture", "kartlegging", "kartlegginga", "kartleggingen", "mine kursbehov", "kursbehova mine", "mine behov", "behova mine"},
+	cards.DoNeedsMap:     {"training needs", "needs map", "kursbehov", "kursbehova", "kursbehovene"},
 	cards.DoDigest: {
 		"digest on", "digests on", "start digest", "start digests", "resume digests",
 		"sammendrag på", "start sammendrag", "samandrag på", "start samandrag", "oppsummering på", "start oppsummering",

@@ -118,7 +118,7 @@ func shuffle(list []Question, person, competence string) {
 
 // IDs returns those of the card's questions, joined by commas: what a card sends back
 // to say what it asked.
-func (m *Card) IDs() string {
+func (m Card) IDs() string {
 	ids := make([]string, len(m.Questions))
 	for i := range m.Questions {
 		ids[i] = m.Questions[i].ID()
@@ -158,7 +158,7 @@ func Asked(c *courses.Catalogue, competence, ids string) (Card, error) {
 // Outcome reads what the inputs of the card hold, joined by courses.Separator: the
 // self-assessment, then the letters of what was chosen. It lists the positions of the
 // inputs that lack an answer, and then returns no outcome.
-func (m *Card) Outcome(campaign, person, inputs string, at time.Time) (o Outcome, missing []int) {
+func (m Card) Outcome(campaign, person, inputs string, at time.Time) (o Outcome, missing []int) {
 	sent := strings.Split(inputs, courses.Separator)
 	self, err := strconv.Atoi(sent[0])
 	if err != nil || self < 1 || self > Scale {

@@ -146,6 +146,7 @@ type texts struct {
 	Need      needTexts
 	Kinds     kindTexts
 	Review    reviewTexts
+	Retention retentionTexts
 }
 
 // plural is a text that depends on a number, which comes first among its

@@ -183,4 +183,5 @@ var english = texts{
 	Need:      needEnglish,
 	Kinds:     kindsEnglish,
 	Review:    reviewEnglish,
+	Retention: retentionEnglish,
 }

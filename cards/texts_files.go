@@ -65,6 +65,7 @@ var filesBokmaal = fileTexts{
 	TooLarge: advice{"Filen er for stor for chatten", "Velg ett kurs om gangen, eller be dem som driver Drypp, om å hente den ut for deg."},
 	TooFew:   advice{"Det er for få til å vise tall", "Tall om færre enn fem personer kunne vise til én av dem. Se på en større del, eller på hele organisasjonen."},
 	ResultCommands: []string{
+		"**hva sitter** viser hva folk fortsatt kan av kursene, og hvor sikkert det er",
 		"**eksport** henter resultatene som fil",
 		"**undersøkelser** viser hva folk har svart på undersøkelser",
 		"**hvem har sett** viser hvem som har sett på resultater",
@@ -100,6 +101,7 @@ var filesNynorsk = fileTexts{
 	TooLarge: advice{"Fila er for stor for chatten", "Vel eitt kurs om gongen, eller be dei som driv Drypp, om å hente henne ut for deg."},
 	TooFew:   advice{"Det er for få til å vise tal", "Tal om færre enn fem personar kunne vise til éin av dei. Sjå på ein større del, eller på heile organisasjonen."},
 	ResultCommands: []string{
+		"**kva sit** viser kva folk framleis kan av kursa, og kor sikkert det er",
 		"**eksport** hentar resultata som fil",
 		"**undersøkingar** viser kva folk har svart på undersøkingar",
 		"**kven har sett** viser kven som har sett på resultat",
@@ -135,6 +137,7 @@ var filesEnglish = fileTexts{
 	TooLarge: advice{"The file is too large for the chat", "Choose one course at a time, or ask those who run Drypp to export it for you."},
 	TooFew:   advice{"There are too few to show numbers", "Numbers about fewer than five people could point at one of them. Look at a larger part, or at the whole organisation."},
 	ResultCommands: []string{
+		"**retention** shows what people still know of the courses, and how sure that is",
 		"**export** gets the results as a file",
 		"**surveys** shows what people answered to surveys",
 		"**who looked** shows who looked at results",

@@ -183,4 +183,5 @@ var bokmaal = texts{
 	Need:      needBokmaal,
 	Kinds:     kindsBokmaal,
 	Review:    reviewBokmaal,
+	Retention: retentionBokmaal,
 }

@@ -183,4 +183,5 @@ var nynorsk = texts{
 	Need:      needNynorsk,
 	Kinds:     kindsNynorsk,
 	Review:    reviewNynorsk,
+	Retention: retentionNynorsk,
 }

@@ -23,7 +23,7 @@ import (
 func forDelivery(o *organisation) delivery.Organisation {
 	return delivery.Organisation{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Store: o.store, Courses: o.catalogue,
-		Audiences: o.rules, Budget: o.CardsPerDay, Hours: o.Book().Hours, Installer: o.installer(), Mailer: o.mailer(),
+		Audiences: o.rules, Recall: o.recall, Surveys: o.surveys, Budget: o.CardsPerDay, Hours: o.Book().Hours, Installer: o.installer(), Mailer: o.mailer(),
 		ManagersSeeScores: o.ManagersSeeScores,
 	}
 }
@@ -145,8 +145,8 @@ func (p *program) openStore(to *office, c *config.Config, tenant string, what pu
 	if err != nil {
 		return err
 	}
-	made := newOrganisation(c, *organisationOf(c, tenant), db)
-	if to.scratch == nil {
+	made, err := newOrganisation(c, *organisationOf(c, tenant), db)
+	if err == nil && to.scratch == nil {
 		err = made.record(to.keys, p.now)
 	}
 	to.opened = append(to.opened, made)

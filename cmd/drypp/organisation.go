@@ -19,7 +19,9 @@ import (
 	"drypp/cmd/drypp/config"
 	"drypp/courses"
 	"drypp/courses/audience"
+	"drypp/courses/recall"
 	"drypp/courses/roles"
+	"drypp/courses/surveys"
 )
 
 // organisation is a configured organisation with what is kept of it.
@@ -45,6 +47,10 @@ type organisation struct {
 	// cutAnew is told when people are to be counted anew, in a service; nil
 	// elsewhere.
 	cutAnew chan struct{}
+	// recall says which questions come back, nil if none do.
+	recall *recall.Settings
+	// surveys are those on offer.
+	surveys *surveys.Catalogue
 	// maker makes xAPI statements, or nil.
 	maker *xapi.Maker
 	// issuer makes certificates, or nil.
@@ -55,15 +61,23 @@ type organisation struct {
 	noGraph error
 }
 
-// newOrganisation returns a configured organisation whose store is open.
-func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) organisation {
+// lots names the secret that people are assigned by lot with.
+const lots = "lots"
+
+// newOrganisation returns a configured organisation whose store is open. It is to be
+// closed even after an error.
+func newOrganisation(c *config.Config, o config.Organisation, db *bolt.DB) (organisation, error) {
 	made := organisation{
 		Organisation: o, source: db, store: db, ring: db.Ring(), catalogue: c.Catalogue(), rules: audience.NewRules(o.Fields...),
-		issuer: newIssuer(c, &o), maker: newMaker(c, &o, c.Catalogue()),
+		surveys: c.SurveyCatalogue(), issuer: newIssuer(c, &o), maker: newMaker(c, &o, c.Catalogue()),
 	}
 	made.roles = roles.New(o.Roles(), made.rules)
 	made.graph, made.noGraph = newGraph(c, &o, nil)
-	return made
+	seed, err := db.Ring().Secret(lots)
+	if err == nil {
+		made.recall = o.Reviews.Settings(*seed)
+	}
+	return made, err
 }
 
 // record has what is done to the organisation's people on record from now on.

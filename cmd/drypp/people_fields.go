@@ -156,7 +156,7 @@ func (p *program) tellFields(s *directory.Status, format string, err error) erro
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FIELD\tKNOWN\nname\talways\nemail\talways\nlanguage\talways")
 	for _, f := range list {
-		fmt.Fprintf(t, "%s\t%s\n", f.Field, map[bool]string{true: "yes", false: "no"}[f.Chosen])
+		fmt.Fprintf(t, "%s\t%s\n", f.Field, yesNo(f.Chosen))
 	}
 	return t.Flush()
 }

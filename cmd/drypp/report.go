@@ -26,10 +26,14 @@ import (
 type reportKind string
 
 const (
-	reportOverview reportKind = "overview"
-	reportQuality  reportKind = "quality"
-	reportLooks    reportKind = "looks"
-	reportExport   reportKind = "export"
+	reportOverview  reportKind = "overview"
+	reportQuality   reportKind = "quality"
+	reportLooks     reportKind = "looks"
+	reportExport    reportKind = "export"
+	reportDocuments reportKind = "documents"
+	reportSurvey    reportKind = "survey"
+	reportRetention reportKind = "retention"
+	reportNeeds     reportKind = "needs"
 )
 
 // reportAsked is which report is asked for.
@@ -37,6 +41,8 @@ type reportAsked struct {
 	kind reportKind
 	// organisation is a tenant ID, or empty.
 	organisation, course, field, scope string
+	// survey, campaign and competence are IDs, or empty.
+	survey, campaign, competence string
 	// since, from and to are dates, or empty.
 	since, from, to string
 	// format is table or json, or that of an export.
@@ -50,8 +56,9 @@ type reportAsked struct {
 func (p *program) reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report",
-		Short: "See how far people are, export results, see who looked",
-		Long: `See how far the organisation's people are, how the questions of a course do, and who
+		Short: "See how far people are, what they know, need and think; export results, see who looked",
+		Long: `See how far the organisation's people are, how the questions of a course do, what people
+still know of it, what they need, what surveys gave, who acknowledged documents, and who
 looked at results; and export results by name. Whoever may read the data folder may do
 so, and it is on record: the contact sees it with "who looked".
 
@@ -65,10 +72,11 @@ is opened directly.`,
   drypp report quality safe-mail --config drypp.yaml`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: say which report: overview, export, quality or looks", errUsage)
+			return fmt.Errorf("%w: say which report: overview, export, quality, retention, needs, survey, documents or looks", errUsage)
 		},
 	}
-	cmd.AddCommand(p.reportOverviewCommand(), p.reportExportCommand(), p.reportQualityCommand(), p.reportLooksCommand())
+	cmd.AddCommand(p.reportOverviewCommand(), p.reportExportCommand(), p.reportQualityCommand(), p.reportLooksCommand(),
+		p.reportDocumentsCommand(), p.reportSurveyCommand(), p.reportRetentionCommand(), p.reportNeedsCommand())
 	return cmd
 }
 
@@ -142,10 +150,8 @@ func (p *program) reportLooksCommand() *cobra.Command {
 
 // check holds what was asked to what there is.
 func (asked *reportAsked) check() error {
-	if asked.kind != reportExport {
-		if err := checkFormat(asked.format); err != nil {
-			return err
-		}
+	if err := asked.checkFormat(); err != nil {
+		return err
 	}
 	if asked.field != "" && !slices.Contains(results.Fields, asked.field) {
 		return fmt.Errorf("%w: nothing is counted by %q: choose one of %s", errUsage, asked.field, strings.Join(results.Fields, ", "))
@@ -233,6 +239,14 @@ func writeReport(ctx context.Context, w io.Writer, r bot.Reports, o *organisatio
 			return advise(err, asked)
 		}
 		return writeQuality(w, asked.format, q)
+	case reportDocuments:
+		return writeDocuments(ctx, w, r, o.TenantID, v, asked)
+	case reportSurvey:
+		return writeSurvey(ctx, w, r, o.TenantID, v, asked)
+	case reportRetention:
+		return writeRetention(ctx, w, r, o.TenantID, v, asked)
+	case reportNeeds:
+		return writeNeeds(ctx, w, r, o.TenantID, v, asked)
 	case reportLooks:
 		looks, pages, err := r.Looks(ctx, o.TenantID, v, asked.index())
 		if err != nil {
@@ -264,6 +278,7 @@ func (asked *reportAsked) dates() (since, from, to calendar.Date) {
 func (asked *reportAsked) query() string {
 	return url.Values{
 		"kind": {string(asked.kind)}, "organisation": {asked.organisation}, "course": {asked.course}, "field": {asked.field},
+		"survey": {asked.survey}, "campaign": {asked.campaign}, "competence": {asked.competence},
 		"scope": {asked.scope}, "since": {asked.since}, "from": {asked.from}, "to": {asked.to}, "format": {asked.format},
 		"language": {asked.language}, "page": {strconv.Itoa(asked.page)},
 	}.Encode()
@@ -273,7 +288,7 @@ func reportAskedIn(q url.Values) reportAsked {
 	page, _ := strconv.Atoi(q.Get("page"))
 	return reportAsked{
 		kind: reportKind(q.Get("kind")), organisation: q.Get("organisation"), course: q.Get("course"), field: q.Get("field"),
-		scope: q.Get("scope"), since: q.Get("since"), from: q.Get("from"), to: q.Get("to"), format: q.Get("format"),
+		survey: q.Get("survey"), campaign: q.Get("campaign"), competence: q.Get("competence"), scope: q.Get("scope"), since: q.Get("since"), from: q.Get("from"), to: q.Get("to"), format: q.Get("format"),
 		language: q.Get("language"), page: page,
 	}
 }

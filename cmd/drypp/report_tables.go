@@ -275,3 +275,10 @@ func writeQuality(w io.Writer, format string, q *results.QualityReport) error {
 	_, err := fmt.Fprintln(w)
 	return err
 }
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}

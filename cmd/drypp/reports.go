@@ -26,7 +26,7 @@ func (o *organisation) forReports(temp string) reports.Reporting {
 	made := reports.Reporting{
 		Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Location: o.Location(),
 		Store: o.store, Courses: o.catalogue, Roles: o.roles, Fields: o.rules.Fields, Levels: o.ManagerLevels,
-		ManagersSeeScores: o.ManagersSeeScores, TempDir: temp,
+		Recall: o.recall, Surveys: o.surveys, ManagersSeeScores: o.ManagersSeeScores, TempDir: temp,
 	}
 	if o.issuer != nil {
 		made.Issuer = o.issuer

@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serveCommand, "stop": stopCommand, "get": getCommand,
-			"fill": fillCommand, "hold": holdCommand, "mode": modeCommand,
+			"fill": fillCommand, "learned": learnedCommand, "hold": holdCommand, "mode": modeCommand,
 			"graph": graphCommand,
 		},
 	})

@@ -117,11 +117,13 @@ func (s *service) open() error {
 		if err != nil {
 			return err
 		}
-		made := newOrganisation(s.config, o, db)
+		made, err := newOrganisation(s.config, o, db)
 		made.patient, made.cutAnew = db.Patient(sharing), make(chan struct{}, 1)
 		db.Outbox(made.maker != nil)
 		s.health.stores = append(s.health.stores, db)
-		err = made.record(s.keys, s.now)
+		if err == nil {
+			err = made.record(s.keys, s.now)
+		}
 		s.organisations = append(s.organisations, made)
 		if err != nil {
 			return err
@@ -149,6 +151,7 @@ func (s *service) wire(c delivery.Waiting, hosts teams.Hosts) {
 			Tenant: o.TenantID, Name: o.Name, Language: courses.Language(o.Language), Region: s.config.Region,
 			Location: o.Location(), Hours: o.Book().Hours,
 			Roles: o.roles, Store: o.store, Courses: o.catalogue, Audiences: o.rules,
+			Recall: o.recall, Surveys: o.surveys,
 			ManagersSeeScores: o.ManagersSeeScores, Certificates: o.issuer != nil,
 		})
 	}

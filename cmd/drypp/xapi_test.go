@@ -52,7 +52,10 @@ exceptions: [{host: lrs.example.no, reason: it lies in Oslo}]
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := newOrganisation(c, c.Organisations[0], db)
+	o, err := newOrganisation(c, c.Organisations[0], db)
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
 		if err := o.close(); err != nil {
 			t.Error(err)

@@ -81,7 +81,7 @@ func ParseCampaigns(file string, data []byte) ([]CampaignEntry, error) {
 func (f *findings) campaign(c *campaignFile) campaigns.Campaign {
 	return campaigns.Campaign{
 		ID: c.ID, Name: c.Name, Courses: c.Courses, Needs: c.Needs, Surveys: c.Surveys, Audience: c.Audience,
-		Start: f.day("start", c.Start), End: f.day("end", c.End), Due: f.day("due", c.Due), Pace: f.pace(c.Pace),
+		Start: f.day("start", c.Start), End: f.day("end", c.End), Due: f.day("due", c.Due), Pace: f.paceOf(c),
 		RemindBefore: c.Remind.Before, RemindAfter: c.Remind.After,
 	}
 }
@@ -101,6 +101,15 @@ var (
 	lessonEvery = regexp.MustCompile(`^(?:a|one) lesson every (?:(\d{1,9}) )?workdays?$`)
 	courseEvery = regexp.MustCompile(`^(?:a|one) course every (?:(\d{1,9}) )?months?$`)
 )
+
+// paceOf reads a campaign's pace, which is about courses: without any it may be left
+// out.
+func (f *findings) paceOf(c *campaignFile) campaigns.Pace {
+	if len(c.Courses) == 0 && len(c.Pace) == 0 && len(c.Needs)+len(c.Surveys) > 0 {
+		return campaigns.Pace{Kind: campaigns.AtOnce}
+	}
+	return f.pace(c.Pace)
+}
 
 // pace reads how a campaign is spread over time: a sentence, or a date for
 // each course.

@@ -16,6 +16,7 @@ import (
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
 	"drypp/courses/library"
+	"drypp/courses/surveys"
 )
 
 const campaign = `id: safe-mail
@@ -40,6 +41,12 @@ audience: '"Selgere" in groups'
 start: 2026-12-01
 pace: At  once
 ---
+id: autumn
+needs: [recognise-phishing, report-incidents]
+surveys: workplace-pulse
+audience: everybody
+start: 2026-12-01
+---
 id: yearly
 audience: |
   everybody
@@ -61,6 +68,9 @@ pace:
 		ID: "all", Courses: []string{"phishing"}, Audience: `"Selgere" in groups`, Start: day(2026, 12, 1),
 		Pace: campaigns.Pace{Kind: campaigns.AtOnce},
 	}, {
+		ID: "autumn", Needs: []string{"recognise-phishing", "report-incidents"}, Surveys: []string{"workplace-pulse"}, Audience: "everybody",
+		Start: day(2026, 12, 1), Pace: campaigns.Pace{Kind: campaigns.AtOnce},
+	}, {
 		ID: "yearly", Audience: "everybody",
 		Pace: campaigns.Pace{Kind: campaigns.Dates, Dates: []calendar.Date{day(2026, 12, 1), day(2027, 1, 11)}},
 	}}
@@ -69,8 +79,8 @@ pace:
 			t.Errorf("got  %+v\nwant %+v", list[i].Campaign, want[i])
 		}
 	}
-	for i, place := range []string{"c.yaml:9", "c.yaml:13", "c.yaml:19"} {
-		if got := list[i].Place([]string{"remind", "id", "courses"}[i]); got != place {
+	for i, place := range []string{"c.yaml:9", "c.yaml:13", "c.yaml:20", "c.yaml:25"} {
+		if got := list[i].Place([]string{"remind", "id", "needs", "courses"}[i]); got != place {
 			t.Errorf("campaign %d: got %s, want %s", i, got, place)
 		}
 	}
@@ -162,14 +172,32 @@ func TestGuide(t *testing.T) {
 		t.Fatal("the guide has no campaign")
 	}
 	list, err := config.ParseCampaigns("guide", []byte("id: "+example))
-	if err != nil || len(list) != 2 {
+	if err != nil || len(list) != 3 {
 		t.Fatalf("%d campaigns, %v", len(list), err)
 	}
 	catalogue, err := library.Courses()
 	if err != nil {
 		t.Fatal(err)
 	}
+	known, err := library.Competences()
+	if err != nil {
+		t.Fatal(err)
+	}
+	along, err := surveys.Along()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, e := range list {
+		for _, id := range e.Campaign.Needs {
+			if !slices.ContainsFunc(known, func(c courses.Competence) bool { return c.ID == id }) {
+				t.Errorf("there is no competence %s", id)
+			}
+		}
+		for _, id := range e.Campaign.Surveys {
+			if !slices.ContainsFunc(along, func(s *surveys.Survey) bool { return s.ID == id }) {
+				t.Errorf("there is no survey %s", id)
+			}
+		}
 		for _, id := range e.Campaign.Courses {
 			if !slices.ContainsFunc(catalogue, func(c *courses.Course) bool { return c.ID == id }) {
 				t.Errorf("there is no course %s", id)

@@ -200,6 +200,16 @@ func TestSecretsShowThemselvesToNobody(t *testing.T) {
 	}
 }
 
+// pulse has the ID of a survey that comes along.
+const pulse = `id: workplace-pulse
+title: {nb: Puls, nn: Puls, en: Pulse}
+summary: {nb: Kort, nn: Kort, en: Short}
+questions:
+  - id: well
+    kind: stars
+    title: {nb: Hvordan går det?, nn: Korleis går det?, en: How are you?}
+`
+
 func TestLoadFromDisk(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -223,6 +233,10 @@ func TestLoadFromDisk(t *testing.T) {
 		"data as it should":   {prepare: folder("data", 0o700), environ: []string{"DRYPP_BOT_CLIENT_SECRET=x"}},
 		"courses not there":   {environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_COURSES=mine"}, want: "DRYPP_COURSES: courses[0] can't be opened: no such file"},
 		"courses a file":      {prepare: write("mine", ""), environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_COURSES=mine"}, want: "courses[0] is no folder"},
+		"broken competences":  {prepare: write("mine/competences.yaml", "fire:\n  title: [\n"), environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_COURSES=mine"}, want: "mine/competences.yaml"},
+		"surveys not there":   {environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_SURVEYS=asked"}, want: "DRYPP_SURVEYS: surveys[0] can't be opened: no such file"},
+		"a broken survey":     {prepare: write("asked/x.yaml", "id: y\n"), environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_SURVEYS=asked"}, want: "asked/x.yaml"},
+		"a survey twice":      {prepare: write("asked/workplace-pulse.yaml", pulse), environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_SURVEYS=asked"}, want: `two surveys have the id "workplace-pulse"`},
 		"a broken course":     {prepare: write("mine/x/nb.md", "---\nid: x\n"), environ: []string{"DRYPP_BOT_CLIENT_SECRET=x", "DRYPP_COURSES=mine"}, want: "mine/x/nb.md"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/library"
 	"drypp/courses/markdown"
+	"drypp/courses/surveys"
 )
 
 // maxSecret is how large, in bytes, a file with a secret may be.
@@ -39,7 +40,11 @@ func (f *findings) checkDisk(c *Config) {
 	for i, folder := range c.Courses {
 		f.loadCourses(c, fmt.Sprintf("courses[%d]", i), c.path(folder))
 	}
+	for i, folder := range c.Surveys {
+		f.loadSurveys(c, fmt.Sprintf("surveys[%d]", i), c.path(folder))
+	}
 	f.buildCatalogue(c)
+	f.buildSurveys(c)
 	for i := range c.Organisations {
 		f.checkProof(c, fmt.Sprintf("organisations[%d].privacy", i), &c.Organisations[i].Privacy)
 		f.loadPeople(c, fmt.Sprintf("organisations[%d].people_file", i), &c.Organisations[i])
@@ -48,11 +53,25 @@ func (f *findings) checkDisk(c *Config) {
 
 func (f *findings) buildCatalogue(c *Config) {
 	along, err := library.Courses()
+	var known []courses.Competence
 	if err == nil {
-		c.catalogue, err = courses.NewCatalogue(append(along, c.own...)...)
+		known, err = library.Competences()
+	}
+	if err == nil {
+		c.catalogue, err = courses.NewCatalogueOf(append(known, c.competences...), append(along, c.own...)...)
 	}
 	if err != nil {
 		f.bad("courses", "can't be given together with the library: "+err.Error(), "give each course an id of its own")
+	}
+}
+
+func (f *findings) buildSurveys(c *Config) {
+	along, err := surveys.Along()
+	if err == nil {
+		c.surveys, err = surveys.NewCatalogue(append(along, c.asked...)...)
+	}
+	if err != nil {
+		f.bad("surveys", "can't be given together with those that come along: "+err.Error(), "give each survey an id of its own")
 	}
 }
 
@@ -145,26 +164,57 @@ func (f *findings) readable(key, path string) {
 	file.Close()
 }
 
-func (f *findings) loadCourses(c *Config, key, folder string) {
-	info, err := os.Stat(folder)
+// folder opens a folder that a key names, or says why it can't be.
+func (f *findings) folder(key, path, fix string) fs.FS {
+	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		f.bad(key, "can't be opened: "+reason(err), "name a folder with one folder a course")
-		return
+		f.bad(key, "can't be opened: "+reason(err), fix)
+		return nil
 	case !info.IsDir():
-		f.bad(key, "is no folder", "name a folder with one folder a course")
-		return
+		f.bad(key, "is no folder", fix)
+		return nil
 	}
-	list, err := markdown.LoadAll(os.DirFS(folder))
+	return os.DirFS(path)
+}
+
+// found reports whether what lies in a folder could be read; what an author can
+// mend is told with its file.
+func (f *findings) found(key, folder, what string, err error) bool {
 	var found markdown.Findings
 	switch {
 	case errors.As(err, &found):
 		for _, x := range found {
-			f.whole(filepath.Join(folder, x.File), key, x.Line, "has a course that can't be given", x.Sentence())
+			f.whole(filepath.Join(folder, x.File), key, x.Line, what, x.Sentence())
 		}
 	case err != nil:
 		f.bad(key, "can't be read: "+reason(err), "give the user that Drypp runs as access to the folder")
-	default:
+	}
+	return err == nil
+}
+
+func (f *findings) loadCourses(c *Config, key, folder string) {
+	dir := f.folder(key, folder, "name a folder with one folder a course")
+	if dir == nil {
+		return
+	}
+	list, err := markdown.LoadAll(dir)
+	if f.found(key, folder, "has a course that can't be given", err) {
 		c.own = append(c.own, list...)
+	}
+	known, err := markdown.LoadCompetences(dir)
+	if f.found(key, folder, "has competences that can't be read", err) {
+		c.competences = append(c.competences, known...)
+	}
+}
+
+func (f *findings) loadSurveys(c *Config, key, folder string) {
+	dir := f.folder(key, folder, "name a folder with one file a survey")
+	if dir == nil {
+		return
+	}
+	list, err := surveys.Load(dir)
+	if f.found(key, folder, "has a survey that can't be given", err) {
+		c.asked = append(c.asked, list...)
 	}
 }

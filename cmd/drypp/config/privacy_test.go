@@ -32,7 +32,7 @@ func TestPrivacy(t *testing.T) {
 	got := c.Facts(o)
 	want := rights.Facts{
 		Tenant: o.TenantID, Name: "Fjordvik Verksted AS", Contacts: []string{"kari@example.no"}, Officer: "ombud@example.no",
-		Basis: rights.LegalObligation, Region: "norwayeast", Country: "NO", Seat: "NO", Digests: true,
+		Basis: rights.LegalObligation, Region: "norwayeast", Country: "NO", Seat: "NO", Digests: true, Reviews: true, Measured: true,
 		Proof: []rights.Proof{{Course: "fire", Months: 24}}, Recipients: got.Recipients,
 		Retention:    rights.Retention{AfterContract: 6, AfterLeaving: 14, Behaviour: 18, Exports: 7},
 		ContractFrom: calendar.Date{Year: 2026, Month: 1, Day: 1}, ContractTo: calendar.Date{Year: 2026, Month: 12, Day: 31},

@@ -45,13 +45,14 @@ func (d *decider) comeBack() {
 }
 
 // trials begins the trials of what the person completed, and notes which of their
-// measurements went out.
+// measurements went out, even if nobody knows whether they arrived: an answer to one
+// that did is one.
 func (d *decider) trials() {
 	trials, _ := recall.Begin(d.Learning.Trials, d.Learning.Items, d.Enrolments, d.Courses, *d.Recall, d.Person.ID, d.Now)
 	for i := range trials {
 		for _, day := range recall.Days {
 			t := trials[i]
-			if s := d.Agenda.Cards[measureKey(t.Course, day)]; s.Last.IsZero() || s.Unconfirmed || slices.Contains(t.Asked, day) {
+			if s := d.Agenda.Cards[measureKey(t.Course, day)]; s.Last.IsZero() || slices.Contains(t.Asked, day) {
 				continue
 			}
 			t.Asked = append(slices.Clip(t.Asked), day)
@@ -84,13 +85,16 @@ func (d *decider) measure(items []recall.Item, from time.Time) {
 		if c == nil {
 			continue // withdrawn
 		}
-		day, due, next := t.Measure(d.Now)
-		if due && len(t.Measured(*d.Recall, c, items, d.Person.ID, day, d.Now)) > 0 {
-			d.measureOn(t, day, from)
-		}
+		now, due, next := t.Measure(d.Now)
 		for _, day := range recall.Days {
-			if begins := t.Completed.Add(days(day)); begins.Equal(next) {
+			s := d.Agenda.Cards[measureKey(t.Course, day)]
+			switch begins := t.Completed.Add(days(day)); {
+			case begins.Equal(next):
 				d.measureOn(t, day, later2(from, begins))
+			case due && day == now || s.Unconfirmed:
+				if len(t.Measured(*d.Recall, c, items, d.Person.ID, day, d.Now)) > 0 {
+					d.measureOn(t, day, from)
+				}
 			}
 		}
 	}

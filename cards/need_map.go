@@ -115,7 +115,7 @@ func (w *writer) needLine(r *results.NeedsReport, l *results.NeedsLine) {
 		buttons = append(buttons, w.on(called(l), button{title: t.Make, data: Data{Do: DoDraft, Step: StepWhat, Draft: d}}))
 	}
 	if len(buttons) > 0 {
-		w.row(buttons...)
+		w.row(w.fullRows(buttons)...)
 	}
 }
 

@@ -19,9 +19,11 @@ import (
 	"drypp/cards/cardstest"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/needs"
 	"drypp/courses/results"
 	"drypp/courses/rights"
 	"drypp/courses/rights/information"
+	"drypp/courses/surveys"
 )
 
 // phone is how wide, in pixels, a card is on a narrow phone; desktop is a page
@@ -227,6 +229,16 @@ func TestNoSmuggledLinks(t *testing.T) {
 		"quality": cards.Quality(courses.English, &results.QualityReport{Title: link, People: 5, Questions: []results.QuestionReport{
 			{Text: link, Wrong: link, File: link, Nobody: true},
 		}}),
+		"survey": cards.SurveyUnfinished(courses.English, linked(link), "c", "", []string{"", "0", link}, []int{0}),
+		"survey results": cards.SurveyResults(courses.English, &surveys.Results{Title: link, Round: surveys.Round{Name: link}, Before: &surveys.Round{Name: link},
+			State: surveys.Shown, Tallies: []surveys.Tally{
+				{Title: link, Kind: surveys.Single, Answers: 5, Bars: []surveys.Bar{{Label: link, Count: 5}}}, {Title: link, Kind: surveys.Text, Answers: 5, Texts: []string{link}},
+			}}, 0),
+		"surveys": cards.SurveyList(courses.English, []surveys.Given{{Survey: link, Title: link, Rounds: []surveys.Round{{Name: link}}}}),
+		"map": cards.Map(courses.English, needs.Card{Competence: courses.Competence{Titles: english(link), Statements: english(link)},
+			Questions: []needs.Question{{Course: c}}}, someone, "c", ""),
+		"needs":        cards.Needs(courses.English, &needs.Picture{Lines: []needs.PictureLine{{Competence: courses.Competence{Titles: english(link)}}}}, []cards.Taken{{Course: c}}),
+		"needs map":    cards.NeedsMap(courses.English, &results.NeedsReport{Field: link, Fields: []string{link}, Lines: []results.NeedsLine{{Title: link, Value: link, People: 9, Need: true}}}),
 		"looks":        cards.Looks(courses.English, []results.Looked{{By: link, What: link, Format: link, Scope: link}}, 0, 1, oslo),
 		"export":       cards.ExportChoice(courses.English, link, []*courses.Course{c}, ""),
 		"certificates": cards.Certificates(courses.English, []results.Certificate{{Title: link}}, noon),
@@ -256,6 +268,20 @@ func TestNoSmuggledLinks(t *testing.T) {
 	}
 }
 
+// english is a text in English.
+func english(text string) map[courses.Language]string {
+	return map[courses.Language]string{courses.English: text}
+}
+
+// linked is a survey all of whose texts are that one.
+func linked(text string) *surveys.Survey {
+	w := surveys.Wording{Title: text, Low: text, High: text, Options: []string{text, text}}
+	return &surveys.Survey{
+		ID: "linked", Questions: []surveys.Question{{ID: "a", Kind: surveys.Scale, Points: 3}, {ID: "b", Kind: surveys.Single, Options: 2}, {ID: "c", Kind: surveys.Text}},
+		Editions: map[courses.Language]*surveys.Edition{courses.English: {Title: text, Summary: text, Questions: []surveys.Wording{w, w, w}}},
+	}
+}
+
 // TestChartsFallBack: where charts aren't drawn, their fallbacks are, in all of
 // the cards that have one.
 func TestChartsFallBack(t *testing.T) {
@@ -268,6 +294,8 @@ func TestChartsFallBack(t *testing.T) {
 		"overview":  {cards.Overview(courses.English, overview(nil)), "Kaffe på jobben: 70% done"},
 		"breakdown": {cards.Breakdown(courses.English, breakdown(nil)), "Drift: 75% done"},
 		"team":      {cards.Team(courses.English, team(nil)), "The team’s courses: 65% done"},
+		"survey":    {surveyResults(0, 23, true, nil)(courses.English), "Promoters (9–10)\n━━━"},
+		"needs":     {cards.NeedsMap(courses.English, needsReport("")), "Gjenkjenne *nettfiske*\n━━━━━━━━━━━━━━━━┄┄┄┄"},
 	} {
 		r.check(t, test.card.JSON, "light")
 		text, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](`document.getElementById("card").innerText`))

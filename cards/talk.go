@@ -105,8 +105,8 @@ func (w *writer) mayWrite(r Rights) []string {
 		right    bool
 		commands []string
 	}{
-		{r.Certificates, f.CertificatesCommands}, {r.Team, f.TeamCommands}, {r.Campaigns, w.t.ContactCommands},
-		{r.Results, f.ResultCommands}, {r.People, []string{w.t.People.Command}}, {r.Quality, f.QualityCommands},
+		{true, []string{w.t.Need.Command}}, {r.Certificates, f.CertificatesCommands}, {r.Team, f.TeamCommands}, {r.Campaigns, w.t.ContactCommands},
+		{r.Results, slices.Concat(f.ResultCommands, []string{w.t.Need.ContactCommand})}, {r.People, []string{w.t.People.Command}}, {r.Quality, f.QualityCommands},
 		{r.Requests, []string{w.t.Privacy.DeskCommand}}, {r.Tests, []string{w.t.Tests.Command}},
 		{r.Documents, []string{w.t.Documents.Command}},
 	} {

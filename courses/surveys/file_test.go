@@ -3,6 +3,7 @@ package surveys_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -228,6 +229,22 @@ func TestAlong(t *testing.T) {
 		if s.Named || len(s.Editions) != len(courses.Languages) {
 			t.Errorf("%s: named %v, %d languages", s.ID, s.Named, len(s.Editions))
 		}
+	}
+}
+
+// TestGuide: the example of the author's guide is a survey.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(guide), "\n## Surveys\n")
+	_, example, _ := strings.Cut(section, "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	s, err := surveys.Parse("lunch.yaml", []byte(example))
+	if err != nil || len(s.Questions) != 2 || len(s.Editions) != len(courses.Languages) {
+		t.Errorf("the guide's example: %+v, %v", s, err)
 	}
 }
 

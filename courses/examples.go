@@ -75,8 +75,20 @@ func (q *Question) examplePlaces(right bool) string {
 	return joined(list)
 }
 
-// exampleWay looks for the shortest way to an end that is right, or worth nothing.
+// exampleWay is the shortest way to an end that is right, or worth nothing.
 func (q *Question) exampleWay(right bool) string {
+	_, ends := q.Ways()
+	for _, path := range ends {
+		if _, end, _ := q.Walk(path); end.Right == right && (right || end.Credit == 0) {
+			return path
+		}
+	}
+	return ""
+}
+
+// Ways returns the shortest way to each scene of a Scenario that can be reached,
+// the first of which is empty, and to each end, the shortest first.
+func (q *Question) Ways() (scenes, ends []string) {
 	seen := map[*Scene]bool{}
 	open := []string{""}
 	for len(open) > 0 {
@@ -85,16 +97,17 @@ func (q *Question) exampleWay(right bool) string {
 		scene, end, ok := q.Walk(path)
 		switch {
 		case !ok:
-		case end != nil && end.Right == right && (right || end.Credit == 0):
-			return path
-		case scene != nil && !seen[scene]:
+		case end != nil:
+			ends = append(ends, path)
+		case !seen[scene]:
 			seen[scene] = true
+			scenes = append(scenes, path)
 			for i := range scene.Options {
 				open = append(open, strings.TrimSpace(path+" "+strconv.Itoa(i)))
 			}
 		}
 	}
-	return ""
+	return scenes, ends
 }
 
 // Input returns a response as a card sends it: what Parse, with the same order,

@@ -1,6 +1,7 @@
 package courses
 
 import (
+	"slices"
 	"testing"
 )
 
@@ -50,6 +51,21 @@ func TestNoExample(t *testing.T) {
 	q := Question{Kind: Scenario, Scenes: []Scene{{ID: "a", Options: []Option{{Right: true}, {Text: "round", To: "a"}}}}}
 	if way := q.Example(false); way != "" {
 		t.Errorf("where everything ends well, %q is wrong", way)
+	}
+}
+
+func TestWays(t *testing.T) {
+	t.Parallel()
+	list := everyKind()
+	scenes, ends := list[len(list)-1].Ways()
+	if want := []string{"", "0"}; !slices.Equal(scenes, want) {
+		t.Errorf("the ways to scenes are %q, want %q", scenes, want)
+	}
+	if want := []string{"1", "0 0", "0 1", "0 2"}; !slices.Equal(ends, want) {
+		t.Errorf("the ways to ends are %q, want %q", ends, want)
+	}
+	if scenes, ends := list[0].Ways(); scenes != nil || ends != nil {
+		t.Errorf("a question without scenes has ways %q and %q", scenes, ends)
 	}
 }
 

@@ -1,10 +1,9 @@
 package preview
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -17,6 +16,7 @@ import (
 // question, if it is the card of one.
 const (
 	stepRow    = "step-"
+	sceneRow   = "scene-"
 	answerRow  = "answer-"
 	rereadRow  = "reread-"
 	passedRow  = "result-passed"
@@ -59,15 +59,29 @@ type deck struct {
 // somebody who is nowhere on record: a store would have to be written to a
 // hundred times for each change.
 func newDeck(c *courses.Course, l courses.Language, at time.Time) []row {
-	d := deck{course: c, edition: c.Edition(l), language: l, at: at}
+	d := deck{course: whole(c), edition: c.Edition(l), language: l, at: at}
 	d.lessons()
 	right, wrong := d.questions()
 	d.results(right, wrong)
 	return d.rows
 }
 
+// whole returns a course all of whose cards come in turn: a test that draws its whole
+// bank, and no pretest that would spare anybody something.
+func whole(c *courses.Course) *courses.Course {
+	all := *c
+	all.Pretest = false
+	if c.Test != nil {
+		all.Test = &courses.Test{Draw: len(c.Edition("").Questions), Silent: c.Test.Silent}
+	}
+	return &all
+}
+
+// add adds a card. In a test, nobody can be put where it is: which questions come,
+// and in which order, is drawn.
 func (d *deck) add(r row, c cards.Card) {
 	r.Card, r.Size = c.JSON, len(c.JSON)
+	r.Playable = r.Playable && d.course.Test == nil
 	d.rows = append(d.rows, r)
 }
 
@@ -91,26 +105,51 @@ func (d *deck) questions() (right, wrong []string) {
 			ID: stepRow + q.ID, Title: q.Title, Playable: true, read: len(d.edition.Lessons), responses: right,
 			Place: fmt.Sprintf("Question %d of %d", i+1, len(d.edition.Questions)),
 		}
-		before := right
-		d.add(r, cards.Question(d.language, d.course, d.taken(r.read, before...), viewer, i, cards.NoteNone))
-		right, wrong = append(right[:i:i], ""), append(wrong, "")
-		for n, response := range responses(q) {
-			e := d.taken(r.read, before...)
-			a, outcome := e.Answer(d.course, q.ID, 1, response, d.at)
-			if outcome != courses.Recorded {
-				continue
-			}
-			verdict := "wrong"
-			if a.Right {
-				verdict, right[i] = "right", response
-			} else {
-				wrong[i] = response
-			}
-			d.add(row{
-				ID: answerRow + q.ID + "-" + strconv.Itoa(n+1), Title: q.Title,
-				Place: fmt.Sprintf("Question %d, answer %d, %s", i+1, n+1, verdict),
-			}, cards.Feedback(d.language, d.course, e, viewer, a, cards.NoteNone))
+		at := d.taken(r.read, right...)
+		d.add(r, cards.Question(d.language, d.course, at, viewer, i, cards.NoteNone))
+		d.scenes(i, at)
+		yes, no := d.answers(i, right)
+		right, wrong = append(right[:i:i], yes), append(wrong, no)
+	}
+	return right, wrong
+}
+
+// scenes adds those of a Scenario, but for the first.
+func (d *deck) scenes(i int, at *courses.Enrolment) {
+	q := &d.edition.Questions[i]
+	ways, _ := q.Ways()
+	for n, path := range ways {
+		if scene, _, _ := q.Walk(path); n > 0 {
+			d.add(row{ID: sceneRow + q.ID + "-" + scene.ID, Title: cmp.Or(scene.Title, q.Title),
+				Place: fmt.Sprintf("Question %d, scene %d", i+1, n+1),
+			}, cards.Scene(d.language, d.course, at, viewer, i, path, cards.NoteNone))
 		}
+	}
+}
+
+// answers adds what is said to each answer to a question, after the answers before,
+// and returns a right and a wrong one.
+func (d *deck) answers(i int, before []string) (right, wrong string) {
+	q := &d.edition.Questions[i]
+	for n, response := range responses(q) {
+		e := d.taken(len(d.edition.Lessons), before...)
+		a, outcome := e.Answer(d.course, q.ID, 1, response, d.at)
+		if outcome != courses.Recorded {
+			continue
+		}
+		verdict := "wrong"
+		switch {
+		case a.Right:
+			verdict, right = "right", response
+		case a.Partial > 0:
+			verdict = "partly right"
+		default:
+			wrong = response
+		}
+		d.add(row{
+			ID: answerRow + q.ID + "-" + strconv.Itoa(n+1), Title: q.Title,
+			Place: fmt.Sprintf("Question %d, answer %d, %s", i+1, n+1, verdict),
+		}, cards.Feedback(d.language, d.course, e, viewer, a, cards.NoteNone))
 	}
 	return right, wrong
 }
@@ -152,6 +191,9 @@ func (d *deck) lastTry(e *courses.Enrolment, wrong []string) {
 func (d *deck) taken(read int, responses ...string) *courses.Enrolment {
 	e := courses.NewEnrolment(viewer, d.course, d.at)
 	for i := range read {
+		if l := &d.edition.Lessons[i]; l.Document != nil {
+			e.Acknowledge(l.ID, l.Document.Version, d.at)
+		}
 		e.ReadLesson(d.course, i)
 	}
 	d.answer(e, responses)
@@ -162,52 +204,4 @@ func (d *deck) answer(e *courses.Enrolment, responses []string) {
 	for i, response := range responses {
 		e.Answer(d.course, d.edition.Questions[i].ID, e.Try, response, d.at)
 	}
-}
-
-// responses returns, in canonical form, answers that bring up everything that
-// the author has to say: one for each option, or where several are chosen at
-// once, all the right ones and all but the last of them with all the wrong.
-func responses(q *courses.Question) []string {
-	if q.Kind == courses.Several {
-		var right, wrong []string
-		for i := range q.Options {
-			if q.Options[i].Right {
-				right = append(right, strconv.Itoa(i))
-			} else {
-				wrong = append(wrong, strconv.Itoa(i))
-			}
-		}
-		mixed := append(right[:len(right)-1:len(right)-1], wrong...)
-		return []string{strings.Join(right, " "), strings.Join(mixed, " ")}
-	}
-	list := make([]string, len(q.Options))
-	for i := range q.Options {
-		list[i] = response(q, i)
-	}
-	return list
-}
-
-// response returns an answer that meets an option.
-func response(q *courses.Question, i int) string {
-	switch o := &q.Options[i]; {
-	case q.Choices():
-		return strconv.Itoa(i)
-	case q.Kind == courses.Text && o.Otherwise:
-		return "…"
-	case q.Kind == courses.Text:
-		return o.Spellings[0]
-	case o.Otherwise:
-		return unforeseen(q)
-	default:
-		return strconv.FormatFloat(o.Number, 'f', -1, 64)
-	}
-}
-
-// unforeseen returns a whole number that no option accepts.
-func unforeseen(q *courses.Question) string {
-	highest := 0.0
-	for i := range q.Options {
-		highest = max(highest, q.Options[i].Number+q.Options[i].Tolerance)
-	}
-	return strconv.FormatFloat(math.Ceil(highest)+1, 'f', -1, 64)
 }

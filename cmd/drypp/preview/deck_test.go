@@ -21,7 +21,11 @@ func TestDeck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range list {
+	catalogue, err := courses.NewCatalogue(list...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range catalogue.All() {
 		for l, ed := range c.Editions {
 			t.Run(c.ID+" "+string(l), func(t *testing.T) {
 				t.Parallel()
@@ -46,7 +50,7 @@ func TestDeck(t *testing.T) {
 
 func mustSay(t *testing.T, said map[string]bool, text string) {
 	t.Helper()
-	if !said[bare(text)] {
+	if text != "" && !said[bare(text)] {
 		t.Errorf("no card says %q", text)
 	}
 }
@@ -106,6 +110,17 @@ func everyKind() *courses.Course {
 					{Right: true, Number: 7, Tolerance: 1, Why: "Why 7"}, {Number: 9, Tolerance: 0.5, Why: "Why 9"}, rest}},
 				{ID: "text", Kind: courses.Text, Title: "W", Options: []courses.Option{
 					{Right: true, Spellings: []string{"tea"}, Why: "Why tea"}, {Spellings: []string{"milk"}, Why: "Why milk"}, rest}},
+				{ID: "match", Kind: courses.Matching, Title: "Ma", Credit: courses.PerPart, Options: []courses.Option{{Text: "m1"}, {Text: "m2"}},
+					Parts: []courses.Part{{Text: "p1", Match: 0, Why: "Why p1"}, {Text: "p2", Match: 1, Why: "Why p2"}}},
+				{ID: "order", Kind: courses.Ordering, Title: "O", Options: []courses.Option{option("o1"), option("o2"), option("o3")}},
+				{ID: "way", Kind: courses.Scenario, Title: "Sc", Scenes: []courses.Scene{
+					{ID: "a", Title: "A", Body: []courses.Block{{Text: "x"}}, Options: []courses.Option{{Text: "on", To: "b"}, option("end")}},
+					{ID: "b", Title: "B", Body: []courses.Block{{Text: "y"}}, Options: []courses.Option{option("bad"), right(option("good"))}}}},
+				{ID: "spot", Kind: courses.Spot, Title: "Sp", Picture: &courses.Image{URL: "data:image/png;base64,AAAA", Alt: "a"},
+					Options: []courses.Option{option("here"), {Text: "there", Right: true, Why: "Why there", X: 900, Y: 900}}},
+				{ID: "fill", Kind: courses.Blanks, Title: "B", Credit: courses.PerPart, Parts: []courses.Part{
+					{Text: "one ", Options: []courses.Option{{Right: true, Spellings: []string{"f1"}, Why: "Why f1"}, {Spellings: []string{"f2"}, Why: "Why f2"}, rest}},
+					{Text: " two ", After: ".", Options: []courses.Option{{Right: true, Spellings: []string{"f3"}, Why: "Why f3"}, rest}}}},
 			},
 		}},
 	}
@@ -122,8 +137,17 @@ func TestDeckOfEveryKind(t *testing.T) {
 	for _, r := range rows {
 		cardstest.Check(t, r.Card)
 	}
-	for i := range c.Editions[courses.English].Questions {
-		for _, o := range c.Editions[courses.English].Questions[i].Options {
+	for _, q := range c.Editions[courses.English].Questions {
+		options := q.Options
+		for _, p := range q.Parts {
+			mustSay(t, said, p.Why)
+			options = append(options, p.Options...)
+		}
+		for _, s := range q.Scenes {
+			mustSay(t, said, s.Title)
+			options = append(options, s.Options...)
+		}
+		for _, o := range options {
 			mustSay(t, said, o.Why)
 		}
 	}
@@ -131,6 +155,9 @@ func TestDeckOfEveryKind(t *testing.T) {
 		"step-one", "step-single", "answer-single-1", "answer-single-2", "step-several", "answer-several-1", "answer-several-2",
 		"step-true", "answer-true-1", "answer-true-2", "step-number", "answer-number-1", "answer-number-2", "answer-number-3",
 		"step-text", "answer-text-1", "answer-text-2", "answer-text-3",
+		"step-match", "answer-match-1", "answer-match-2", "answer-match-3", "step-order", "answer-order-1", "answer-order-2", "answer-order-3",
+		"step-way", "scene-way-b", "answer-way-1", "answer-way-2", "answer-way-3", "step-spot", "answer-spot-1", "answer-spot-2",
+		"step-fill", "answer-fill-1", "answer-fill-2", "answer-fill-3",
 		passedRow, failedRow, lastTryRow, "reread-one",
 	}
 	if got := places(rows); !slices.Equal(got, want) {
@@ -205,4 +232,86 @@ func TestPlayOn(t *testing.T) {
 	if other := a.move(move{Language: courses.English, Player: "../x"}); other.Player == "../x" {
 		t.Error("a player was taken who isn't one")
 	}
+}
+
+// Whoever plays from a row of a course with a pretest has been through that, and
+// with a document, has acknowledged it.
+func TestPlayFromBehindAPretest(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, "phishing", "phishing")
+	for _, l := range courses.Languages {
+		file := "phishing/" + string(l) + ".md"
+		a.edit(file, "version:", "pretest: true\nversion:")
+		a.edit(file, "# ", "# The rules {#rules}\n\n[The rules](https://example.no/rules.pdf){.document version=2}\n\n# ")
+	}
+	s := a.see("phishing")
+	if !s.current || !s.course.Pretest || s.course.Edition("").Lessons[0].Document == nil {
+		t.Fatalf("the course wasn't read: %+v", s.findings)
+	}
+	played := 0
+	for _, r := range newDeck(s.course, courses.English, noon) {
+		if !r.Playable || !strings.HasPrefix(r.ID, stepRow) {
+			continue
+		}
+		got, err := a.play(t.Context(), s.course, move{Language: courses.English, From: r.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.says(got.Card, r.Title)
+		played++
+	}
+	if want := s.course.Steps(); played != want {
+		t.Errorf("%d of %d steps can be played from", played, want)
+	}
+}
+
+// A test shows what it borrows, from the library if the author has no such course,
+// and is played from its beginning only.
+func TestDeckOfATest(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, "security-test", "security-test")
+	s, _ := a.snapshot("security-test")
+	full := a.offered(s.course)
+	rows := newDeck(full, courses.English, noon)
+	asked := 0
+	for _, r := range rows {
+		if strings.HasPrefix(r.ID, stepRow) {
+			asked++
+		}
+		if r.Playable {
+			t.Errorf("%s can be played from", r.ID)
+		}
+		cardstest.Check(t, r.Card)
+	}
+	if n := len(full.Edition("").Questions); asked != n || n <= s.course.Test.Draw {
+		t.Errorf("%d of %d questions are shown", asked, n)
+	}
+	got, err := a.play(t.Context(), s.course, move{Language: courses.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.says(got.Card, s.course.Edition(courses.English).Title)
+}
+
+// A test that nobody lends anything is said to have no questions, and the other
+// courses can be played all the same.
+func TestTestWithoutQuestions(t *testing.T) {
+	t.Parallel()
+	a := newAuthor(t, "", "security-test", "phishing")
+	for _, l := range courses.Languages {
+		file := "security-test/" + string(l) + ".md"
+		a.edit(file, "competences:", "competences:\n  - nothing-else\nsources:")
+	}
+	if s := a.see("security-test"); !s.current {
+		t.Fatalf("the test wasn't read: %+v", s.findings)
+	}
+	if full := a.catalogue.Course("security-test"); full != nil {
+		t.Errorf("it is given with %d questions", len(full.Edition("").Questions))
+	}
+	s, _ := a.snapshot("phishing")
+	got, err := a.play(t.Context(), s.course, move{Language: courses.English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.says(got.Card, s.course.Edition(courses.English).Lessons[0].Title)
 }

@@ -196,7 +196,7 @@ func (p *Preview) serveCards(w http.ResponseWriter, r *http.Request) {
 		Current: s.current, Findings: s.findings,
 	}
 	if s.course != nil {
-		out.Rows = newDeck(s.course, l, p.config.Now())
+		out.Rows = newDeck(p.offered(s.course), l, p.config.Now())
 	}
 	p.reply(w, out)
 }

@@ -3,6 +3,7 @@ package preview
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -22,24 +23,12 @@ const tenant = "5f0c3b9e-7a41-4d52-9c86-2e1b7d4a6f02"
 
 // newBot returns the conversation about the courses as they are now.
 func (p *Preview) newBot() *bot.Bot {
-	var list []*courses.Course
-	for _, folder := range sorted(p.snapshots) {
-		if c := p.snapshots[folder].course; c != nil {
-			list = append(list, c)
-		}
-	}
-	catalogue, err := courses.NewCatalogue(list...)
-	if err != nil {
-		// Markdown holds IDs to folder names, so no two can be the same.
-		p.config.Log.Error("the courses can't be played", "error", err)
-		catalogue = &courses.Catalogue{}
-	}
 	rules := audience.NewRules()
 	return bot.New(bot.Config{
 		Organisations: []bot.Organisation{{
 			Tenant: tenant, Name: "Preview", Language: courses.Languages[0], Region: "local",
 			Roles: roles.New(roles.Config{}, rules), Audiences: rules,
-			Store: p.store, Courses: catalogue,
+			Store: p.store, Courses: p.catalogue,
 		}},
 		Members: nameless{}, Now: p.config.Now, Log: p.config.Log,
 	})
@@ -121,17 +110,52 @@ func (p *Preview) lead(ctx context.Context, c *courses.Course, m move, r row) er
 		return fmt.Errorf("beginning to play: %w", err)
 	}
 	e, err := p.store.Enrol(ctx, who.ID, c, false, at)
-	for i := 0; err == nil && i < r.read; i++ {
-		_, err = p.store.ReadLesson(ctx, who.ID, e.ID, c, i)
-	}
-	for i := 0; err == nil && i < len(r.responses); i++ {
-		_, err = p.store.Answer(ctx, store.Answer{
-			Person: who.ID, Enrolment: e.ID, Course: c, Question: c.Edition(m.Language).Questions[i].ID,
-			Try: 1, Response: r.responses[i], At: at,
-		})
-	}
 	if err != nil {
-		return fmt.Errorf("beginning to play at %s: %w", m.From, err)
+		return fmt.Errorf("beginning to play: %w", err)
+	}
+	l := leader{p: p, person: who.ID, enrolment: e.ID, course: c, at: at}
+	if e.Try == courses.Pretest {
+		for _, i := range e.Asked(c) { // all wrong, so that nothing is skipped
+			l.answer(ctx, courses.Pretest, i, c.Edition("").Questions[i].Example(false))
+		}
+	}
+	for i := range r.read {
+		l.read(ctx, i)
+	}
+	for i, response := range r.responses {
+		l.answer(ctx, 1, i, response)
+	}
+	if l.err != nil {
+		return fmt.Errorf("beginning to play at %s: %w", m.From, l.err)
 	}
 	return nil
+}
+
+// leader goes through a course for somebody, up to the first error.
+type leader struct {
+	p                 *Preview
+	person, enrolment string
+	course            *courses.Course
+	at                time.Time
+	err               error
+}
+
+func (l *leader) answer(ctx context.Context, try, i int, response string) {
+	if l.err == nil {
+		_, l.err = l.p.store.Answer(ctx, store.Answer{
+			Person: l.person, Enrolment: l.enrolment, Course: l.course, Question: l.course.Edition("").Questions[i].ID,
+			Try: try, Response: response, At: l.at,
+		})
+	}
+}
+
+// read reads a lesson, and acknowledges its document if it has one.
+func (l *leader) read(ctx context.Context, i int) {
+	lesson := &l.course.Edition("").Lessons[i]
+	if lesson.Document != nil && l.err == nil {
+		_, l.err = l.p.store.Acknowledge(ctx, l.person, l.enrolment, lesson.ID, lesson.Document.Version, l.at)
+	}
+	if l.err == nil {
+		_, l.err = l.p.store.ReadLesson(ctx, l.person, l.enrolment, l.course, i)
+	}
 }

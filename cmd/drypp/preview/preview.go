@@ -58,6 +58,8 @@ type Preview struct {
 	bot       *bot.Bot
 	// changed is closed, and another made, whenever a snapshot is.
 	changed chan struct{}
+	// catalogue is what the conversation is about.
+	catalogue *courses.Catalogue
 }
 
 // New reads the courses. A course that can't be read isn't an error: it is
@@ -74,7 +76,7 @@ func New(c Config) (*Preview, error) {
 	p := &Preview{
 		config: c, root: root, single: single, store: db,
 		snapshots: map[string]*snapshot{}, pending: map[string]string{},
-		changed: make(chan struct{}),
+		changed: make(chan struct{}), catalogue: &courses.Catalogue{},
 	}
 	p.look()
 	p.look() // the first look only notes what there is
@@ -283,6 +285,7 @@ func (p *Preview) name(folder string) string {
 func (p *Preview) publish() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.catalogue = p.offer()
 	p.bot = p.newBot()
 	close(p.changed)
 	p.changed = make(chan struct{})

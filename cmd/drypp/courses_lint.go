@@ -14,6 +14,7 @@ import (
 
 	"drypp/cards"
 	"drypp/courses"
+	"drypp/courses/exchange"
 	"drypp/courses/library"
 	"drypp/courses/markdown"
 )
@@ -61,7 +62,7 @@ func (p *program) lintCourses(paths []string, format string) error {
 		return err
 	}
 	tuneMemory(p.env, 1) // next to nothing of what is made lives longer than its course
-	found, err := markdown.LintAll(sources, cards.Oversized, taken)
+	found, err := markdown.LintAll(sources, cards.Oversized, taken, exchange.Placeholders)
 	if err != nil {
 		return err
 	}

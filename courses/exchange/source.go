@@ -1,6 +1,9 @@
 package exchange
 
 import (
+	"fmt"
+	"slices"
+
 	"drypp/courses"
 	"drypp/courses/markdown"
 )
@@ -18,10 +21,25 @@ type Source struct {
 	lines map[string]int
 }
 
-// NewSource begins with nothing found. Findings name the edition's file in the
-// folder of the course.
-func NewSource(c *courses.Course, ed *courses.Edition) *Source {
-	return &Source{Course: c, Edition: ed, file: c.ID + "/" + string(ed.Language) + ".md", lines: markdown.Lines(ed)}
+// NewSource begins with nothing found. Findings name the edition's file in the folder
+// of the course. It returns an error for a language that the course isn't in, and for
+// a course without questions of its own.
+func NewSource(c *courses.Course, l courses.Language) (*Source, error) {
+	ed := c.Editions[l]
+	if ed == nil {
+		return nil, fmt.Errorf("the course %s isn't written in %s", c.ID, l)
+	}
+	own := *ed
+	// a test's bank has those of other courses, too
+	own.Questions = slices.DeleteFunc(slices.Clone(ed.Questions), func(q courses.Question) bool { return !courses.ValidID(q.ID) })
+	if len(own.Questions) == 0 {
+		return nil, fmt.Errorf("the course %s has no questions of its own: take along the courses that it draws them from", c.ID)
+	}
+	s := &Source{Course: c, Edition: &own, file: c.ID + "/" + string(l) + ".md", lines: markdown.Lines(ed)}
+	if len(own.Questions) < len(ed.Questions) {
+		s.Hint("", "the questions that it draws from other courses aren't carried: take those courses along, too")
+	}
+	return s, nil
 }
 
 // Bad notes that a lesson or question isn't carried; see courses.NewFault for the

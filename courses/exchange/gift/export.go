@@ -15,20 +15,21 @@ import (
 // Export writes the course in one language: a category with its title, its lessons
 // as descriptions, and its questions. What can't be carried is found, with its line
 // in the course's file: as an error if a question is left out, else as a hint. The
-// error is that there is no such edition.
+// error is exchange.NewSource's.
 func Export(c *courses.Course, l courses.Language) ([]byte, markdown.Findings, error) {
-	ed := c.Editions[l]
-	if ed == nil {
-		return nil, nil, fmt.Errorf("the course %s isn't written in %s", c.ID, l)
+	s, err := exchange.NewSource(c, l)
+	if err != nil {
+		return nil, nil, err
 	}
-	x := &exporter{Source: exchange.NewSource(c, ed)}
+	x := &exporter{Source: s}
 	x.Hint("", "the version, pass mark, tries, validity, competences and sources aren't carried: set what the other system has for them there")
-	path := "$course$/top/" + strings.ReplaceAll(ed.Title, "/", "//")
+	path := "$course$/top/" + strings.ReplaceAll(s.Edition.Title, "/", "//")
 	x.write(&Item{Type: Category, Title: &path})
 	x.questions("")
-	for i := range ed.Lessons {
-		x.lesson(&ed.Lessons[i])
-		x.questions(ed.Lessons[i].ID)
+	for i := range s.Edition.Lessons {
+		l := &s.Edition.Lessons[i]
+		x.lesson(l)
+		x.questions(l.ID)
 	}
 	return x.out.Bytes(), x.Found, nil
 }

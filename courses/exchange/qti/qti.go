@@ -9,7 +9,6 @@ package qti
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 
 	"drypp/courses"
 	"drypp/courses/exchange"
@@ -18,13 +17,14 @@ import (
 
 // Export writes the course in one language as a package, a zip file that has the same
 // bytes whenever the course is the same. What can't be carried is found, with its
-// line in the course's file: as an error if a question is left out, else as a hint.
+// line in the course's file: as an error if a question is left out, else as a hint. The
+// error is exchange.NewSource's or the writing's.
 func Export(c *courses.Course, l courses.Language) ([]byte, markdown.Findings, error) {
-	ed := c.Editions[l]
-	if ed == nil {
-		return nil, nil, fmt.Errorf("the course %s isn't written in %s", c.ID, l)
+	s, err := exchange.NewSource(c, l)
+	if err != nil {
+		return nil, nil, err
 	}
-	x := &exporter{Source: exchange.NewSource(c, ed)}
+	x := &exporter{Source: s}
 	x.Hint("", "the version, tries, validity, competences and sources aren't carried: set what the other system has for them there")
 	if err := x.items(); err != nil {
 		return nil, nil, err

@@ -102,6 +102,9 @@ func TestLibrary(t *testing.T) {
 	}
 	for _, c := range list {
 		for l, ed := range c.Editions {
+			if len(ed.Questions) == 0 {
+				continue // a test of other courses' questions
+			}
 			out, found, err := Export(c, l)
 			if err != nil {
 				t.Fatal(err)

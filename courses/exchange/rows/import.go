@@ -40,11 +40,17 @@ func (im *importer) numbered(f field) map[int]string {
 
 // bad notes why a row isn't carried.
 func (im *importer) bad(format string, args ...any) {
-	im.Bad(im.row.line, exchange.CodeLost, "row %d: "+format, append([]any{im.row.number}, args...)...)
+	im.Bad(im.row.line, exchange.CodeLost, format, args...)
+	im.numberLast()
 }
 
-func (im *importer) hint(format string, args ...any) {
-	im.Hint(im.row.line, "row %d: "+format, append([]any{im.row.number}, args...)...)
+// numberLast puts the row's number into the last finding where it isn't the line's,
+// since a cell above it has several lines: spreadsheet programs count rows.
+func (im *importer) numberLast() {
+	if im.row.number != im.row.line {
+		f := &im.Found[len(im.Found)-1]
+		f.Message += " (row " + strconv.Itoa(im.row.number) + ")"
+	}
 }
 
 func (im *importer) add() {
@@ -68,10 +74,8 @@ func (im *importer) add() {
 	if title := exchange.Squeeze(im.cell(lesson, 0)); title != "" {
 		im.InLesson(title)
 	}
-	before := len(im.Found)
 	if !im.AddQuestion(im.row.line, q) {
-		f := &im.Found[before]
-		f.Message = "row " + strconv.Itoa(im.row.number) + ": " + f.Message
+		im.numberLast()
 	}
 }
 
@@ -83,7 +87,7 @@ func (im *importer) topic(q *courses.Question) {
 	if q.Topic = title; !courses.ValidID(title) {
 		q.Topic = exchange.ID(title)
 		if q.Topic == "" {
-			im.hint("the topic %.40q isn't carried: write it with letters or digits", title)
+			im.Hint(im.row.line, "the topic %.40q isn't carried: write it with letters or digits", title)
 		}
 	}
 }

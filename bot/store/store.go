@@ -129,7 +129,7 @@ type Store interface {
 	Campaigns(ctx context.Context) ([]campaigns.Campaign, error)
 	// WakeAll has everybody looked at anew, see WakeSome: for changes that the
 	// store doesn't see, of courses on offer, of hours or of the clock.
-	// Without any campaign it does nothing.
+	// Without any campaign that is who has an agenda or began a course.
 	WakeAll(ctx context.Context) error
 	// WakeSome wakes some of the people who are to be looked at anew after a
 	// change that may concern everybody, and reports whether there are more.
@@ -141,9 +141,11 @@ type Store interface {
 	// no more than it returns.
 	//
 	// Any operation that may change what is planned for a person wakes them at
-	// once: Meet, Leave, List, Unlist, Prune, SetProfile, ReadLesson, Enrol, Retry and
-	// Open if they changed something, Answer if it completed a try. Who has no
-	// agenda gets one then, unless there is no campaign.
+	// once: Meet, Leave, List, Unlist, Prune, SetProfile, ReadLesson, Enrol, EnrolParts,
+	// Retry, Open, Acknowledge, Review, SetReviews and Relearned if they changed
+	// something, Answer if it completed a try. Who has no agenda gets one then, unless
+	// there is no campaign: without any, only who completed a try, or had Review,
+	// SetReviews or Relearned change something, because questions come back without.
 	Due(ctx context.Context, now time.Time, limit int) (people []string, next time.Time, err error)
 	// Revise lets f change what is planned for a person, in one transaction:
 	// what f left in the case is kept if f returns nil. f may be called more
@@ -292,7 +294,8 @@ type Store interface {
 	Requests(ctx context.Context, f func(rights.Request) error) error
 	// Expire deletes some of what tells how people behaved before a moment: rows
 	// of the ledger that are settled, looks at results, requests that were
-	// decided. With dry it counts all of it and deletes nothing. It reports
+	// decided, reviews, and outcomes of mappings. What is thought of people's memory
+	// stays. With dry it counts all of it and deletes nothing. It reports
 	// whether there is more, which there never is with dry.
 	Expire(ctx context.Context, before time.Time, dry bool) (Expired, bool, error)
 	// Compact writes the store anew without what lies unused in it, while it takes

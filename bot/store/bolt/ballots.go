@@ -16,6 +16,13 @@ import (
 	"drypp/courses/surveys"
 )
 
+// That somebody answered a survey is in what is kept of their learning, sealed with
+// their key and in the order of campaigns' and surveys' IDs; what was answered is in
+// ballots, sealed with the organisation's key, at keys that are random. Both are put in
+// one transaction, and neither has a time, a number or anything of the other. bbolt keeps
+// keys in their order, so neither what it tells nor a file after Compact says anything
+// of the order in which ballots came; store.Learning says what is not protected.
+
 // ballotLength is the length of what a ballot's key ends with: 80 random bits.
 const ballotLength = 16
 

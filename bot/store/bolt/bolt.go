@@ -25,6 +25,10 @@
 //	requests    person ID + request ID → what the person asked for
 //	gone        course ID → how many completions there were by people who were erased
 //	named       whom records of others name, see named.go
+//	learning    person ID → what is kept of their learning beside their enrolments
+//	reviews     person ID + number → an answer to a question that came back
+//	ballots     random ID → an anonymous ballot, see ballots.go
+//	signed      person ID + random ID → a ballot that names them
 //
 // meta also says, under "wake", from whose ID on people are still to be woken
 // after a change of the campaigns, and holds the roster under "roster"; under
@@ -38,16 +42,18 @@
 // (counter.go), which keep what they were on the days before (history.go).
 //
 // An answer is one Get and one Put in enrolments. One that finishes a try moves
-// a counter for each cut as well. A record is a version byte, fields in the wire format
+// a counter for each cut as well. An answer to a question that came back reads the
+// person's enrolments in its course and puts what is kept of their learning, and a row
+// of reviews behind the others, whose numbers the bucket's sequence counts. A record is a version byte, fields in the wire format
 // of Protocol Buffers, and a checksum over key and record, because bbolt's own
 // pages have none.
 //
 // # Keys
 //
 // What tells anything about anybody is sealed (seal.go): values of people,
-// enrolments, agendas, ledger, standings, digests, requests and events with the
-// person's key, those of campaigns, accesses, quality, cuts and meta with the
-// organisation's; what lies in history of a cut's people too. The other keys and
+// enrolments, agendas, ledger, standings, digests, requests, events, learning, reviews
+// and signed with the person's key, those of campaigns, accesses, quality, cuts, ballots
+// and meta with the organisation's; what lies in history of a cut's people too. The other keys and
 // values are random IDs, handles that mean nothing without the ring (handles.go),
 // IDs of courses and campaigns, times of waking, and numbers. The keys lie in
 // another file, the ring (package keyring), which is opened with the store.
@@ -58,7 +64,8 @@
 // leaves it after the one that needs it no longer (staged.go). A store that is older
 // than its ring, because a backup was restored, is brought up to date with it when it
 // is opened (ring.go, restored.go). Stores of formats before 5, which weren't sealed,
-// are written anew into another file (upgrade.go).
+// are written anew into another file (upgrade.go); one of format 5 lacks only buckets,
+// which it gets where it is.
 //
 // # Durability
 //

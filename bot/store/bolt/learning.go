@@ -46,7 +46,7 @@ func (t *tx) putLearning(person []byte, l *learning.Record) error {
 // changed it.
 func (d *DB) changeLearning(ctx context.Context, person string, change func(*tx, *learning.Record) (changed bool, err error)) error {
 	return d.write(ctx, func(t *tx) error {
-		if _, err := t.person(person); err != nil {
+		if err := t.registered(person); err != nil {
 			return err
 		}
 		l, err := t.learning([]byte(person))

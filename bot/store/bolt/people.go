@@ -129,6 +129,22 @@ func (t *tx) person(id string) (person, error) {
 	return t.readPerson(key, record)
 }
 
+// registered returns an error if nobody with that ID is on record. It opens nothing of
+// theirs.
+func (t *tx) registered(id string) error {
+	key := []byte(id)
+	if len(id) != idLength || t.cipherOf(key) == nil {
+		return errNoPerson
+	}
+	t.busy = true
+	found := t.bucket(inPeople).Get(key)
+	t.busy = false
+	if found == nil {
+		return errNoPerson
+	}
+	return nil
+}
+
 // putPerson records a person and brings what they are found by up to date.
 func (t *tx) putPerson(p *person) error {
 	key := []byte(p.ID)

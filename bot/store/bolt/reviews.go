@@ -56,7 +56,7 @@ func (t *tx) answerReview(a *store.ReviewAnswer, l *learning.Record) (done store
 // that is kept of it, if one is, with what they answered in courses since.
 func (t *tx) item(a *store.ReviewAnswer, kept []recall.Item) (recall.Item, error) {
 	item := recall.Item{Course: a.Course.ID, Question: a.Question}
-	enrolments, err := t.enrolments(a.Person)
+	enrolments, err := t.answersTo(a)
 	if err != nil {
 		return item, err
 	}
@@ -64,13 +64,39 @@ func (t *tx) item(a *store.ReviewAnswer, kept []recall.Item) (recall.Item, error
 	if err != nil {
 		return item, err
 	}
-	all := recall.Items(kept, bare(enrolments), alone, a.Settings)
+	all := recall.Items(kept, enrolments, alone, a.Settings)
 	if i := recall.Find(all, item.Course, item.Question); i >= 0 {
 		item = all[i]
 	} else if len(kept) > 0 {
 		item = kept[0]
 	}
 	return item, nil
+}
+
+// answersTo returns the person's enrolments in the course, and in tests that may have
+// borrowed its questions, with their answers to this question only: what is thought of
+// the memory of others needn't be worked out.
+func (t *tx) answersTo(a *store.ReviewAnswer) ([]courses.Enrolment, error) {
+	var found []enrolment
+	course := []byte(a.Course.ID)
+	err := t.each(inEnrolments, []byte(a.Person), func(key, record []byte) error {
+		if !bytes.Contains(record, course) {
+			return nil
+		}
+		var e enrolment
+		err := e.decode(key, record)
+		found = append(found, e)
+		return err
+	})
+	slices.SortFunc(found, func(a, b enrolment) int { return a.ordinal - b.ordinal })
+	all := bare(found)
+	for i := range all {
+		all[i].Attempts = slices.DeleteFunc(all[i].Attempts, func(given courses.Attempt) bool {
+			course, question := courses.HomeOf(all[i].Course, given.Question)
+			return course != a.Course.ID || question != a.Question
+		})
+	}
+	return all, err
 }
 
 // putReview keeps a review behind the others.

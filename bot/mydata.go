@@ -8,6 +8,8 @@ import (
 
 	"drypp/bot/store"
 	"drypp/cards"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 	"drypp/courses/rights"
 )
@@ -42,10 +44,25 @@ func (v *visit) myData(ctx context.Context) (cards.Card, error) {
 	if k.Requests, err = v.keptRequests(ctx); err != nil {
 		return cards.Card{}, err
 	}
+	if k.Learning, k.Reviews, err = v.keptLearning(ctx); err != nil {
+		return cards.Card{}, err
+	}
 	for i := range enrolments {
 		k.Taken = append(k.Taken, cards.Taken{Course: v.org.Courses.Course(enrolments[i].Course), Enrolment: &enrolments[i]})
 	}
 	return cards.MyData(v.language, k, v.org.Name, v.org.Region), nil
+}
+
+// keptLearning returns what is kept of the person's learning beside enrolments, and
+// how many answers to questions that came back.
+func (v *visit) keptLearning(ctx context.Context) (r learning.Record, reviews int, err error) {
+	if r, err = v.org.Store.Learning(ctx, v.person.ID); err == nil {
+		err = v.org.Store.Reviews(ctx, v.person.ID, func(string, recall.Review) error { reviews++; return nil })
+	}
+	if err != nil {
+		return r, 0, fmt.Errorf("reading what a person learned: %w", err)
+	}
+	return r, reviews, nil
 }
 
 // keptDigests returns what is kept of the person's digests.

@@ -7,6 +7,9 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/needs"
+	"drypp/courses/recall"
 	"drypp/courses/results"
 )
 
@@ -169,6 +172,11 @@ func kept(list []cards.Taken) cards.Kept {
 		Digests: []cards.Digest{
 			{Team: true, Declined: true, Deputy: "Ola *Hansen*", Period: "2026-W10", Stage: "sent", At: noon, Tries: 1, Owed: 11, Done: 21, Nudged: noon},
 			{Period: "2026-03", Stage: "something new"},
+		},
+		Reviews: 3, Learning: learning.Record{
+			Off: true, Items: []recall.Item{{Course: "coffee", Question: "beans"}}, Trials: []recall.Trial{{Course: "coffee", Arm: recall.Late}, {Course: "gone"}},
+			Needs:    []needs.Outcome{{Campaign: "autumn", Competence: "brewing", Self: 4, Right: 1, Asked: 2, At: noon}},
+			Answered: []learning.Asked{{Campaign: "autumn", Survey: "workplace-pulse"}},
 		},
 		Looks: []results.Looked{
 			{At: noon, By: "Kari Nordmann", ByPerson: "p-7", What: results.LookExport, Format: "xlsx", Scope: "everybody", People: 212},

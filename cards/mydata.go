@@ -10,6 +10,7 @@ import (
 
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
 	"drypp/courses/results"
 	"drypp/courses/rights"
 )
@@ -32,6 +33,10 @@ type Kept struct {
 	Looks   []results.Looked
 	// Requests are what they asked of what is kept about them, the latest first.
 	Requests []rights.Request
+	// Learning is what is kept of their learning beside that, and Reviews counts their
+	// answers to questions that came back.
+	Learning learning.Record
+	Reviews  int
 	// In is where the times of the agenda and of deliveries are to be written.
 	In *time.Location
 }
@@ -53,6 +58,7 @@ func MyData(l courses.Language, k Kept, organisation, region string) Card {
 	w.deliveries(&k)
 	w.text(label, md(w.t.DataCourses))
 	w.enrolments(k.Taken)
+	w.remembered(&k)
 	w.text(body, say(w.t.DataRights, organisation))
 	w.row(w.wish(rights.Access), w.wish(rights.Correction))
 	w.row(w.privacy(), w.mine())

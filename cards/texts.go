@@ -132,6 +132,7 @@ type texts struct {
 	Status    statusTexts
 	Draft     draftTexts
 	Data      dataTexts
+	Learned   learnedTexts
 	People    peopleTexts
 	Overview  overviewTexts
 	Team      teamTexts

@@ -169,6 +169,7 @@ var english = texts{
 	Status:    statusEnglish,
 	Draft:     draftEnglish,
 	Data:      dataEnglish,
+	Learned:   learnedIn[2],
 	People:    peopleEnglish,
 	Overview:  overviewEnglish,
 	Team:      teamEnglish,

@@ -169,6 +169,7 @@ var bokmaal = texts{
 	Status:    statusBokmaal,
 	Draft:     draftBokmaal,
 	Data:      dataBokmaal,
+	Learned:   learnedIn[0],
 	People:    peopleBokmaal,
 	Overview:  overviewBokmaal,
 	Team:      teamBokmaal,

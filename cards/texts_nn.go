@@ -169,6 +169,7 @@ var nynorsk = texts{
 	Status:    statusNynorsk,
 	Draft:     draftNynorsk,
 	Data:      dataNynorsk,
+	Learned:   learnedIn[1],
 	People:    peopleNynorsk,
 	Overview:  overviewNynorsk,
 	Team:      teamNynorsk,

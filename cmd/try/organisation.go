@@ -12,7 +12,10 @@ import (
 	"drypp/courses"
 	"drypp/courses/audience"
 	"drypp/courses/calendar"
+	"drypp/courses/library"
+	"drypp/courses/recall"
 	"drypp/courses/roles"
+	"drypp/courses/surveys"
 )
 
 // tenant is the made-up organisation's, the same as in playground.yml.
@@ -45,10 +48,29 @@ func organisation(language courses.Language, s store.Store, offered *courses.Cat
 		Audiences: rules,
 		Store:     s,
 		Courses:   offered,
+		Recall:    &recall.Settings{Retention: recall.DefaultRetention, Share: recall.DefaultShare},
+		Surveys:   must(surveys.NewCatalogue(must(surveys.Along())...)),
 
 		Certificates: true,
 	}
 }
+
+// offer returns the courses that come along.
+func offer() (*courses.Catalogue, error) {
+	list, err := library.Courses()
+	if err != nil {
+		return nil, err
+	}
+	known, err := library.Competences()
+	if err != nil {
+		return nil, err
+	}
+	return courses.NewCatalogueOf(known, list...)
+}
+
+// budget is how many cards come by themselves on a day: one that comes back, and
+// one of a campaign that is being tried.
+const budget = 2
 
 // hours are as wide as they may be, so that whoever tries a campaign in the
 // evening or on a Sunday sees a card come.
@@ -69,6 +91,7 @@ func must[T any](v T, err error) T {
 // are those who have written.
 func deliveries(o bot.Organisation) delivery.Organisation {
 	return delivery.Organisation{
-		Tenant: o.Tenant, Name: o.Name, Language: o.Language, Store: o.Store, Courses: o.Courses, Audiences: o.Audiences, Budget: 1, Hours: o.Hours,
+		Tenant: o.Tenant, Name: o.Name, Language: o.Language, Store: o.Store, Courses: o.Courses, Audiences: o.Audiences,
+		Recall: o.Recall, Surveys: o.Surveys, Budget: budget, Hours: o.Hours,
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -91,7 +90,7 @@ func (m *Main) makePast(ctx context.Context, offered *courses.Catalogue) (err er
 		return err
 	}
 	p.engine = m.engine(deliveries(o))
-	for _, step := range []func(context.Context) error{p.hire, p.plan, p.owe, p.live, p.look, p.ask} {
+	for _, step := range []func(context.Context) error{p.hire, p.plan, p.owe, p.live, p.remember, p.pulse, p.look, p.ask} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("making up the organisation's past: %w", err)
 		}
@@ -206,7 +205,7 @@ func (p *past) sit(ctx context.Context, s sitting) error {
 			q := &s.course.Edition(p.Language).Questions[i]
 			at = at.Add(time.Duration(6+(s.who*5+i*7)%40) * time.Second)
 			done, err := p.store.Answer(ctx, store.Answer{
-				Person: who, Enrolment: e.ID, Course: s.course, Question: q.ID, Try: try, Response: response(q, try > 1 || knows(s.who, i)), At: at,
+				Person: who, Enrolment: e.ID, Course: s.course, Question: q.ID, Try: try, Response: q.Example(try > 1 || knows(s.who, i)), At: at,
 			})
 			if err != nil {
 				return err
@@ -232,29 +231,6 @@ func knows(who, question int) bool {
 		return who%3 == 0
 	}
 	return (who*5+question*3)%9 > 1
-}
-
-// response returns a right or a wrong response in canonical form (see
-// courses.Question.Grade).
-func response(q *courses.Question, right bool) string {
-	var list []string
-	for i, o := range q.Options {
-		switch {
-		case o.Otherwise || o.Right != right:
-		case q.Kind == courses.Number:
-			return strconv.FormatFloat(o.Number, 'f', -1, 64)
-		case q.Kind == courses.Text:
-			return o.Spellings[0]
-		case q.Kind != courses.Several || !right:
-			return strconv.Itoa(i)
-		default:
-			list = append(list, strconv.Itoa(i))
-		}
-	}
-	if list == nil {
-		return "-1000000" // no such answer was foreseen
-	}
-	return strings.Join(list, " ")
 }
 
 // look has results looked at, so that the list of who did so has something on it.

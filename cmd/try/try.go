@@ -25,7 +25,6 @@ import (
 	"drypp/bot/teams"
 	"drypp/courses"
 	"drypp/courses/calendar"
-	"drypp/courses/library"
 )
 
 // Main is Drypp with the made-up organisation, so that a test can boot the
@@ -65,11 +64,7 @@ func (m *Main) Run() (err error) {
 			err = errors.Join(err, m.Close())
 		}
 	}()
-	list, err := library.Courses()
-	if err != nil {
-		return err
-	}
-	offered, err := courses.NewCatalogue(list...)
+	offered, err := offer()
 	if err != nil {
 		return err
 	}
@@ -131,7 +126,7 @@ func (m *Main) report(o bot.Organisation) error {
 	m.service = reports.New(reports.Config{
 		Organisations: []reports.Reporting{{
 			Tenant: o.Tenant, Name: o.Name, Language: o.Language, Location: o.Location, Store: o.Store, Courses: o.Courses, Roles: o.Roles,
-			Fields: o.Audiences.Fields, Levels: 1,
+			Fields: o.Audiences.Fields, Levels: 1, Recall: o.Recall, Surveys: o.Surveys,
 			Issuer: m.issuer,
 		}},
 		Nudger: m.desk, Now: m.Now,

@@ -148,11 +148,12 @@ func TestRefused(t *testing.T) {
 // while it is small, and becomes a JPEG when it gets too large.
 func TestManyColours(t *testing.T) {
 	t.Parallel()
-	for width, want := range map[int]string{100: "png", 800: "jpeg"} {
-		m := image.NewRGBA(image.Rect(0, 0, width, 200))
-		for y := range 200 {
+	for width, want := range map[int]string{80: "png", 400: "jpeg"} {
+		random := rand.New(rand.NewPCG(3, 4))
+		m := image.NewRGBA(image.Rect(0, 0, width, 160))
+		for y := range 160 {
 			for x := range width {
-				m.Set(x, y, color.RGBA{byte(x * y / 300), byte(x ^ y), byte(y * 7), 0xff})
+				m.Set(x, y, color.RGBA{byte(x * 200 / width), byte(y), byte(random.IntN(24)), 0xff})
 			}
 		}
 		marked, kind, err := marks.Draw(encoded(t, m, asPNG), places([2]int{500, 500}))

@@ -28,7 +28,7 @@ type Fit struct {
 type Score struct {
 	// LogLoss is the mean of -ln of what was given to what happened, RMSE the root of
 	// the mean squared error.
-	LogLoss float64 `json:"logLoss"`
+	LogLoss float64 `json:"log_loss"`
 	RMSE    float64 `json:"rmse"`
 }
 

@@ -13,7 +13,7 @@ import (
 // in no order that means anything.
 //
 // Answers make an item when a try at their course was finished: until then the
-// course itself asks. Neither does an answer in a pretest, which nobody was taught
+// course itself asks, and they only count for an item that is there. Neither does an answer in a pretest, which nobody was taught
 // for, nor the own questions of a test, whose bank coming back would give away; but a
 // test's answer to a course's question counts for the item that the course made,
 // whether the catalogue has the test or not.
@@ -29,7 +29,6 @@ func Items(kept []Item, enrolments []courses.Enrolment, c *courses.Catalogue, s 
 	for i := range enrolments {
 		e := &enrolments[i]
 		switch course := c.Course(e.Course); {
-		case !e.Completed():
 		case course == nil || course.Test != nil:
 			items = tested(items, e, c, s)
 		default:
@@ -79,6 +78,9 @@ func taught(items []Item, e *courses.Enrolment, c *courses.Course, s Settings) [
 		}
 		i := Find(items[from:to], e.Course, a.Question)
 		if i < 0 {
+			if !e.Completed() {
+				continue
+			}
 			items = slices.Insert(items, to, Item{Course: e.Course, Question: a.Question})
 			i, to = to-from, to+1
 		}

@@ -81,6 +81,18 @@ func TestKeptWinsUnlessOlder(t *testing.T) {
 	}
 }
 
+// Who takes a course again isn't asked by a review what the course just asked.
+func TestAnswersUnderWayCountForItems(t *testing.T) {
+	t.Parallel()
+	c := catalogue(t, course("a", 2))
+	again := enrolment("a", monday.Add(days(30)), "-")
+	again.Results = nil
+	items := recall.Items(nil, []courses.Enrolment{enrolment("a", monday, "++"), again}, c, settings)
+	if len(items) != 2 || items[0].Last != again.Started || items[0].Lapses != 1 || items[1].Answers != 1 {
+		t.Errorf("%+v", items)
+	}
+}
+
 // An answer that stands in a new try is noted for it with its time: it is one answer.
 func TestAnswersThatStandCountOnce(t *testing.T) {
 	t.Parallel()

@@ -122,13 +122,13 @@ func ID(text string) string {
 
 // complete gives a question what it lacks.
 func (d *Draft) complete(q *courses.Question) {
+	q.ID = d.propose(q.ID, q.Title)
 	if q.Title == "" || !IsPlain(q.Title) || strings.ContainsAny(q.Title, "{}") {
 		if q.Title != "" {
 			q.Prompt = append([]courses.Block{{Text: Escape(q.Title)}}, q.Prompt...)
 		}
 		q.Title = d.words.title
 	}
-	q.ID = d.propose(q.ID, q.Title)
 	if q.Kind == courses.Number || q.Kind == courses.Text {
 		q.Options = d.otherwise(q.Options)
 	}

@@ -55,6 +55,7 @@ type reader struct {
 	blocks []courses.Block
 	lost   []string
 	line   strings.Builder // the paragraph or item that is being read
+	said   strings.Builder // the same without formatting
 	marks  int             // how many emphases and links are open
 	list   *courses.Block  // the list that is being read
 }
@@ -67,22 +68,36 @@ func (r *reader) lose(what string) {
 
 // end ends a paragraph or an item.
 func (r *reader) end() {
-	md := Squeeze(r.line.String())
+	md, said := Squeeze(r.line.String()), Squeeze(r.said.String())
 	r.line.Reset()
+	r.said.Reset()
 	if strings.TrimSpace(md) == "" {
 		return
 	}
-	text, ok := Paragraph(md)
-	if !ok {
-		plain, _ := Words(md)
-		text = Escape(plain)
+	// marks may meet so that they mean something else
+	if words, _ := Words(md); words != said {
 		r.lose("the formatting of a paragraph")
+		md = Escape(said)
 	}
 	if r.list != nil {
-		r.list.List = append(r.list.List, text)
+		r.list.List = append(r.list.List, r.itemOf(md, said))
 		return
 	}
-	r.blocks = append(r.blocks, courses.Block{Text: text})
+	if blocks, ok := Blocks(md); ok && len(blocks) == 1 {
+		r.blocks = append(r.blocks, blocks[0])
+		return
+	}
+	r.lose("the formatting of a paragraph")
+	r.blocks = append(r.blocks, courses.Block{Text: Escape(said)})
+}
+
+// itemOf returns the text of a list's item.
+func (r *reader) itemOf(md, said string) string {
+	if blocks, ok := Blocks("- " + md); ok && len(blocks) == 1 && len(blocks[0].List) == 1 {
+		return blocks[0].List[0]
+	}
+	r.lose("the formatting of a paragraph")
+	return Escape(said)
 }
 
 // passed are the elements that say nothing by themselves, breaks those that part
@@ -105,6 +120,7 @@ func (r *reader) node(n *html.Node) {
 
 // text adds a text; blanks around it stay outside of emphasis.
 func (r *reader) text(s string) {
+	r.said.WriteString(s)
 	if strings.HasPrefix(s, " ") || strings.HasPrefix(s, "\n") {
 		r.line.WriteByte(' ')
 	}
@@ -159,7 +175,7 @@ func (r *reader) other(n *html.Node) {
 	if apart {
 		r.end()
 	} else if n.DataAtom == atom.Br || n.DataAtom == atom.Td {
-		r.line.WriteByte(' ')
+		r.text(" ")
 	}
 	r.children(n)
 	if apart {
@@ -180,11 +196,8 @@ func (r *reader) inner(n *html.Node) string {
 	for _, what := range own.lost {
 		r.lose(what)
 	}
-	s := own.line.String()
-	for i := range own.blocks { // a list or picture within emphasis
-		s += " " + Write(own.blocks[i:i+1])
-	}
-	return s
+	r.said.WriteString(own.said.String())
+	return own.line.String()
 }
 
 func (r *reader) around(n *html.Node, mark string) {
@@ -241,7 +254,7 @@ func (r *reader) image(n *html.Node) {
 func (r *reader) items(n *html.Node) {
 	if r.list != nil || r.marks > 0 {
 		r.lose("a list within a list")
-		r.line.WriteByte(' ')
+		r.text(" ")
 		r.children(n)
 		return
 	}

@@ -120,10 +120,19 @@ func Words(md string) (plain string, formatted bool) {
 		}
 		return ast.WalkContinue, nil
 	})
-	return Squeeze(html.UnescapeString(unescaper.ReplaceAllString(b.String(), "$1"))), formatted
+	return Squeeze(Unescape(b.String())), formatted
 }
 
-var unescaper = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+// Unescape returns what Markdown shows for a text without formatting: backslashes
+// protect, and names stand for characters.
+func Unescape(md string) string {
+	return escaped.ReplaceAllStringFunc(md, func(s string) string {
+		if s[0] == '\\' {
+			return s[1:]
+		}
+		return html.UnescapeString(s)
+	})
+}
 
 // Write writes blocks as Markdown. Pictures are left out.
 func Write(blocks []courses.Block) string {

@@ -170,11 +170,9 @@ func (p *parser) title() *string {
 func (p *parser) text(left bool) *Text {
 	begin := p.at
 	f := p.format
-	for _, known := range []TextFormat{HTML, Markdown, Plain, Moodle} {
-		if p.take("[" + string(known) + "]") {
-			f = known
-			break
-		}
+	if m := formatMark.FindString(p.src[p.at:min(len(p.src), p.at+maxFormat)]); m != "" {
+		f = TextFormat(m[1 : len(m)-1])
+		p.take(m)
 	}
 	p.blank()
 	raw := p.run(func(s string) bool { return left && strings.HasPrefix(s, "->") })
@@ -185,6 +183,12 @@ func (p *parser) text(left bool) *Text {
 	t := read(f, raw)
 	return &t
 }
+
+// formatMark is how a text names its format.
+var formatMark = regexp.MustCompile(`^\[(?:html|markdown|plain|moodle)\]`)
+
+// maxFormat is how long, in bytes, that may be.
+const maxFormat = len("[markdown]")
 
 // run reads characters up to one that means something, to a blank line or the
 // end, or to where stop says.

@@ -4,9 +4,9 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
 	"drypp/courses"
+	"drypp/courses/exchange"
 )
 
 // inline reads the Markdown of paragraphs.
@@ -70,8 +70,7 @@ func within(n ast.Node, src []byte) []any {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			raw := util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(c.Segment.Value(src))))
-			add(string(raw))
+			add(exchange.Unescape(string(c.Segment.Value(src))))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				add(" ")
 			}

@@ -2,10 +2,8 @@ package bot_test
 
 import (
 	"context"
-	"testing"
 
 	"drypp/bot/reports"
-	"drypp/courses"
 	"drypp/courses/recall"
 )
 

@@ -17,8 +17,8 @@ var ErrCopies = errors.New("a copy of the key ring isn't replaced yet")
 // What is deleted of a person, and of an organisation beside its people, in the
 // words of certificates.
 var (
-	ofPerson       = []string{"profile", "enrolments", "answers", "deliveries", "digests", "requests", "key"}
-	ofOrganisation = append(ofPerson[:len(ofPerson):len(ofPerson)], "campaigns", "looks")
+	ofPerson       = []string{"profile", "enrolments", "answers", "reviews", "needs", "deliveries", "digests", "requests", "key"}
+	ofOrganisation = append(ofPerson[:len(ofPerson):len(ofPerson)], "campaigns", "looks", "surveys")
 )
 
 // Certificate returns the signed deletion certificate of somebody who was erased,

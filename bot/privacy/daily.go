@@ -25,7 +25,8 @@ func (c *care) daily(ctx context.Context) error {
 	r, err := c.retain(ctx, false)
 	if r != nil {
 		c.log.InfoContext(ctx, "what is kept no longer was removed", "people", len(r.People), "held", r.Held, "doubtful", r.Doubtful,
-			"deliveries", r.Expired.Deliveries, "looks", r.Expired.Looks, "requests", r.Expired.Requests, "files", r.Files)
+			"deliveries", r.Expired.Deliveries, "looks", r.Expired.Looks, "requests", r.Expired.Requests,
+			"reviews", r.Expired.Reviews, "needs", r.Expired.Needs, "files", r.Files)
 	}
 	if err != nil {
 		return err

@@ -252,9 +252,7 @@ func (o *organisation) expire(ctx context.Context, r *Retention) error {
 		if err != nil {
 			return fmt.Errorf("deleting behavioural data: %w", err)
 		}
-		r.Expired.Deliveries += some.Deliveries
-		r.Expired.Looks += some.Looks
-		r.Expired.Requests += some.Requests
+		r.Expired.Add(some)
 		more = again
 	}
 	if !r.Dry && r.Expired != (store.Expired{}) {
@@ -282,7 +280,8 @@ func (o *organisation) recordRetention(ctx context.Context, r *Retention, whole 
 		Actor: audit.Service, Action: audit.RetentionRun, Detail: map[string]string{
 			complete: strconv.FormatBool(whole), "day": r.Day.String(), "people": strconv.Itoa(len(r.People)), "held": strconv.Itoa(r.Held),
 			"doubtful": strconv.Itoa(r.Doubtful), "deliveries": strconv.Itoa(r.Expired.Deliveries),
-			"looks": strconv.Itoa(r.Expired.Looks), "requests": strconv.Itoa(r.Expired.Requests), "exports": strconv.Itoa(r.Files),
+			"looks": strconv.Itoa(r.Expired.Looks), "requests": strconv.Itoa(r.Expired.Requests),
+			"reviews": strconv.Itoa(r.Expired.Reviews), "needs": strconv.Itoa(r.Expired.Needs), "exports": strconv.Itoa(r.Files),
 		},
 	})
 	return err

@@ -21,3 +21,12 @@ type Expired struct {
 	// Requests has, Reviews what Reviews has, and Needs outcomes of mappings.
 	Deliveries, Looks, Requests, Reviews, Needs int
 }
+
+// Add counts what another call did, too.
+func (e *Expired) Add(o Expired) {
+	e.Deliveries += o.Deliveries
+	e.Looks += o.Looks
+	e.Requests += o.Requests
+	e.Reviews += o.Reviews
+	e.Needs += o.Needs
+}

@@ -102,6 +102,8 @@ type retentionJSON struct {
 	Deliveries int    `json:"deliveries"`
 	Looks      int    `json:"looks"`
 	Requests   int    `json:"requests"`
+	Reviews    int    `json:"reviews"`
+	Needs      int    `json:"needs"`
 	Files      int    `json:"files"`
 	Behaviour  string `json:"behaviour_before"`
 	Exports    string `json:"exports_before"`
@@ -119,7 +121,7 @@ func retentionOf(r *privacy.Retention) *retentionJSON {
 	}
 	made := &retentionJSON{
 		Tenant: r.Tenant, Day: r.Day.String(), DryRun: r.Dry, People: []goingJSON{}, Held: r.Held, Doubtful: r.Doubtful,
-		Deliveries: r.Expired.Deliveries, Looks: r.Expired.Looks, Requests: r.Expired.Requests, Files: r.Files,
+		Deliveries: r.Expired.Deliveries, Looks: r.Expired.Looks, Requests: r.Expired.Requests, Reviews: r.Expired.Reviews, Needs: r.Expired.Needs, Files: r.Files,
 		Behaviour: r.Behaviour.String(), Exports: r.Exports.String(),
 	}
 	for _, g := range r.People {
@@ -163,6 +165,7 @@ var tellers = map[string]func(w io.Writer, body []byte) error{
 		}
 		fmt.Fprintf(w, "people kept because of a marked record\t%d\npeople kept until the directory could be asked\t%d\n", r.Held, r.Doubtful)
 		fmt.Fprintf(w, "deliveries from before %s\t%d\nlooks at results from before then\t%d\ndecided requests from before then\t%d\n", r.Behaviour, r.Deliveries, r.Looks, r.Requests)
+		fmt.Fprintf(w, "answers to what came back, from before then\t%d\nmapped needs from before then\t%d\n", r.Reviews, r.Needs)
 		fmt.Fprintf(w, "files from before %s\t%d\n", r.Exports, r.Files)
 	}),
 	doRotate: inColumns(func(w io.Writer, list []rotatedJSON) {

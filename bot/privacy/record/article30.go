@@ -179,7 +179,7 @@ func (t *texts) limitRows(f *rights.Facts, title func(string) string) [][]string
 	rows := [][]string{
 		{t.left, fmt.Sprintf(t.days, r.AfterLeaving)}, {t.ended, fmt.Sprintf(t.months, r.AfterContract)},
 	}
-	for _, c := range []Category{Cards, Looks, Requests} {
+	for _, c := range []Category{Memory, Cards, Looks, Requests} {
 		rows = append(rows, []string{t.kinds[c], fmt.Sprintf(t.months, r.Behaviour)})
 	}
 	rows = append(rows, []string{t.files, fmt.Sprintf(t.days, r.Exports)}, []string{t.log, t.logKept})

@@ -9,6 +9,8 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/recall"
 	"drypp/courses/rights"
 )
 
@@ -21,6 +23,7 @@ const (
 	Job      Category = "job"      // what the organisation chose to know
 	Learning Category = "learning" // courses and answers
 	Outcomes Category = "outcomes" // results of tries
+	Memory   Category = "memory"   // answers to what came back, estimates of memory, needs
 	Cards    Category = "cards"    // the ledger
 	Looks    Category = "looks"    // who looked at results
 	Digests  Category = "digests"
@@ -28,7 +31,7 @@ const (
 )
 
 // Categories are all of them.
-var Categories = []Category{Identity, Job, Learning, Outcomes, Cards, Looks, Digests, Requests}
+var Categories = []Category{Identity, Job, Learning, Outcomes, Memory, Cards, Looks, Digests, Requests}
 
 // Window is how long the controller has to notify the supervisory authority after
 // having become aware of a breach (article 33, paragraph 1). It is counted in
@@ -85,6 +88,8 @@ type Assessment struct {
 // Source is the part of a store.Store that Assess reads.
 type Source interface {
 	People(ctx context.Context, f func(courses.Person, []courses.Enrolment) error) error
+	Learning(ctx context.Context, person string) (learning.Record, error)
+	Reviews(ctx context.Context, person string, f func(person string, r recall.Review) error) error
 	Deliveries(ctx context.Context, f func(campaigns.Delivery) error) error
 	Digests(ctx context.Context, f func(store.Digest) error) error
 	Accesses(ctx context.Context, f func(store.Access) error) error
@@ -110,7 +115,7 @@ func Assess(ctx context.Context, s Source, i Incident, now time.Time) (*Assessme
 		what string
 		read func(context.Context, Source) error
 	}{
-		{"people", a.people}, {"deliveries", a.deliveries}, {"digests", a.digests}, {"looks", a.looks}, {"requests", a.requests}, {"who was erased", a.erased},
+		{"people", a.people}, {"what people remember", a.memory}, {"deliveries", a.deliveries}, {"digests", a.digests}, {"looks", a.looks}, {"requests", a.requests}, {"who was erased", a.erased},
 	} {
 		if err := step.read(ctx, s); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", step.what, err)
@@ -140,7 +145,7 @@ type assessor struct {
 	Incident
 	// seen has a bit for each of Categories that a person was counted in.
 	seen   map[string]uint16
-	counts [8]Count
+	counts [9]Count
 	out    Assessment
 }
 
@@ -188,6 +193,22 @@ func (a *assessor) people(ctx context.Context, s Source) error {
 				a.count(p.ID, Outcomes, r.At)
 			}
 		}
+		return nil
+	})
+}
+
+func (a *assessor) memory(ctx context.Context, s Source) error {
+	for _, id := range a.out.Affected {
+		r, err := s.Learning(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, n := range r.Needs {
+			a.count(id, Memory, n.At)
+		}
+	}
+	return s.Reviews(ctx, "", func(id string, r recall.Review) error {
+		a.count(id, Memory, r.At)
 		return nil
 	})
 }

@@ -19,6 +19,9 @@ import (
 	"drypp/bot/store"
 	"drypp/courses"
 	"drypp/courses/campaigns"
+	"drypp/courses/learning"
+	"drypp/courses/needs"
+	"drypp/courses/recall"
 	"drypp/courses/rights"
 )
 
@@ -28,12 +31,19 @@ type kept struct {
 	store.Store
 	people     []courses.Person
 	enrolments map[string][]courses.Enrolment
+	learning   map[string]learning.Record
+	reviews    []reviewed
 	deliveries []campaigns.Delivery
 	digests    []store.Digest
 	accesses   []store.Access
 	requests   []rights.Request
 	erased     []store.Erased
 	broken     string
+}
+
+type reviewed struct {
+	person string
+	review recall.Review
 }
 
 var errUnavailable = fmt.Errorf("the disk: %w", store.ErrUnavailable)
@@ -64,6 +74,17 @@ func (k *kept) Deliveries(_ context.Context, f func(campaigns.Delivery) error) e
 
 func (k *kept) Digests(_ context.Context, f func(store.Digest) error) error {
 	return each(k, "digests", k.digests, f)
+}
+
+func (k *kept) Learning(_ context.Context, person string) (learning.Record, error) {
+	if k.broken == "learning" {
+		return learning.Record{}, errUnavailable
+	}
+	return k.learning[person], nil
+}
+
+func (k *kept) Reviews(_ context.Context, _ string, f func(string, recall.Review) error) error {
+	return each(k, "reviews", k.reviews, func(r reviewed) error { return f(r.person, r.review) })
 }
 
 func (k *kept) Accesses(_ context.Context, f func(store.Access) error) error {
@@ -98,6 +119,8 @@ func world() *kept {
 			"p-kari":  {{Started: at(1, 1), Attempts: answers(1, 2), Results: []courses.Result{{At: at(2, 9)}}}}, // begun before, answered during and after
 			"p-later": {{Started: at(2, 9)}},
 		},
+		learning: map[string]learning.Record{"p-listed": {Needs: []needs.Outcome{{At: at(1, 9)}, {At: at(3, 9)}}}},
+		reviews:  []reviewed{{"p-kari", recall.Review{At: at(1, 1)}}, {"p-kari", recall.Review{At: at(1, 10)}}, {"p-later", recall.Review{At: at(1, 9)}}},
 		deliveries: []campaigns.Delivery{
 			{Person: "p-kari", Stage: campaigns.Seen, At: at(1, 9)}, {Person: "p-listed", Stage: campaigns.Planned, At: at(20, 9)}, {Person: "p-kari", Stage: campaigns.Accepted, At: at(3, 9)},
 		},
@@ -131,7 +154,7 @@ func TestAssess(t *testing.T) {
 	for _, c := range a.Counts {
 		got = append(got, fmt.Sprintf("%s %d %d %d", c.Category, c.People, c.Records, c.Within))
 	}
-	want := []string{"identity 3 3 0", "job 2 2 0", "learning 1 2 1", "outcomes 0 0 0", "cards 2 2 1", "looks 2 3 3", "digests 1 1 0", "requests 1 1 0"}
+	want := []string{"identity 3 3 0", "job 2 2 0", "learning 1 2 1", "outcomes 0 0 0", "memory 2 3 2", "cards 2 2 1", "looks 2 3 3", "digests 1 1 0", "requests 1 1 0"}
 	if !slices.Equal(got, want) {
 		t.Errorf("counts: %q", got)
 	}
@@ -162,7 +185,7 @@ func TestScope(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(a.Affected, []string{"p-kari"}) || a.Counts[5].People != 1 || a.Counts[5].Records != 1 {
+	if !slices.Equal(a.Affected, []string{"p-kari"}) || a.Counts[6].People != 1 || a.Counts[6].Records != 1 {
 		t.Errorf("in the scope: %+v", a)
 	}
 }
@@ -184,7 +207,7 @@ func TestNoIncident(t *testing.T) {
 
 func TestStoreFails(t *testing.T) {
 	t.Parallel()
-	for _, what := range []string{"people", "deliveries", "digests", "accesses", "requests", "erased"} {
+	for _, what := range []string{"people", "learning", "reviews", "deliveries", "digests", "accesses", "requests", "erased"} {
 		k := world()
 		k.broken = what
 		if _, err := record.Assess(t.Context(), k, incident(), at(3, 12)); !errors.Is(err, store.ErrUnavailable) {

@@ -23,7 +23,7 @@ var english = texts{
 	subjects: "Categories of people", subjectsAre: "Employees of %s and others whom it has named or who use the app there, contact persons and managers among them.",
 	categories: "Categories of personal data", noSpecial: "No special categories (article 9) and nothing about criminal convictions (article 10) is asked for.",
 	kinds: map[Category]string{
-		Identity: "Who people are", Job: "Their job", Learning: "Courses and answers", Outcomes: "Results", Cards: "Cards sent", Looks: "Looks at results",
+		Identity: "Who people are", Job: "Their job", Learning: "Courses and answers", Outcomes: "Results", Memory: "What comes back, and needs", Cards: "Cards sent", Looks: "Looks at results",
 		Digests: "Digests", Requests: "Requests about personal data",
 	},
 	contents: map[Category]string{
@@ -31,6 +31,7 @@ var english = texts{
 		Job:      "what the organisation chose to know of people",
 		Learning: "courses begun, each answer, when it was given and whether it was right",
 		Outcomes: "scores, passed or not, when",
+		Memory:   "answers to questions that came back, how sure people were, how well each is thought to be remembered, lots drawn to measure courses, own assessments, which surveys were answered; what was answered only in surveys with names",
 		Cards:    "which cards were sent when, whether they arrived and were used",
 		Looks:    "who looked at whose results, or took them out in a file, and when",
 		Digests:  "whether digests are wanted, who stands in, what was counted",

@@ -23,7 +23,7 @@ var bokmaal = texts{
 	subjects: "Kategorier av registrerte", subjectsAre: "Ansatte i %s og andre som de har oppgitt eller som bruker appen der, blant dem kontaktpersoner og ledere.",
 	categories: "Kategorier av personopplysninger", noSpecial: "Det spørres verken om særlige kategorier (artikkel 9) eller om straffedommer (artikkel 10).",
 	kinds: map[Category]string{
-		Identity: "Hvem folk er", Job: "Jobben", Learning: "Kurs og svar", Outcomes: "Resultater", Cards: "Kort som er sendt", Looks: "Hvem som har sett på resultater",
+		Identity: "Hvem folk er", Job: "Jobben", Learning: "Kurs og svar", Outcomes: "Resultater", Memory: "Det som kommer igjen, og kartlegging", Cards: "Kort som er sendt", Looks: "Hvem som har sett på resultater",
 		Digests: "Oppsummeringer", Requests: "Det folk har bedt om når det gjelder personvern",
 	},
 	contents: map[Category]string{
@@ -31,6 +31,7 @@ var bokmaal = texts{
 		Job:      "det organisasjonen har valgt å vite om folk",
 		Learning: "kurs som er begynt på, hvert svar, når det ble gitt og om det var rett",
 		Outcomes: "poeng, bestått eller ikke, når",
+		Memory:   "svar på spørsmål som kom igjen, hvor sikker folk var, hvor godt hvert svar trolig huskes, loddtrekning for å måle kurs, egne vurderinger, hvilke undersøkelser som er besvart; hva som ble svart bare i undersøkelser med navn",
 		Cards:    "hvilke kort som ble sendt når, om de kom fram og ble brukt",
 		Looks:    "hvem som så på hvems resultater eller tok dem ut i en fil, og når",
 		Digests:  "om oppsummeringer er ønsket, hvem som er stedfortreder, hva som ble talt",

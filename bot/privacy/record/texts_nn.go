@@ -23,7 +23,7 @@ var nynorsk = texts{
 	subjects: "Kategoriar av registrerte", subjectsAre: "Tilsette i %s og andre som dei har oppgjeve eller som bruker appen der, mellom dei kontaktpersonar og leiarar.",
 	categories: "Kategoriar av personopplysningar", noSpecial: "Det blir verken spurt om særlege kategoriar (artikkel 9) eller om straffedomar (artikkel 10).",
 	kinds: map[Category]string{
-		Identity: "Kven folk er", Job: "Jobben", Learning: "Kurs og svar", Outcomes: "Resultat", Cards: "Kort som er sende", Looks: "Kven som har sett på resultat",
+		Identity: "Kven folk er", Job: "Jobben", Learning: "Kurs og svar", Outcomes: "Resultat", Memory: "Det som kjem att, og kartlegging", Cards: "Kort som er sende", Looks: "Kven som har sett på resultat",
 		Digests: "Oppsummeringar", Requests: "Det folk har bede om når det gjeld personvern",
 	},
 	contents: map[Category]string{
@@ -31,6 +31,7 @@ var nynorsk = texts{
 		Job:      "det organisasjonen har valt å vite om folk",
 		Learning: "kurs som er byrja på, kvart svar, når det vart gjeve og om det var rett",
 		Outcomes: "poeng, greidd eller ikkje, når",
+		Memory:   "svar på spørsmål som kom att, kor sikre folk var, kor godt kvart svar truleg blir hugsa, loddtrekking for å måle kurs, eigne vurderingar, kva undersøkingar som er svara på; kva som vart svara berre i undersøkingar med namn",
 		Cards:    "kva kort som vart sende når, om dei kom fram og vart brukte",
 		Looks:    "kven som såg på resultata til kven eller tok dei ut i ei fil, og når",
 		Digests:  "om oppsummeringar er ønskte, kven som er stadfortredar, kva som vart talt",

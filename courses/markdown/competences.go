@@ -139,7 +139,7 @@ func (r *competences) root(src string) ast.Node {
 // what to be instead.
 func (r *competences) pairs(n ast.Node, instead string) []*ast.MappingValueNode {
 	switch n := n.(type) {
-	case nil:
+	case nil, *ast.NullNode, *ast.CommentGroupNode:
 		return nil
 	case *ast.MappingNode:
 		return n.Values
@@ -168,6 +168,7 @@ func (r *competences) competence(pair *ast.MappingValueNode) {
 		r.bad(at, courses.CodeDuplicateID, "the competence %q stands here twice: make one of both", id)
 		return
 	}
+	before := len(r.found)
 	for _, part := range r.pairs(pair.Value, "write title: and, below it, a language and the title on each line") {
 		switch key := part.Key.GetToken().Value; key {
 		case "title":
@@ -178,7 +179,7 @@ func (r *competences) competence(pair *ast.MappingValueNode) {
 			r.bad(line(part.Key), courses.CodeUnknownKey, "a competence has no key %.40q: write title or statement", key)
 		}
 	}
-	if len(c.Titles) == 0 {
+	if len(c.Titles) == 0 && len(r.found) == before {
 		r.bad(at, courses.CodeMissingKey, "the competence %q has no title: write title: and, below it, nb: and what it is called", id)
 	}
 	r.list = append(r.list, c)

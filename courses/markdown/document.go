@@ -41,6 +41,7 @@ func (p *parser) documentLink(n *ast.Paragraph) *courses.Document {
 		p.bad(p.at(n), courses.CodeSyntax, "the document isn't understood: write [its title](https://…){.document version=1}, with nothing before or behind, and count the version up when it changes")
 		return nil
 	}
+	before := len(p.findings)
 	title, url := p.target(n, strings.TrimSuffix(raw, braces[0]), string(link.Destination))
 	p.checkLink(n, url)
 	version, err := strconv.Atoi(braces[1])
@@ -51,6 +52,9 @@ func (p *parser) documentLink(n *ast.Paragraph) *courses.Document {
 		p.bad(p.at(n), courses.CodeLink, "a document can't be an e-mail address: write where it lies, https://…")
 	case err != nil || version > math.MaxInt32:
 		p.bad(p.at(n), courses.CodeValue, "the document's version is %.20s: count versions from 1", braces[1])
+	}
+	if len(p.findings) > before {
+		p.file.spoil(p.step, courses.CodeSyntax) // Check has nothing to add
 	}
 	return &courses.Document{Title: title, Version: version, URL: url}
 }

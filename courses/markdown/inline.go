@@ -40,6 +40,9 @@ func (p *parser) paragraph(n *ast.Paragraph) courses.Block {
 		only = nil
 	}
 	raw := p.raw(n)
+	if strings.Contains(raw, documentMark) {
+		p.bad(p.at(n), courses.CodeSyntax, "a document stands in a question: put it into a lesson, as the last thing there")
+	}
 	switch only := only.(type) {
 	case *ast.Image:
 		alt, target := p.target(n, raw[1:], string(only.Destination))

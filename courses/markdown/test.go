@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"fmt"
+
 	"github.com/goccy/go-yaml"
 
 	"drypp/courses"
@@ -12,10 +14,10 @@ const (
 	keyTest    = "test"
 )
 
-// What the key test holds. Feedback is feedbackAtOnce unless it says otherwise.
-var testKeys = []string{"draw", "blueprint", "feedback"}
-
+// testKeys is what the key test holds. Feedback is feedbackAtOnce unless it says
+// otherwise.
 const (
+	testKeys       = "draw, blueprint or feedback"
 	feedbackAtOnce = "at-once"
 	feedbackAtEnd  = "at-end"
 )
@@ -34,10 +36,10 @@ func (p *parser) test(front yaml.MapSlice, line int) *courses.Test {
 		case "feedback":
 			t.Silent = item.Value == feedbackAtEnd
 			if !t.Silent && item.Value != feedbackAtOnce {
-				p.bad(at, courses.CodeValue, "feedback is %.40v: write %s or %s", item.Value, feedbackAtEnd, feedbackAtOnce)
+				p.bad(at, courses.CodeValue, "feedback is %.40q: write %s or %s", fmt.Sprint(item.Value), feedbackAtEnd, feedbackAtOnce)
 			}
 		default:
-			p.bad(at, courses.CodeUnknownKey, "a test has no key %.40v: did you mean %s?", item.Key, nearest(key, testKeys))
+			p.bad(at, courses.CodeUnknownKey, "a test has no key %.40q: write %s", fmt.Sprint(item.Key), testKeys)
 		}
 	}
 	if p.nested[keyTest+".draw"] == 0 {
@@ -50,7 +52,7 @@ func (p *parser) test(front yaml.MapSlice, line int) *courses.Test {
 func (p *parser) count(value any, what string, line int) int {
 	n, ok := value.(uint64)
 	if !ok || n < 1 || n > courses.MaxDraw {
-		p.bad(line, courses.CodeValue, "%.80s is %.40v: give a number from 1 to %d", what, value, courses.MaxDraw)
+		p.bad(line, courses.CodeValue, "%.80s is %.40q: give a number from 1 to %d", what, fmt.Sprint(value), courses.MaxDraw)
 		return 1
 	}
 	return int(n)
@@ -68,7 +70,7 @@ func (p *parser) blueprint(value any, line int) []courses.TopicDraw {
 		topic, _ := item.Key.(string)
 		at := max(p.nested[keyTest+"."+topic], line)
 		if !courses.ValidID(topic) {
-			p.bad(at, courses.CodeID, "the topic %.40v won't do: use lower-case letters, digits and hyphens", item.Key)
+			p.bad(at, courses.CodeID, "the topic %.40q won't do: use lower-case letters, digits and hyphens", fmt.Sprint(item.Key))
 			continue
 		}
 		lines = append(lines, courses.TopicDraw{Topic: topic, Draw: p.count(item.Value, topic, at)})

@@ -372,7 +372,7 @@ func TestRightsSayMore(t *testing.T) {
 		{cards.Rights{Quality: true}, "**quality**", "Questions"},
 		{cards.Rights{Certificates: true}, "**certificates**", "Certificates"},
 		{cards.Rights{Requests: true}, "**requests**", "Requests"},
-		{cards.Rights{Tests: true}, "**tests**", "Competence tests"},
+		{cards.Rights{Tests: true}, "**tests**", "Tests"},
 		{cards.Rights{Documents: true}, "**documents**", "Documents"},
 	} {
 		for _, has := range []bool{false, true} {
@@ -458,8 +458,16 @@ func checkCourse(t *testing.T, c *courses.Course, l courses.Language) {
 }
 
 // responses returns an answer for each option of a question; for Several, also
-// everything at once.
+// everything at once. Of the kinds with several inputs it is one that is right and one
+// that is wrong, of Scenario one for each end.
 func responses(q *courses.Question) []string {
+	switch q.Kind {
+	case courses.Matching, courses.Ordering, courses.Blanks:
+		return []string{q.Example(true), q.Example(false)}
+	case courses.Scenario:
+		_, ends := q.Ways()
+		return ends
+	}
 	var list, all []string
 	for i := range q.Options {
 		o := &q.Options[i]

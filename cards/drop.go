@@ -50,6 +50,9 @@ func (w *writer) lastDay(d *campaigns.Delivery, in *time.Location) md {
 func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Location, n Note) Card {
 	t, ed := &w.t.Drop, c.Edition(w.l)
 	what, why := t.New, t.NewWhy
+	if c.Test != nil {
+		what, why = w.t.Tests.Kind, w.t.Tests.Why
+	}
 	if d.Round > 0 {
 		what, why = t.Renewal, t.RenewalWhy
 	}

@@ -27,7 +27,7 @@ type kind struct {
 }
 
 // kinds builds one card of every kind, and of every state that looks different.
-var kinds = slices.Concat(talkKinds, dropKinds, timesKinds, campaignKinds, peopleKinds, reportKinds, privacyKinds, partKinds, surveyKinds, needKinds)
+var kinds = slices.Concat(talkKinds, dropKinds, timesKinds, campaignKinds, peopleKinds, reportKinds, privacyKinds, partKinds, surveyKinds, needKinds, reviewKinds, testKinds)
 
 var talkKinds = []kind{
 	{"welcome", func(l courses.Language) cards.Card {

@@ -155,6 +155,6 @@ func (w *writer) wayOn(k *Taken) (button, bool) {
 	case e.Next(c).Kind == courses.AtResult:
 		return button{title: w.t.SeeResult, data: Data{Do: DoResult, Course: c.ID, Enrolment: e.ID}}, true
 	default:
-		return button{title: w.t.Continue, primary: true, data: Data{Do: DoStart, Course: c.ID}}, true
+		return button{title: w.t.Continue, primary: !k.Exempt, data: Data{Do: DoStart, Course: c.ID}}, true
 	}
 }

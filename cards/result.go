@@ -42,7 +42,11 @@ func (w *writer) afterResult(c *courses.Course, e *courses.Enrolment, certificat
 		return []button{{title: w.t.Retry, primary: true, data: retry}, mine}
 	}
 	mine.primary = true
-	buttons := []button{mine, {title: w.t.Again, data: Data{Do: DoAgain, Course: c.ID}}}
+	again := w.t.Again
+	if c.Test != nil {
+		again = w.t.Tests.Again
+	}
+	buttons := []button{mine, {title: again, data: Data{Do: DoAgain, Course: c.ID}}}
 	if certificates && e.Last().Passed {
 		get := Data{Do: DoCertificate, Enrolment: e.ID, View: View{Format: FormatPDF}}
 		buttons = append(buttons, button{title: w.t.Files.Get, data: get})

@@ -23,7 +23,7 @@ func (w *writer) more(here string, r Rights) []button {
 		{title: w.t.Language, data: Data{Do: DoLanguage}},
 		{title: w.t.Files.CertificatesButton, data: Data{Do: DoCertificates}},
 		{title: w.t.Quality.Button, data: Data{Do: DoQuality}},
-		{title: w.t.Tests.List, data: Data{Do: DoTests}},
+		{title: w.t.Tests.Button, data: Data{Do: DoTests}},
 		{title: w.t.Documents.Button, data: Data{Do: DoDocuments}},
 	}
 	return slices.DeleteFunc(all, func(b button) bool {

@@ -3,7 +3,7 @@ package cards
 // testTexts are the texts of competence tests, pretests and what they spare.
 type testTexts struct {
 	// Kind is what a test is called above its title, List above those on offer.
-	Kind, List, None string
+	Kind, List, None, Button string
 	// Commands is what one can write.
 	Command string
 	// Draws counts questions and has how long they take.
@@ -14,7 +14,7 @@ type testTexts struct {
 	Tries          plural
 	// Until has a date, Good is for good.
 	SparesTitle, Until, Good string
-	Begin                    string
+	Begin, Why, Again        string
 	Saved                    string
 
 	// Worth has a percentage: what answers are worth that are right in part.
@@ -50,7 +50,7 @@ type testTexts struct {
 }
 
 var testsBokmaal = testTexts{
-	Kind: "Kompetansetest", List: "Kompetansetester", None: "Det er ingen kompetansetester å ta her ennå.",
+	Kind: "Kompetansetest", List: "Kompetansetester", None: "Det er ingen kompetansetester å ta her ennå.", Button: "Tester",
 	Command:     "**kompetansetester** viser testene som gir fritak fra kurs",
 	Draws:       plural{"%d spørsmål, omtrent %s", "%d spørsmål, omtrent %s"},
 	Mark:        "Du må ha %d\u00a0%% riktig for å bestå.",
@@ -59,7 +59,7 @@ var testsBokmaal = testTexts{
 	Tries:       plural{"Du kan ta testen %d gang.", "Du kan ta testen %d ganger. Spørsmålene er nye hver gang, så langt det er nok av dem."},
 	SparesTitle: "Består du, slipper du",
 	Until:       "Består du i dag, gjelder det til %s.", Good: "Det gjelder for godt.",
-	Begin: "Begynn på testen",
+	Begin: "Begynn på testen", Why: "Organisasjonen din har satt deg opp på denne testen.", Again: "Ta testen på nytt",
 	Saved: "Svaret er lagret.",
 
 	Worth:   "%d\u00a0%% i alt, med det som var delvis riktig",
@@ -87,7 +87,7 @@ var testsBokmaal = testTexts{
 }
 
 var testsNynorsk = testTexts{
-	Kind: "Kompetansetest", List: "Kompetansetestar", None: "Det er ingen kompetansetestar å ta her enno.",
+	Kind: "Kompetansetest", List: "Kompetansetestar", None: "Det er ingen kompetansetestar å ta her enno.", Button: "Testar",
 	Command:     "**kompetansetestar** viser testane som gjev fritak frå kurs",
 	Draws:       plural{"%d spørsmål, om lag %s", "%d spørsmål, om lag %s"},
 	Mark:        "Du må ha %d\u00a0%% rett for å greie testen.",
@@ -96,7 +96,7 @@ var testsNynorsk = testTexts{
 	Tries:       plural{"Du kan ta testen %d gong.", "Du kan ta testen %d gonger. Spørsmåla er nye kvar gong, så langt det er nok av dei."},
 	SparesTitle: "Greier du testen, slepp du",
 	Until:       "Greier du testen i dag, gjeld det til %s.", Good: "Det gjeld for godt.",
-	Begin: "Byrj på testen",
+	Begin: "Byrj på testen", Why: "Organisasjonen din har sett deg opp på denne testen.", Again: "Ta testen på nytt",
 	Saved: "Svaret er lagra.",
 
 	Worth:   "%d\u00a0%% i alt, med det som var delvis rett",
@@ -124,7 +124,7 @@ var testsNynorsk = testTexts{
 }
 
 var testsEnglish = testTexts{
-	Kind: "Competence test", List: "Competence tests", None: "There are no competence tests to take here yet.",
+	Kind: "Competence test", List: "Competence tests", None: "There are no competence tests to take here yet.", Button: "Tests",
 	Command:     "**tests** shows the tests that exempt you from courses",
 	Draws:       plural{"%d question, about %s", "%d questions, about %s"},
 	Mark:        "You need %d%% right to pass.",
@@ -133,7 +133,7 @@ var testsEnglish = testTexts{
 	Tries:       plural{"You can take the test %d time.", "You can take the test %d times. The questions are new each time, as long as there are enough of them."},
 	SparesTitle: "If you pass, you needn’t take",
 	Until:       "If you pass today, that counts until %s.", Good: "That counts for good.",
-	Begin: "Begin the test",
+	Begin: "Begin the test", Why: "Your organisation has signed you up for this test.", Again: "Take the test again",
 	Saved: "Your answer is saved.",
 
 	Worth:   "%d%% in all, with what was partly right",

@@ -122,6 +122,9 @@ func FuzzParseData(f *testing.F) {
 		`{"do":"language","l":"nn"}`, `{"do":"answer","answer":"\ud800"}`, `[]`, `{"do":null}`,
 		`{"do":"replace","s":"u-1","n":12}`, `{"do":"choose","s":"sure","n":7,"fields":"department,title"}`, `{"do":"allow","n":9007199254740993}`,
 		`{"do":"wish","k":"correction","subject":"name","proposal":"Ida"}`, `{"do":"decide","r":"r-1","d":"refuse","s":"sure","reason":"\ud800"}`,
+		`{"do":"answer","s":"q","t":1,"a0":"b","a1":"a","a2":"c"}`, `{"do":"answer","a19":"x","a1":"\u001f","answer":"y"}`,
+		`{"do":"answer","a0":["b"]}`, `{"do":"answer","a00":"b","a-1":"c","a20":"d"}`, `{"do":"answer","w":"0 2 1","answer":"a"}`,
+		`{"do":"review","a0":"\ud800","a1":null,"sure":"sure"}`,
 	} {
 		f.Add([]byte(seed))
 	}

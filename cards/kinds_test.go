@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"drypp/cards"
 	"drypp/cards/cardstest"
@@ -195,6 +196,35 @@ func TestKindsFit(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzScene: whatever way somebody makes up, the card of a scene comes whose button
+// carries a way that goes on.
+func FuzzScene(f *testing.F) {
+	c := kitchen()
+	e := cook(c, kitchenRight[:atScenario]...)
+	q := &c.Edition(courses.English).Questions[atScenario]
+	for _, way := range []string{"", "0", "0 0", "0 1", "1", "9", "-1", "00", "\x1f", "0 0 0 0", "٠"} {
+		f.Add(way)
+	}
+	f.Fuzz(func(t *testing.T, way string) {
+		card := cards.Scene(courses.English, c, e, someone, atScenario, way, cards.NoteUnusable)
+		var sent struct {
+			Actions []struct {
+				Data jsontext.Value `json:"data"`
+			} `json:"actions"`
+		}
+		if err := json.Unmarshal(card.JSON, &sent); err != nil || len(sent.Actions) != 1 {
+			t.Fatalf("%v: %s", err, card.JSON)
+		}
+		d, err := cards.ParseData(sent.Actions[0].Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if scene, _, ok := q.Walk(d.Value); !ok || scene == nil {
+			t.Errorf("%q became the way %q, which leads to no scene", way, d.Value)
+		}
+	})
 }
 
 // TestKindsByKeyboard reaches every input and button with the Tab key alone, and

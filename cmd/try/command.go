@@ -175,6 +175,7 @@ Drypp is ready, with the made-up organisation Fjordvik Verksted AS.
             overview, team, quality phishing, who looked, certificates, export:
             you are the contact and a manager there, and others have been at it
             for five weeks; files go to {{.Files}}
+            tests, my needs, reviews; retention, training needs, surveys
             privacy, access, correct, restrict, erase; requests: two colleagues
             have asked for something that you decide
             new campaign: with today as its first day, between 6 and 22, its

@@ -227,6 +227,44 @@ func FuzzScene(f *testing.F) {
 	})
 }
 
+// TestNoSmuggledLinksInParts puts Markdown and HTML wherever the new kinds have a
+// text that is none, or that somebody typed.
+func TestNoSmuggledLinksInParts(t *testing.T) {
+	r := newRenderer(t)
+	const link = "[x](https://evil.example) <https://evil.example> <a href=https://evil.example>z</a>"
+	c := kitchen()
+	ed := c.Editions[courses.English]
+	for i := range ed.Questions {
+		q := &ed.Questions[i]
+		q.Title = link
+		for n := range q.Options {
+			q.Options[n].Text += link
+		}
+		for n := range q.Parts {
+			q.Parts[n].Text += link
+		}
+		for n := range q.Scenes {
+			q.Scenes[n].Title = link
+			for o := range q.Scenes[n].Options {
+				q.Scenes[n].Options[o].Text = link
+			}
+		}
+	}
+	answers := slices.Clone(kitchenWrong)
+	answers[atBlanks] = link + courses.Separator + link
+	for i, answer := range answers {
+		e := cook(c, append(kitchenRight[:i:i], answer)...)
+		for _, card := range []cards.Card{
+			cards.Question(courses.English, c, e, someone, i, cards.NoteNone), cards.Feedback(courses.English, c, e, someone, &e.Attempts[i], cards.NoteNone),
+			cards.Scene(courses.English, c, e, someone, atScenario, "0", cards.NoteNone),
+		} {
+			if links := r.check(t, card.JSON, "light").Links; len(links) > 0 {
+				t.Errorf("question %d: links to %s", i+1, links)
+			}
+		}
+	}
+}
+
 // TestKindsByKeyboard reaches every input and button with the Tab key alone, and
 // answers each question by keys only.
 func TestKindsByKeyboard(t *testing.T) {

@@ -222,22 +222,6 @@ func takeCourse(db store.Store, objectID string) error {
 	}))
 }
 
-// think has what somebody learned, needs and thinks be kept, who has finished course
-// "c".
-func think(db store.Store, person string) error {
-	ctx := context.Background()
-	done, err := db.Review(ctx, storetest.ReviewAnswer(person, storetest.Course("c"), "q1", 1, "1", 9))
-	if err == nil && done.Outcome != courses.Recorded {
-		err = fmt.Errorf("a review came to outcome %d", done.Outcome)
-	}
-	named := storetest.Ballot("spring", "after")
-	named.Person = person
-	_, _, need := db.PutNeed(ctx, person, storetest.Need("spring", "phishing"))
-	_, anonymous := db.PutBallot(ctx, person, storetest.Ballot("spring", "climate"))
-	_, signed := db.PutBallot(ctx, person, named)
-	return errors.Join(err, need, anonymous, signed)
-}
-
 // TestFlippedBytes changes one byte at a time: either that is found, or it was
 // a byte that means nothing. It never ends or stops the program.
 func TestFlippedBytes(t *testing.T) {

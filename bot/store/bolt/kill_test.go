@@ -60,6 +60,22 @@ func settleOne(db store.Store, objectID string) (id string, err error) {
 		db.PutAccess(ctx, storetest.Access("", p.ID)))
 }
 
+// think has what somebody learned, needs and thinks be kept, who has finished course
+// "c".
+func think(db store.Store, person string) error {
+	ctx := context.Background()
+	done, err := db.Review(ctx, storetest.ReviewAnswer(person, storetest.Course("c"), "q1", 1, "1", 9))
+	if err == nil && done.Outcome != courses.Recorded {
+		err = fmt.Errorf("a review came to outcome %d", done.Outcome)
+	}
+	named := storetest.Ballot("spring", "after")
+	named.Person = person
+	_, _, need := db.PutNeed(ctx, person, storetest.Need("spring", "phishing"))
+	_, anonymous := db.PutBallot(ctx, person, storetest.Ballot("spring", "climate"))
+	_, signed := db.PutBallot(ctx, person, named)
+	return errors.Join(err, need, anonymous, signed)
+}
+
 // whole returns what is missing of somebody whom settleOne made, or nil.
 func whole(db store.Store, id, objectID string) error {
 	ctx := context.Background()

@@ -294,8 +294,8 @@ func TestChartsFallBack(t *testing.T) {
 		"overview":  {cards.Overview(courses.English, overview(nil)), "Kaffe på jobben: 70% done"},
 		"breakdown": {cards.Breakdown(courses.English, breakdown(nil)), "Drift: 75% done"},
 		"team":      {cards.Team(courses.English, team(nil)), "The team’s courses: 65% done"},
-		"survey":    {surveyResults(0, 23, true, nil)(courses.English), "Promoters (9–10)\n━━━"},
-		"needs":     {cards.NeedsMap(courses.English, needsReport("")), "Gjenkjenne *nettfiske*\n━━━━━━━━━━━━━━━━┄┄┄┄"},
+		"survey":    {surveyResults(0, 23, true, nil)(courses.English), "Promoters (9–10)\n\n━━━"},
+		"needs":     {cards.NeedsMap(courses.English, needsReport("")), "Gjenkjenne *nettfiske*\n\n━━━━━━━━━━━━━━━━┄┄┄┄"},
 	} {
 		r.check(t, test.card.JSON, "light")
 		text, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](`document.getElementById("card").innerText`))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
 	"github.com/go-json-experiment/json"
 
 	"drypp/cards"
@@ -254,6 +255,37 @@ func TestSurveyFits(t *testing.T) {
 			for page := range 5 {
 				cardstest.Check(t, cards.SurveyResults(l, c.Results(l, autumnPulse, c, springPulse), page).JSON)
 			}
+		}
+	}
+}
+
+// TestSurveyByKeyboard answers all that has to be answered on the cards of surveys and
+// mappings with the keyboard alone, and reaches the button.
+func TestSurveyByKeyboard(t *testing.T) {
+	r := newRenderer(t)
+	r.width(t, phone)
+	for name, card := range map[string]cards.Card{
+		"pulse":    cards.Survey(courses.Bokmaal, along("workplace-pulse"), "c", ""),
+		"feedback": cards.Survey(courses.English, along("course-feedback"), "c", ""),
+		"map":      cards.Map(courses.Nynorsk, about("recognise-phishing"), someone, "c", ""),
+	} {
+		all := evaluate[int](t, r, fmt.Sprintf(`show(%s, "light", %s).then(() => controls().length)`, card.JSON, r.hosts["light"]))
+		sent := false
+		for range all + 1 {
+			press(t, r, kb.Tab)
+			switch evaluate[string](t, r, `document.activeElement.tagName`) {
+			case "SELECT":
+				press(t, r, kb.ArrowDown)
+			case "INPUT":
+				press(t, r, " ")
+			case "BUTTON":
+				sent = true
+			}
+		}
+		open := evaluate[int](t, r, `controls().filter(c => c.tagName === "SELECT" && c.value === "" ||
+			c.type === "radio" && !controls().some(d => d.name === c.name && d.checked)).length`)
+		if open > 0 || !sent {
+			t.Errorf("%s: %d inputs can't be filled by keys; the button is reached: %v", name, open, sent)
 		}
 	}
 }

@@ -1,12 +1,14 @@
 package exchange
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"drypp/courses"
 	"drypp/courses/markdown"
@@ -50,6 +52,18 @@ func (d *Draft) Language() courses.Language { return d.language }
 
 // Begin begins another file: its questions belong to no lesson until it has one.
 func (d *Draft) Begin(file string) { d.File, d.lesson = file, "" }
+
+// Read returns a file's text for reading it into the course; see Decode. Invisible
+// characters, which course files refuse, are left out, and that is found.
+func (d *Draft) Read(src []byte) []byte {
+	text := Decode(src)
+	out := bytes.Map(visible, text)
+	if n := utf8.RuneCount(text) - utf8.RuneCount(out); n > 0 {
+		at := bytes.IndexFunc(text, func(r rune) bool { return visible(r) < 0 })
+		d.Hint(1+bytes.Count(text[:at], []byte("\n")), "%d invisible characters, this one the first, aren't carried: nothing needs to be done", n)
+	}
+	return out
+}
 
 // Bad notes that something isn't carried as a whole; see courses.NewFault for the
 // format.
@@ -176,10 +190,10 @@ func (d *Draft) free(id, title string) string {
 // propose returns an ID that no step has: the one given if it can be one, else one
 // made of it or of the title.
 func (d *Draft) propose(id, title string) string {
-	if id != "" && !courses.ValidID(id) {
-		id = markdown.Slug(id)
+	if !courses.ValidID(id) {
+		id = ID(id)
 	}
-	if id == "" || id == "step" {
+	if id == "" {
 		id = markdown.Slug(title) // which is "step" if nothing else can be
 	}
 	own := id

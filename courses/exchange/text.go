@@ -6,19 +6,38 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
+	"golang.org/x/text/unicode/norm"
 
 	"drypp/courses"
 	"drypp/courses/markdown"
 )
 
-// Squeeze makes any run of blanks and line ends one blank.
+// Squeeze makes any run of blanks and line ends one blank, composes letters and their
+// accents, and leaves out what nobody can see.
 func Squeeze(s string) string {
+	s = norm.NFC.String(strings.Map(visible, s))
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r", r) }), " ")
+}
+
+// visible returns -1 for characters that can't be seen and change how a text reads,
+// as package markdown has them: controls, and the marks that turn the direction of
+// text.
+func visible(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t':
+		return r
+	case r == '\u2028' || r == '\u2029':
+		return '\n'
+	case r == '\ufeff' || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+		return -1
+	}
+	return r
 }
 
 // inline is CommonMark with strike-through, which course files refuse by name.

@@ -25,7 +25,7 @@ const (
 func Import(d *exchange.Draft, name string, src []byte) {
 	d.Begin(name)
 	before := len(d.Found)
-	items, found := Parse(name, exchange.Decode(src))
+	items, found := Parse(name, d.Read(src))
 	d.Found = append(d.Found, found...)
 	im := &importer{Draft: d}
 	im.title(items)

@@ -1,8 +1,6 @@
 package gift
 
 import (
-	"math"
-
 	"github.com/go-json-experiment/json"
 )
 
@@ -105,8 +103,6 @@ func (p *Pair) MarshalJSON() ([]byte, error) {
 		Right string `json:"subanswer"`
 	}{p.Left, p.Right})
 }
-
-func finite(n float64) bool { return !math.IsInf(n, 0) && !math.IsNaN(n) }
 
 // marshal writes a list that isn't there as null.
 func marshal(v any) ([]byte, error) { return json.Marshal(v, json.FormatNilSliceAsNull(true)) }

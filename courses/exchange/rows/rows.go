@@ -49,7 +49,7 @@ func Import(d *exchange.Draft, name string, src []byte) {
 		d.Bad(0, courses.CodeFile, "the file is larger than %d MiB: make several of it", MaxFile>>20)
 		return
 	}
-	text := clean(exchange.Decode(src))
+	text := clean(d.Read(src))
 	h, list, err := find(text)
 	if h == nil {
 		d.Bad(0, courses.CodeFile, "no row names a column for the question and one for the right answer: name them Question and Right, or Spørsmål and Riktig svar")

@@ -97,6 +97,34 @@ func testReview(t *testing.T, b *rig) {
 	b.same(p, e)
 }
 
+// testReviewAfterTest: what a test asked of a course counts for what comes back of it.
+func testReviewAfterTest(t *testing.T, b *rig) {
+	c, exam := Course("c"), Course("exam")
+	c.Competences, exam.Competences = []string{"phishing"}, []string{"phishing"}
+	exam.Test = &courses.Test{Draw: 6}
+	all, err := courses.NewCatalogue(c, exam)
+	b.must(err)
+	exam = all.Course("exam")
+	p, e := b.atQuestions("one", c)
+	b.answerAll(p, e, c, 1, "1")
+	taken := b.enrol(p, exam)
+	for i := range exam.Edition("").Lessons {
+		_, err := b.ReadLesson(b.ctx, p.ID, taken.ID, exam, i)
+		b.must(err)
+	}
+	a := Answer(p, taken, exam, "c/q1", 1, "1")
+	a.At = Noon.AddDate(0, 0, 9)
+	if done, err := b.Answer(b.ctx, a); err != nil || done.Outcome != courses.Recorded {
+		t.Fatalf("the test drew %v and an answer came to %d, %v", taken.Drawn, done.Outcome, err)
+	}
+	soon := ReviewAnswer(p.ID, c, "q1", 1, "1", 9)
+	soon.At = soon.At.Add(23 * time.Hour)
+	b.review(soon, courses.Stale)
+	if done := b.review(ReviewAnswer(p.ID, c, "q1", 1, "1", 10), courses.Recorded); done.Item.Answers != 3 {
+		t.Errorf("after an answer in the course, one in the test and a review the item is %+v", done.Item)
+	}
+}
+
 // testReviewOnce: what was answered stays as it was answered first; what isn't the
 // next answer, or none, changes nothing.
 func testReviewOnce(t *testing.T, b *rig) {

@@ -152,6 +152,7 @@ var tests = map[string]func(*testing.T, *rig){
 	"EraseMany":               testEraseMany,
 	"EraseAndRestore":         testEraseAndRestore,
 	"Review":                  testReview,
+	"ReviewAfterTest":         testReviewAfterTest,
 	"ReviewOnce":              testReviewOnce,
 	"ReviewAtOnce":            testReviewAtOnce,
 	"ReviewOfNobody":          testReviewOfNobody,

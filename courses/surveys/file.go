@@ -100,18 +100,18 @@ func (r *reader) document(src []byte) ast.Node {
 	}
 	src = bytes.TrimPrefix(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\uFEFF"))
 	tokens := lexer.Tokenize(string(src))
-	brackets := 0
+	signs := 0
 	for _, t := range tokens {
 		switch t.Type {
 		case token.AnchorType, token.AliasType, token.TagType, token.MergeKeyType, token.DirectiveType, token.DocumentHeaderType, token.DocumentEndType:
 			r.bad(t.Position.Line, courses.CodeSyntax, "%.20q isn't understood here: write the value out, in quotes if it begins with a special character", t.Value)
 			return nil
-		case token.SequenceStartType, token.MappingStartType:
-			brackets++
+		case token.SequenceStartType, token.MappingStartType, token.SequenceEntryType, token.CollectEntryType, token.MappingValueType, token.MappingKeyType:
+			signs++
 		}
 	}
-	if brackets > maxBrackets {
-		r.bad(0, courses.CodeSyntax, "there are more than %d brackets: write lists with a line and a hyphen for each value", maxBrackets)
+	if signs > maxSigns {
+		r.bad(0, courses.CodeSyntax, "there are more than %d brackets, hyphens, colons and commas: write one for each question, option and language", maxSigns)
 		return nil
 	}
 	f, err := parser.Parse(tokens, 0)
@@ -126,9 +126,10 @@ func (r *reader) document(src []byte) ast.Node {
 	return f.Docs[0].Body
 }
 
-// maxBrackets bounds how deep the YAML library may have to go: a text in brackets
-// for each question and option at most.
-const maxBrackets = 4 * MaxQuestions * (MaxOptions + 4)
+// maxSigns bounds what the YAML library may have to do, which grows with the square
+// of it: a hyphen, a bracket, three colons and commas for each text, with room to
+// spare.
+const maxSigns = 20 * MaxQuestions * (MaxOptions + 4)
 
 // syntax turns what the YAML library says into a finding.
 func (r *reader) syntax(err error) {

@@ -130,7 +130,9 @@ func TestFaults(t *testing.T) {
 		"anchor":           {"{nb: Lunsj, en: Lunch}", "&a {nb: Lunsj, en: Lunch}", []string{"3: syntax: isn't understood"}},
 		"tag":              {"named: true", "named: !!bool true", []string{"2: syntax: isn't understood"}},
 		"syntax":           {"named: true", "named: [", []string{"syntax: can't be read"}},
-		"brackets":         {"named: true", "named: " + strings.Repeat("[", 1000), []string{"0: syntax: brackets"}},
+		"brackets":         {"named: true", "named: " + strings.Repeat("[", 3000), []string{"0: syntax: brackets"}},
+		"hyphens":          {"named: true", "named: " + strings.Repeat("- ", 3000), []string{"0: syntax: hyphens"}},
+		"colons":           {"named: true", "named: " + strings.Repeat("a: ", 3000), []string{"0: syntax: colons"}},
 		"not UTF-8":        {"Om maten.", "Om \xff", []string{"0: syntax: UTF-8"}},
 		"too large":        {"Om maten.", strings.Repeat("x", surveys.MaxFile), []string{"0: syntax: at most 65536"}},
 	} {

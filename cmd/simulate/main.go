@@ -2,12 +2,15 @@
 // virtual time, on the stand-in for Teams, and judges each step: nobody gets a
 // card at night, on a holiday, while paused or restricted, after completion or
 // erasure, or over budget; nobody due is forgotten, nor nudged again within a
-// week; what is on record as owed is so; no completion counts twice; and no card
-// comes twice but those that were in the air at a crash.
+// week; nothing comes back to who has that off, within a day, or to who is held out
+// of a course; nothing is asked that was answered, nor reminded of twice; what is on
+// record as owed is so; no completion counts twice; and no card comes twice but those
+// that were in the air at a crash.
 //
 //	go run ./cmd/simulate
 //	go run ./cmd/simulate --seeds 1000 --people 16
 //	go run ./cmd/simulate --seed 17 --people 16
+//	go run ./cmd/simulate memory
 //
 // What it runs is the real planner, ledger, pacer, store, Connector and bot.
 // Only time and the wire are the simulation's: virtual time passes in events,
@@ -26,6 +29,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"drypp/bot/delivery"
+	"drypp/cmd/simulate/memory"
 )
 
 // errViolations says that there were some; they were printed.
@@ -38,7 +42,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := command().ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errViolations) {
+	if err != nil && !errors.Is(err, errViolations) && !errors.Is(err, memory.ErrClaims) {
 		fmt.Fprintln(os.Stderr, "simulate:", err)
 	}
 	if err != nil {
@@ -66,6 +70,7 @@ ends with "N seeds, V violations". The exit status is 1 if V isn't 0.`,
 			return c.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
+	cmd.AddCommand(memory.Command())
 	f := cmd.Flags()
 	f.IntVar(&c.seeds, "seeds", 1, "how many seeds to simulate, from --seed on")
 	f.Uint64Var(&c.seed, "seed", 1, "the first seed")

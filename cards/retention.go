@@ -3,6 +3,8 @@ package cards
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"drypp/courses"
 	"drypp/courses/recall"
@@ -65,7 +67,7 @@ func (w *writer) retention(c *recall.CourseReport) {
 			continue
 		}
 		bars = append(bars, portion{label: name, n: hundredths(cell.Right.Value), colour: colours[cell.Arm]})
-		rows = append(rows, []md{md(name), md(w.hundred(cell.Right.Value)), md(w.between(&cell.Right, w.hundred))})
+		rows = append(rows, []md{md(name), md(w.hundred(cell.Right.Value)), md(w.shares(&cell.Right))})
 	}
 	if len(bars) > 0 {
 		w.barChart(t.Chart, bars, 100)
@@ -98,7 +100,7 @@ func (w *writer) cellWords(c *recall.Cell) string {
 	if c.Withheld {
 		return w.t.Retention.Few
 	}
-	return fmt.Sprintf(w.t.Retention.Found, w.hundred(c.Right.Value), w.between(&c.Right, w.hundred))
+	return fmt.Sprintf(w.t.Retention.Found, w.hundred(c.Right.Value), w.shares(&c.Right))
 }
 
 // cell writes how many answered, and what they knew before the course.
@@ -117,25 +119,28 @@ func (w *writer) cell(c *recall.Cell) {
 // gained says by how much something differs: by more, by less, or that chance may be
 // all there is to it.
 func (w *writer) gained(e *recall.Estimate, more, less, unsure string) string {
-	points := func(x float64) string { return fmt.Sprint(int(math.Round(x * 100))) }
 	switch {
 	case e.Low > 0:
-		return fmt.Sprintf(more, points(e.Value), w.between(e, points))
+		return fmt.Sprintf(more, strconv.Itoa(hundredths(e.Value)), w.bounds(e))
 	case e.High < 0:
 		back := recall.Estimate{Value: -e.Value, Low: -e.High, High: -e.Low}
-		return fmt.Sprintf(less, points(back.Value), w.between(&back, points))
+		return fmt.Sprintf(less, strconv.Itoa(hundredths(back.Value)), w.bounds(&back))
 	}
-	return fmt.Sprintf(unsure, w.between(e, points))
+	return fmt.Sprintf(unsure, w.bounds(e))
 }
 
-// between writes the bounds of an interval.
-func (w *writer) between(e *recall.Estimate, number func(float64) string) string {
-	return fmt.Sprintf(w.t.Retention.Bounds, number(e.Low), number(e.High))
+// bounds writes the bounds of an interval in hundredths, shares in percent.
+func (w *writer) bounds(e *recall.Estimate) string {
+	return fmt.Sprintf(w.t.Retention.Bounds, strconv.Itoa(hundredths(e.Low)), strconv.Itoa(hundredths(e.High)))
+}
+
+func (w *writer) shares(e *recall.Estimate) string {
+	return fmt.Sprintf(w.t.Retention.Bounds, strconv.Itoa(hundredths(e.Low)), w.hundred(e.High))
 }
 
 // hundred writes a share in percent, rounded.
 func (w *writer) hundred(share float64) string {
-	return fmt.Sprintf(w.t.Overview.Percent, hundredths(share))
+	return fmt.Sprintf(w.t.Retention.Percent, hundredths(share))
 }
 
 func hundredths(share float64) int { return int(math.Round(share * 100)) }
@@ -177,7 +182,9 @@ func (w *writer) fitWords(f *recall.Fit) string {
 }
 
 // thousandths writes a number with three decimals.
-func (w *writer) thousandths(n float64) string { return w.t.number(math.Round(n*1000) / 1000) }
+func (w *writer) thousandths(n float64) string {
+	return strings.Replace(strconv.FormatFloat(n, 'f', 3, 64), ".", w.t.Decimal, 1)
+}
 
 // Measuring says that it takes a while to find out what people still know.
 func Measuring(l courses.Language) Card {

@@ -11,6 +11,7 @@ type retentionTexts struct {
 	Chart                      string
 	Found                      string // has a share and bounds
 	Bounds                     string // has both
+	Percent                    string
 	Interval, Caveat           string
 	Answered                   string // has how many of how many people, and their answers
 	Before                     string // has a share
@@ -44,6 +45,7 @@ var retentionBokmaal = retentionTexts{
 	Chart:      "Riktige svar av hundre",
 	Found:      "%s riktig (%s)",
 	Bounds:     "%s til %s",
+	Percent:    "%d\u00a0%%",
 	Interval:   "Usikkerheten er et 95 % konfidensintervall: så mye kan tilfeldigheter ha å si for hvem som ble spurt og om hva.",
 	Caveat:     "Tallene gjelder dem som besto kurset og svarte. De som ikke svarte, kan huske mer eller mindre.",
 	Answered:   "%s av %s som ble spurt, har svart i tide, på %s spørsmål.",
@@ -85,6 +87,7 @@ var retentionNynorsk = retentionTexts{
 	Chart:      "Rette svar av hundre",
 	Found:      "%s rett (%s)",
 	Bounds:     "%s til %s",
+	Percent:    "%d\u00a0%%",
 	Interval:   "Uvissa er eit 95 % konfidensintervall: så mykje kan tilfellet ha å seie for kven som vart spurde og om kva.",
 	Caveat:     "Tala gjeld dei som greidde kurset og svara. Dei som ikkje svara, kan hugse meir eller mindre.",
 	Answered:   "%s av %s som vart spurde, har svart i tide, på %s spørsmål.",
@@ -126,6 +129,7 @@ var retentionEnglish = retentionTexts{
 	Chart:      "Right answers in a hundred",
 	Found:      "%s right (%s)",
 	Bounds:     "%s to %s",
+	Percent:    "%d%%",
 	Interval:   "The uncertainty is a 95 % confidence interval: that much chance may have to do with who was asked, and what.",
 	Caveat:     "The numbers are about those who passed the course and answered. Those who didn’t answer may remember more or less.",
 	Answered:   "%s of %s who were asked answered in time, %s questions.",

@@ -66,6 +66,13 @@ func (p *program) lintCourses(paths []string, format string) error {
 	if err != nil {
 		return err
 	}
+	for _, path := range paths {
+		beside, err := lintCompetences(path)
+		if err != nil {
+			return err
+		}
+		found = append(found, beside...)
+	}
 	write := p.writeLint
 	if format == "json" {
 		write = p.writeLintJSON
@@ -77,6 +84,14 @@ func (p *program) lintCourses(paths []string, format string) error {
 		return errShown
 	}
 	return nil
+}
+
+// lintCompetences looks at what a folder of courses says of competences.
+func lintCompetences(path string) (markdown.Findings, error) {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return nil, err
+	}
+	return markdown.LintCompetences(os.DirFS(path), filepath.ToSlash(path))
 }
 
 // takenID returns a rule that finds courses with the ID of one that comes along,

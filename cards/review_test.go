@@ -55,9 +55,9 @@ var reviewKinds = []kind{
 	}},
 	{"relearn", func(l courses.Language) cards.Card { return cards.Relearn(l, fixture(), "beans", "d-1") }},
 	{"relearned", cards.Relearned},
-	{"retention", func(l courses.Language) cards.Card { return cards.Retention(l, nil, lasting(), offered()) }},
+	{"retention", func(l courses.Language) cards.Card { return cards.Retention(l, nil, lasting(), oneCourse()) }},
 	{"retention-course", func(l courses.Language) cards.Card {
-		return cards.Retention(l, fixture(), lasting().Only("coffee"), offered())
+		return cards.Retention(l, fixture(), lasting().Only("coffee"), oneCourse())
 	}},
 	{"retention-unsure", func(l courses.Language) cards.Card {
 		r := lasting().Only("coffee")
@@ -65,16 +65,16 @@ var reviewKinds = []kind{
 		r.Courses[0].Cells[0].Before.Gain = recall.Estimate{Value: -0.2, Low: -0.31, High: -0.08}
 		r.Courses[0].Cells[1].Before = &recall.Before{People: 6, Right: recall.Estimate{Value: 0.4, Low: 0.2, High: 0.6}, Gain: recall.Estimate{Value: 0.1, Low: -0.1, High: 0.3}}
 		r.Fit.Model.LogLoss = 0.9
-		return cards.Retention(l, fixture(), r, offered())
+		return cards.Retention(l, fixture(), r, oneCourse())
 	}},
 	{"retention-worse", func(l courses.Language) cards.Card {
 		r := lasting().Only("coffee")
 		r.Courses[0].Gave = &recall.Estimate{Value: -0.2, Low: -0.3, High: -0.1}
 		r.Fit.Model.LogLoss = 0.32
-		return cards.Retention(l, fixture(), r, offered())
+		return cards.Retention(l, fixture(), r, oneCourse())
 	}},
 	{"retention-nothing", func(l courses.Language) cards.Card {
-		return cards.Retention(l, nil, &recall.Report{Fit: recall.Fit{Withheld: true}}, offered())
+		return cards.Retention(l, nil, &recall.Report{Fit: recall.Fit{Withheld: true}}, oneCourse())
 	}},
 	{"retention-measuring", cards.Measuring},
 }
@@ -84,7 +84,7 @@ func reviewed(l courses.Language, response string, more, days int, off bool, n c
 	return cards.Reviewed(l, fixture(), &r, recall.Item{Last: noon, Due: noon.AddDate(0, 0, days)}, more, off, n)
 }
 
-func offered() *courses.Catalogue {
+func oneCourse() *courses.Catalogue {
 	c, err := courses.NewCatalogue(fixture())
 	if err != nil {
 		panic(err)

@@ -290,3 +290,34 @@ func TestKindsByKeyboard(t *testing.T) {
 		}
 	}
 }
+
+// responses returns an answer for each option of a question; for Several, also
+// everything at once. Of the kinds with several inputs it is one that is right and one
+// that is wrong, of Scenario one for each end.
+func responses(q *courses.Question) []string {
+	switch q.Kind {
+	case courses.Matching, courses.Ordering, courses.Blanks:
+		return []string{q.Example(true), q.Example(false)}
+	case courses.Scenario:
+		_, ends := q.Ways()
+		return ends
+	}
+	var list, all []string
+	for i := range q.Options {
+		o := &q.Options[i]
+		switch {
+		case q.Choices():
+			list, all = append(list, fmt.Sprint(i)), append(all, fmt.Sprint(i))
+		case o.Otherwise:
+			list = append(list, "123456789")
+		case q.Kind == courses.Number:
+			list = append(list, fmt.Sprint(o.Number))
+		default:
+			list = append(list, o.Spellings[0])
+		}
+	}
+	if q.Kind == courses.Several {
+		list = append(list, strings.Join(all, " "))
+	}
+	return list
+}

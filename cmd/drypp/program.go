@@ -85,7 +85,7 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage.`,
 	root.SetErr(p.stderr)
 	root.AddCommand(p.serveCommand(), p.configCommand(), p.resultsCommand())
 	root.AddCommand(p.backupCommand(), p.restoreCommand(), p.checkCommand())
-	root.AddCommand(p.coursesCommand(), p.campaignsCommand(), p.deliveriesCommand())
+	root.AddCommand(p.coursesCommand(), p.surveysCommand(), p.campaignsCommand(), p.deliveriesCommand())
 	root.AddCommand(p.peopleCommand(), p.doctorCommand())
 	root.AddCommand(p.reportCommand(), p.certificatesCommand(), p.verifyCommand())
 	root.AddCommand(p.privacyCommand(), p.auditCommand())

@@ -181,7 +181,7 @@ func (v *visit) statusWithout(ctx context.Context, id string, n cards.CampaignNo
 		return cards.Card{}, fmt.Errorf("reading what became of a campaign: %w", err)
 	}
 	s.Campaign.Stopped = cmp.Or(field, s.Campaign.Stopped)
-	return cards.Campaign(v.language, statusOf(s), v.org.Courses, n), nil
+	return cards.Campaign(v.language, statusOf(s), cards.Offer{Courses: v.org.Courses, Surveys: v.org.Surveys}, n), nil
 }
 
 func statusOf(s *delivery.Status) cards.CampaignStatus {

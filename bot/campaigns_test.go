@@ -168,7 +168,7 @@ func TestProblemsStandBesideWhatToChange(t *testing.T) {
 		want   string
 	}{
 		"no name":            {func(d *cards.Draft) { d.Name = " " }, "steg 1", "et navn på høyst 80 tegn"},
-		"no courses":         {func(d *cards.Draft) { d.Courses = "" }, "steg 1", "Velg minst ett kurs."},
+		"no courses":         {func(d *cards.Draft) { d.Courses = "" }, "steg 1", "Velg minst ett kurs"},
 		"a withdrawn course": {func(d *cards.Draft) { d.Courses = "gone" }, "steg 1", "«gone» tilbys ikke lenger"},
 		"a wrong field":      {func(d *cards.Draft) { d.Audience = `departmnt == "x"` }, "steg 2", "Feltet «departmnt» finnes ikke. Disse finnes: department"},
 		"no expression":      {func(d *cards.Draft) { d.Audience = `department ==` }, "steg 2", "skrevet feil her: «…department ==»"},
@@ -270,7 +270,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 		return string(cards.Campaign(courses.English, cards.CampaignStatus{
 			Reach:  map[string]int{string(reach): 1},
 			Counts: campaigns.Counts{ByReason: map[campaigns.Stage]map[string]int{campaigns.Failed: {reason: 1}}},
-		}, offered(t), cards.CampaignAsked).JSON)
+		}, cards.Offer{Courses: offered(t)}, cards.CampaignAsked).JSON)
 	}
 	unknown := say("made up", "made up")
 	for _, reason := range reasons {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,8 @@ func prefilled(d cards.Draft, step string, start calendar.Date) cards.Draft {
 		d.Audience = audience.Everybody
 	}
 	if step == cards.StepWhen && d.Pace == "" {
-		d.Start, d.Pace, d.Every = start.String(), string(campaigns.Lessons), "1"
+		// Without courses there is no pace, and the start may be chosen already.
+		d.Start, d.Pace, d.Every = cmp.Or(d.Start, start.String()), string(campaigns.Lessons), "1"
 	}
 	return d
 }
@@ -88,13 +90,23 @@ func (v *visit) filledForm(step string, p *delivery.Preview, problems []campaign
 
 func (v *visit) filled(p *delivery.Preview, problems []campaigns.Problem) cards.Form {
 	f := cards.Form{
-		Draft: v.data.Draft, Courses: v.org.Courses, Fields: v.org.Audiences.Fields(),
+		Draft: v.data.Draft, Offer: v.onOffer(), Fields: v.org.Audiences.Fields(),
 		Today: v.today(), Scope: v.sketch("").Scope, Problems: v.worded(problems), People: -1,
 	}
 	if p != nil && p.Reach != nil {
 		f.People, f.Reachable = p.People, p.Reach[delivery.Connected]
 	}
 	return f
+}
+
+// onOffer returns what the contact can give: surveys only one who may see what they
+// give, which reports tell of everybody only.
+func (v *visit) onOffer() cards.Offer {
+	o := cards.Offer{Courses: v.org.Courses}
+	if v.scope.Whole() {
+		o.Surveys = v.org.Surveys
+	}
+	return o
 }
 
 // worded has what is wrong with an expression in words that don't need English:
@@ -157,7 +169,8 @@ func (v *visit) apply(ctx context.Context) (cards.Card, error) {
 // them since.
 func alike(a, b *campaigns.Campaign) bool {
 	return a.Name == b.Name && a.Audience == b.Audience && a.Scope == b.Scope && a.Start == b.Start && a.Due == b.Due &&
-		slices.Equal(a.Courses, b.Courses) && slices.Equal(a.RemindBefore, b.RemindBefore) &&
+		slices.Equal(a.Courses, b.Courses) && slices.Equal(a.Needs, b.Needs) && slices.Equal(a.Surveys, b.Surveys) &&
+		slices.Equal(a.RemindBefore, b.RemindBefore) &&
 		slices.Equal(a.RemindAfter, b.RemindAfter) && a.Pace.Kind == b.Pace.Kind &&
 		a.Pace.Every == b.Pace.Every && slices.Equal(a.Pace.Dates, b.Pace.Dates)
 }
@@ -174,13 +187,18 @@ func (v *visit) sketch(id string) campaigns.Campaign {
 
 // described returns the campaign that a draft describes. What can't be read
 // becomes a value that the check of campaigns refuses: a number 0, or a day long
-// past.
+// past. Without courses there is neither a pace to choose nor anything to be
+// reminded of by a day.
 func described(d cards.Draft, id string) campaigns.Campaign {
 	c := campaigns.Campaign{
-		ID: id, Name: oneLine(d.Name), Courses: list(d.Courses), Audience: audienceOf(d.Audience),
-		Start: dayOf(d.Start), Due: dayOf(d.Due), State: campaigns.Active,
-		RemindBefore: numbersOf(d.Before), RemindAfter: numbersOf(d.After),
+		ID: id, Name: oneLine(d.Name), Courses: list(d.Courses), Needs: list(d.Needs), Surveys: list(d.Surveys),
+		Audience: audienceOf(d.Audience), Start: dayOf(d.Start), State: campaigns.Active,
 	}
+	if len(c.Courses) == 0 {
+		c.Pace.Kind = campaigns.AtOnce
+		return c
+	}
+	c.Due, c.RemindBefore, c.RemindAfter = dayOf(d.Due), numbersOf(d.Before), numbersOf(d.After)
 	switch c.Pace.Kind = campaigns.PaceKind(d.Pace); c.Pace.Kind {
 	case campaigns.Lessons, campaigns.Monthly:
 		c.Pace.Every, _ = number(strings.TrimSpace(d.Every))
@@ -207,7 +225,7 @@ func missing(c campaigns.Campaign) (list []campaigns.Problem) {
 	if c.Name == "" {
 		list = append(list, campaigns.Problem{Key: "name", Code: campaigns.NoName})
 	}
-	if len(c.Courses) == 0 {
+	if len(c.Courses)+len(c.Needs)+len(c.Surveys) == 0 {
 		list = append(list, campaigns.Problem{Key: "courses", Code: campaigns.NoCourses})
 	}
 	return list

@@ -11,6 +11,7 @@ import (
 	"drypp/courses/audience"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/surveys"
 )
 
 func catalogue(list ...*courses.Course) *courses.Catalogue {
@@ -19,6 +20,19 @@ func catalogue(list ...*courses.Course) *courses.Catalogue {
 		panic(err)
 	}
 	return c
+}
+
+// offer is one of these courses and nothing else.
+func offer(list ...*courses.Course) cards.Offer { return cards.Offer{Courses: catalogue(list...)} }
+
+// wholeOffer is one of the courses and competences that come along, and of two surveys.
+func wholeOffer() cards.Offer {
+	open := *named("course-feedback")
+	given, err := surveys.NewCatalogue(along("workplace-pulse"), &open)
+	if err != nil {
+		panic(err)
+	}
+	return cards.Offer{Courses: mapped(), Surveys: given}
 }
 
 func campaign(change func(*campaigns.Campaign)) campaigns.Campaign {
@@ -70,9 +84,28 @@ func someReasons() cards.CampaignStatus {
 	return s
 }
 
+// mixed gives a bit of everything, asking gives no course.
+func mixed(c *campaigns.Campaign) {
+	c.Needs, c.Courses, c.Surveys = []string{"recognise-phishing", "report-incidents"}, []string{"phishing"}, []string{"workplace-pulse"}
+}
+
+func asking(c *campaigns.Campaign) {
+	mixed(c)
+	c.Courses, c.Due, c.Pace, c.RemindBefore, c.RemindAfter = nil, calendar.Date{}, campaigns.Pace{Kind: campaigns.AtOnce}, nil, nil
+}
+
+// mixedForm is form with more on offer than courses.
+func mixedForm(change func(*cards.Form)) cards.Form {
+	f := form(func(f *cards.Form) { f.Offer, f.Draft.Courses = wholeOffer(), "phishing" })
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
 func form(change func(*cards.Form)) cards.Form {
 	f := cards.Form{
-		Courses: catalogue(fixture(), tea()), Fields: audience.Fields(append(courses.StandardFields(), "shift")...), Today: today, People: -1,
+		Offer: offer(fixture(), tea()), Fields: audience.Fields(append(courses.StandardFields(), "shift")...), Today: today, People: -1,
 		Draft: cards.Draft{Name: "Sikkerhet", Courses: "coffee,tea", Audience: "everybody", Start: "2026-11-23", Pace: "lessons", Every: "1"},
 	}
 	if change != nil {
@@ -106,7 +139,7 @@ var campaignKinds = []kind{
 		s.Campaign = campaign(func(c *campaigns.Campaign) {
 			c.State, c.Stopped, c.Scope = campaigns.Paused, "department", `location == "Bergen"`
 		})
-		return cards.Campaign(l, s, catalogue(fixture()), cards.CampaignAsked)
+		return cards.Campaign(l, s, offer(fixture()), cards.CampaignAsked)
 	}},
 	{"campaigns-stopped", func(l courses.Language) cards.Card {
 		s := someReasons()
@@ -120,28 +153,28 @@ var campaignKinds = []kind{
 	}},
 	{"campaigns-none", func(l courses.Language) cards.Card { return cards.Campaigns(l, "Fjordvik Verksted AS", nil) }},
 	{"campaign", func(l courses.Language) cards.Card {
-		return cards.Campaign(l, someReasons(), catalogue(fixture()), cards.CampaignAsked)
+		return cards.Campaign(l, someReasons(), offer(fixture()), cards.CampaignAsked)
 	}},
 	{"campaign-every-reason", func(l courses.Language) cards.Card {
-		return cards.Campaign(l, everyReason(), catalogue(fixture(), tea()), cards.CampaignAsked)
+		return cards.Campaign(l, everyReason(), offer(fixture(), tea()), cards.CampaignAsked)
 	}},
 	{"campaign-made", func(l courses.Language) cards.Card {
 		s := cards.CampaignStatus{Campaign: campaign(func(c *campaigns.Campaign) {
 			c.Pace, c.RemindBefore, c.RemindAfter = campaigns.Pace{Kind: campaigns.Monthly, Every: 1}, nil, nil
 		})}
-		return cards.Campaign(l, s, catalogue(fixture()), cards.CampaignMade)
+		return cards.Campaign(l, s, offer(fixture()), cards.CampaignMade)
 	}},
 	{"campaign-paused", func(l courses.Language) cards.Card {
 		s := cards.CampaignStatus{Campaign: campaign(func(c *campaigns.Campaign) {
 			c.State, c.Pace = campaigns.Paused, campaigns.Pace{Kind: campaigns.Dates, Dates: []calendar.Date{today, today.Add(30)}}
 		})}
-		return cards.Campaign(l, s, catalogue(fixture()), cards.CampaignChanged)
+		return cards.Campaign(l, s, offer(fixture()), cards.CampaignChanged)
 	}},
 	{"campaign-ended", func(l courses.Language) cards.Card {
 		s := cards.CampaignStatus{Campaign: campaign(func(c *campaigns.Campaign) {
 			c.State, c.Pace = campaigns.Ended, campaigns.Pace{Kind: campaigns.AtOnce}
 		})}
-		return cards.Campaign(l, s, catalogue(fixture()), cards.CampaignChanged)
+		return cards.Campaign(l, s, offer(fixture()), cards.CampaignChanged)
 	}},
 	{"ask-pause", func(l courses.Language) cards.Card { return cards.AskState(l, campaign(nil), campaigns.Paused) }},
 	{"ask-resume", func(l courses.Language) cards.Card { return cards.AskState(l, campaign(nil), campaigns.Active) }},
@@ -178,6 +211,37 @@ var campaignKinds = []kind{
 		})
 		return cards.CampaignCheck(l, someReasons(), f, due, due)
 	}},
+	{"draft-what-all", func(l courses.Language) cards.Card {
+		return cards.CampaignForm(l, cards.StepWhat, mixedForm(func(f *cards.Form) {
+			f.Draft.Needs, f.Draft.Surveys = "recognise-phishing,report-incidents", "workplace-pulse"
+		}))
+	}},
+	{"draft-what-all-wrong", func(l courses.Language) cards.Card {
+		f := mixedForm(wrong("needs", campaigns.UnknownCompetence, "milk", "recognise-phishing"))
+		wrong("surveys", campaigns.UnknownSurvey, "mood", "workplace-pulse")(&f)
+		wrong("courses", campaigns.NoCourses, "")(&f)
+		return cards.CampaignForm(l, cards.StepWhat, f)
+	}},
+	{"draft-when-asking", func(l courses.Language) cards.Card {
+		return cards.CampaignForm(l, cards.StepWhen, mixedForm(func(f *cards.Form) {
+			f.People, f.Reachable, f.Draft.Courses, f.Draft.Surveys = 120, 100, "", "workplace-pulse"
+		}))
+	}},
+	{"draft-check-all", func(l courses.Language) cards.Card {
+		s := someReasons()
+		s.Campaign = campaign(mixed)
+		return cards.CampaignCheck(l, s, mixedForm(nil), due, due.AddDate(0, 0, 3))
+	}},
+	{"draft-check-asking", func(l courses.Language) cards.Card {
+		s := someReasons()
+		s.Campaign = campaign(asking)
+		return cards.CampaignCheck(l, s, mixedForm(nil), due, due)
+	}},
+	{"campaign-asking", func(l courses.Language) cards.Card {
+		s := someReasons()
+		s.Campaign = campaign(asking)
+		return cards.Campaign(l, s, wholeOffer(), cards.CampaignMade)
+	}},
 	{"draft-check-nobody", func(l courses.Language) cards.Card {
 		s := cards.CampaignStatus{Campaign: campaign(nil), People: 1, Reach: map[string]int{"blocked": 1}}
 		return cards.CampaignCheck(l, s, form(nil), time.Time{}, time.Time{})
@@ -191,6 +255,7 @@ func TestEveryProblemHasItsWords(t *testing.T) {
 		campaigns.BadID, campaigns.NoName, campaigns.NoCourses, campaigns.UnknownCourse, campaigns.CourseTwice, campaigns.BadAudience,
 		campaigns.UnknownField, campaigns.NobodyMatches, campaigns.NoStart, campaigns.StartPast, campaigns.EndBeforeStart,
 		campaigns.DueBeforeStart, campaigns.BadPace, campaigns.TooSlow, campaigns.BadDates, campaigns.BadReminders, campaigns.NoDue, campaigns.Overlap,
+		campaigns.ReservedID, campaigns.UnknownCompetence, campaigns.CompetenceTwice, campaigns.UnknownSurvey, campaigns.SurveyTwice, campaigns.ScopedSurvey,
 	} {
 		for _, l := range courses.Languages {
 			with := cards.CampaignForm(l, cards.StepWhat, form(wrong("courses", code, "2027-03-01", "a", "b")))
@@ -208,16 +273,16 @@ func TestEveryProblemHasItsWords(t *testing.T) {
 func TestFormsKeepWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	full := cards.Draft{
-		Name: "Høst", Courses: "coffee", Audience: `title == "x"`, Start: "2026-12-01", Due: "2027-01-31",
+		Name: "Høst", Courses: "phishing", Needs: "recognise-phishing", Surveys: "workplace-pulse", Audience: `title == "x"`, Start: "2026-12-01", Due: "2027-01-31",
 		Pace: "dates", Every: "3", Dates: "2026-12-01", Before: "7", After: "2",
 	}
-	f := form(func(f *cards.Form) { f.Draft = full })
+	f := mixedForm(func(f *cards.Form) { f.Draft = full })
 	for step, want := range map[string]cards.Draft{
 		cards.StepWhat: {Audience: full.Audience, Start: full.Start, Due: full.Due, Pace: full.Pace, Every: full.Every,
 			Dates: full.Dates, Before: full.Before, After: full.After},
-		cards.StepWho: {Name: full.Name, Courses: full.Courses, Start: full.Start, Due: full.Due, Pace: full.Pace, Every: full.Every,
+		cards.StepWho: {Name: full.Name, Courses: full.Courses, Needs: full.Needs, Surveys: full.Surveys, Start: full.Start, Due: full.Due, Pace: full.Pace, Every: full.Every,
 			Dates: full.Dates, Before: full.Before, After: full.After},
-		cards.StepWhen: {Name: full.Name, Courses: full.Courses, Audience: full.Audience},
+		cards.StepWhen: {Name: full.Name, Courses: full.Courses, Needs: full.Needs, Surveys: full.Surveys, Audience: full.Audience},
 	} {
 		card := cards.CampaignForm(courses.English, step, f)
 		_, buttons := show(t, card)
@@ -227,7 +292,7 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 		if back, ok := buttons["Back"]; ok && back.Draft != want {
 			t.Errorf("%s: the way back keeps %+v, want %+v", step, back.Draft, want)
 		}
-		for _, value := range []string{"Høst", "coffee", `title == \"x\"`, "2027-01-31"} {
+		for _, value := range []string{"Høst", `"phishing"`, `"recognise-phishing"`, `"workplace-pulse"`, `title == \"x\"`, "2027-01-31"} {
 			if !strings.Contains(string(card.JSON), value) {
 				t.Errorf("%s: %s is lost", step, value)
 			}
@@ -253,7 +318,7 @@ func TestLargeCampaignsFit(t *testing.T) {
 		list, ids = append(list, c), append(ids, c.ID)
 	}
 	f := form(func(f *cards.Form) {
-		f.Courses = catalogue(list...)
+		f.Offer = offer(list...)
 		f.Draft = cards.Draft{
 			Name: strings.Repeat("ø", 80), Courses: strings.Join(ids[100:200], ","), Audience: strings.Repeat("å", 600),
 			Start: "2026-12-01", Due: "2027-12-01", Pace: "dates", Every: "3", Dates: strings.Repeat("å", 120), Before: "7, 6", After: "1, 2",
@@ -266,7 +331,20 @@ func TestLargeCampaignsFit(t *testing.T) {
 	s := everyReason()
 	s.Campaign.Courses, s.Campaign.Audience = ids[100:200], f.Draft.Audience
 	show(t, cards.CampaignCheck(courses.Nynorsk, s, f, due, due))
-	show(t, cards.Campaign(courses.Nynorsk, s, f.Courses, cards.CampaignAsked))
+	show(t, cards.Campaign(courses.Nynorsk, s, f.Offer, cards.CampaignAsked))
+
+	// With more than courses on offer, each of the three has some room.
+	f.Offer, f.Draft = crowded(list), cards.Draft{Name: f.Draft.Name, Courses: f.Draft.Courses, Audience: f.Draft.Audience, Dates: f.Draft.Dates}
+	f.Draft.Needs = strings.Repeat("x", 1949-len(f.Draft.Courses))
+	texts, _ = show(t, cards.CampaignForm(courses.English, cards.StepWhat, f))
+	has(t, texts, "more courses that there is no room for", "more that there is no room for")
+	for _, value := range []string{ids[0], "skill-0", "survey-0"} {
+		if !strings.Contains(string(cards.CampaignForm(courses.English, cards.StepWhat, f).JSON), `"value":"`+value+`"`) {
+			t.Errorf("%s is not on offer", value)
+		}
+	}
+	s.Campaign.Needs, s.Campaign.Surveys = ids[200:210], []string{"survey-0", "gone"}
+	show(t, cards.CampaignCheck(courses.Nynorsk, s, f, due, due))
 
 	var many []cards.CampaignStatus
 	for range 200 {
@@ -276,9 +354,88 @@ func TestLargeCampaignsFit(t *testing.T) {
 	has(t, texts, "more campaigns. See all of them")
 }
 
+// crowded is an offer of these courses, of a competence for each and of as many
+// surveys.
+func crowded(list []*courses.Course) cards.Offer {
+	var known []courses.Competence
+	var given []*surveys.Survey
+	for i, c := range list {
+		k := courses.Competence{ID: fmt.Sprint("skill-", i), Titles: english(strings.Repeat("Anything ", 8)), Statements: english("I can")}
+		known, c.Competences = append(known, k), []string{k.ID}
+		s := *along("workplace-pulse")
+		s.ID = fmt.Sprint("survey-", i)
+		given = append(given, &s)
+	}
+	c, err := courses.NewCatalogueOf(known, list...)
+	if err != nil {
+		panic(err)
+	}
+	o, err := surveys.NewCatalogue(given...)
+	if err != nil {
+		panic(err)
+	}
+	return cards.Offer{Courses: c, Surveys: o}
+}
+
+// TestWhatIsOnOffer: with nothing but courses one of them must be chosen; competences
+// that no course teaches aren't asked about.
+func TestWhatIsOnOffer(t *testing.T) {
+	t.Parallel()
+	only := string(cards.CampaignForm(courses.English, cards.StepWhat, form(nil)).JSON)
+	all := string(cards.CampaignForm(courses.English, cards.StepWhat, mixedForm(nil)).JSON)
+	for _, tt := range []struct {
+		text      string
+		only, all bool
+	}{
+		{"Choose at least one course.", true, false}, {"Choose at least one thing.", false, true},
+		{`"id":"courses"`, true, true}, {`"id":"needs"`, false, true}, {`"id":"surveys"`, false, true},
+		{"Training needs to map", false, true}, {"Recognising phishing", false, true}, {"· anonymous", false, true}, {"· with names", false, true},
+	} {
+		if strings.Contains(only, tt.text) != tt.only || strings.Contains(all, tt.text) != tt.all {
+			t.Errorf("%q: %v where there are courses only, %v where there is everything", tt.text, !tt.only, !tt.all)
+		}
+	}
+	known := []courses.Competence{{ID: "knit", Titles: english("Knitting"), Statements: english("I knit")}}
+	catalogue, err := courses.NewCatalogueOf(known, fixture())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := form(func(f *cards.Form) { f.Offer.Courses = catalogue })
+	if card := cards.CampaignForm(courses.English, cards.StepWhat, f); strings.Contains(string(card.JSON), "Knitting") {
+		t.Error("a competence that no course teaches is on offer")
+	}
+}
+
+// TestCampaignWithoutCourses has neither pace, due date nor reminders, and is named by
+// what it gives.
+func TestCampaignWithoutCourses(t *testing.T) {
+	t.Parallel()
+	when := string(cards.CampaignForm(courses.English, cards.StepWhen, mixedForm(func(f *cards.Form) {
+		f.Draft = cards.Draft{Name: "x", Needs: "recognise-phishing", Pace: "dates", Dates: "2027-01-15"}
+	})).JSON)
+	for _, input := range []string{cards.InputDue, cards.InputPace, cards.InputEvery, cards.InputDates, cards.InputBefore, cards.InputAfter} {
+		if strings.Contains(when, `"id":"`+input+`"`) {
+			t.Errorf("there is an input %q", input)
+		}
+	}
+	if !strings.Contains(when, `"id":"start"`) || !strings.Contains(when, "reminded once") {
+		t.Errorf("it can't be started:\n%s", when)
+	}
+	s := someReasons()
+	s.Campaign = campaign(asking)
+	s.Campaign.Surveys = append(s.Campaign.Surveys, "gone")
+	texts, _ := show(t, cards.Campaign(courses.English, s, wholeOffer(), cards.CampaignAsked))
+	has(t, texts, "Recognising phishing, ", "41 have done everything", "How are things at work?, gone")
+	for _, text := range texts {
+		if strings.Contains(text, "Pace") || strings.Contains(text, "as soon as possible") {
+			t.Errorf("there is a pace: %q", text)
+		}
+	}
+}
+
 func TestCampaignTells(t *testing.T) {
 	t.Parallel()
-	texts, buttons := show(t, cards.Campaign(courses.English, someReasons(), catalogue(fixture()), cards.CampaignAsked))
+	texts, buttons := show(t, cards.Campaign(courses.English, someReasons(), offer(fixture()), cards.CampaignAsked))
 	has(t, texts, `Sikkerhet \[2026\]`, "One lesson every 2 workdays", "Coffee at work, tea", "120 people · 41 have passed everything",
 		"**118** · can be reached in Teams", "**2** · don’t have the app", "Ask the administrator to install Drypp for them",
 		"5, and 3 of them are to go out now", "doesn’t mean that a card was read", "2 cards · The person has blocked Drypp", "unblock it",
@@ -293,7 +450,7 @@ func TestCampaignTells(t *testing.T) {
 // TestUnknownReasonsAreTold counts what no text is there for as something else.
 func TestUnknownReasonsAreTold(t *testing.T) {
 	t.Parallel()
-	texts, _ := show(t, cards.Campaign(courses.English, everyReason(), catalogue(fixture()), cards.CampaignAsked))
+	texts, _ := show(t, cards.Campaign(courses.English, everyReason(), offer(fixture()), cards.CampaignAsked))
 	n := 0
 	for _, s := range texts {
 		n += strings.Count(s, "Something else went wrong")
@@ -308,7 +465,7 @@ func TestCampaignStopped(t *testing.T) {
 	t.Parallel()
 	stopped := campaign(func(c *campaigns.Campaign) { c.State, c.Stopped = campaigns.Paused, "cost_centre" })
 	for _, l := range courses.Languages {
-		card := cards.Campaign(l, cards.CampaignStatus{Campaign: stopped}, catalogue(fixture()), cards.CampaignAsked)
+		card := cards.Campaign(l, cards.CampaignStatus{Campaign: stopped}, offer(fixture()), cards.CampaignAsked)
 		if !strings.Contains(string(card.JSON), `cost\\_centre`) || strings.Contains(string(card.JSON), "%!") {
 			t.Errorf("%s: the card doesn't name the field:\n%s", l, card.JSON)
 		}

@@ -108,8 +108,11 @@ type View struct {
 type Draft struct {
 	// Name is what to call it.
 	Name string `json:"name,omitempty"`
-	// Courses are IDs of courses, joined by commas.
+	// Courses are IDs of courses, Needs of competences to map and Surveys of
+	// surveys, each joined by commas.
 	Courses string `json:"courses,omitempty"`
+	Needs   string `json:"needs,omitempty"`
+	Surveys string `json:"surveys,omitempty"`
 	// Audience is an expression.
 	Audience string `json:"audience,omitempty"`
 	// Start and Due are dates.

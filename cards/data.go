@@ -21,6 +21,8 @@ const (
 	InputHour     = "hour"
 	InputName     = "name"
 	InputCourses  = "courses"
+	InputNeeds    = "needs"
+	InputSurveys  = "surveys"
 	InputAudience = "audience"
 	InputStart    = "start"
 	InputDue      = "due"
@@ -139,9 +141,9 @@ const (
 	maxWords    = 3 * 60
 	maxName     = 3 * 100
 	maxAudience = 3 * 400
-	// maxCourses leaves room for 30 IDs at their longest.
-	maxCourses = 30 * (courses.MaxID + 1)
-	maxDates   = 3 * 120
+	// maxGiven leaves room for 30 IDs at their longest of what a campaign gives.
+	maxGiven = 30 * (courses.MaxID + 1)
+	maxDates = 3 * 120
 	// maxValue is how long a field's value or an address may be.
 	maxValue = 1 << 10
 	// maxFields leaves room for all that can be chosen, with own names at their
@@ -157,8 +159,8 @@ func (v *View) bounded() bool {
 
 // bounded reports whether nothing is longer than its field lets through.
 func (d *Draft) bounded() bool {
-	return len(d.Name) <= maxName && len(d.Courses) <= maxCourses && len(d.Audience) <= maxAudience &&
-		len(d.Dates) <= maxDates &&
+	return len(d.Name) <= maxName && len(d.Courses)+len(d.Needs)+len(d.Surveys) <= maxGiven &&
+		len(d.Audience) <= maxAudience && len(d.Dates) <= maxDates &&
 		max(len(d.Start), len(d.Due), len(d.Pace), len(d.Every), len(d.Before), len(d.After)) <= maxWords
 }
 
@@ -203,7 +205,7 @@ func appendNumber(b []byte, name string, n int) []byte {
 
 func (d *Draft) append(b []byte) []byte {
 	for _, m := range [...]struct{ name, value string }{
-		{InputName, d.Name}, {InputCourses, d.Courses}, {InputAudience, d.Audience},
+		{InputName, d.Name}, {InputCourses, d.Courses}, {InputNeeds, d.Needs}, {InputSurveys, d.Surveys}, {InputAudience, d.Audience},
 		{InputStart, d.Start}, {InputDue, d.Due}, {InputPace, d.Pace}, {InputEvery, d.Every},
 		{InputDates, d.Dates}, {InputBefore, d.Before}, {InputAfter, d.After},
 	} {

@@ -45,7 +45,13 @@ func TestParseData(t *testing.T) {
 			Data{Do: DoDraft, Step: "who", Draft: Draft{Name: "Vår", Courses: "a,b", Every: "2"}}, true},
 		{"a long name", `{"do":"draft","name":"` + strings.Repeat("x", maxName+1) + `"}`, Data{}, false},
 		{"a long audience", `{"do":"draft","audience":"` + strings.Repeat("x", maxAudience+1) + `"}`, Data{}, false},
-		{"a list of courses that is too long", `{"do":"draft","courses":"` + strings.Repeat("x", maxCourses+1) + `"}`, Data{}, false},
+		{"a list of courses that is too long", `{"do":"draft","courses":"` + strings.Repeat("x", maxGiven+1) + `"}`, Data{}, false},
+		{"what a campaign gives", `{"do":"draft","needs":"a,b","surveys":"pulse"}`, Data{Do: DoDraft, Draft: Draft{Needs: "a,b", Surveys: "pulse"}}, true},
+		{"as much to give as fits", `{"do":"draft","courses":"a","needs":"b","surveys":"` + strings.Repeat("x", maxGiven-2) + `"}`,
+			Data{Do: DoDraft, Draft: Draft{Courses: "a", Needs: "b", Surveys: strings.Repeat("x", maxGiven-2)}}, true},
+		{"too much to give together", `{"do":"draft","courses":"a","needs":"b","surveys":"` + strings.Repeat("x", maxGiven-1) + `"}`, Data{}, false},
+		{"needs as an array", `{"do":"draft","needs":["a"]}`, Data{}, false},
+		{"surveys as a number", `{"do":"apply","surveys":7}`, Data{}, false},
 		{"a long date", `{"do":"draft","due":"` + strings.Repeat("1", maxWords+1) + `"}`, Data{}, false},
 		{"long dates", `{"do":"draft","dates":"` + strings.Repeat("1", maxDates+1) + `"}`, Data{}, false},
 		{"a long pause", `{"do":"pause","until":"` + strings.Repeat("1", maxWords+1) + `"}`, Data{}, false},
@@ -125,6 +131,7 @@ func FuzzParseData(f *testing.F) {
 		`{"do":"answer","s":"q","t":1,"a0":"b","a1":"a","a2":"c"}`, `{"do":"answer","a19":"x","a1":"\u001f","answer":"y"}`,
 		`{"do":"answer","a0":["b"]}`, `{"do":"answer","a00":"b","a-1":"c","a20":"d"}`, `{"do":"answer","w":"0 2 1","answer":"a"}`,
 		`{"do":"review","a0":"\ud800","a1":null,"sure":"sure"}`,
+		`{"do":"draft","s":"who","name":"x","courses":"a","needs":"b,c","surveys":"d"}`, `{"do":"apply","m":"x","needs":"\ud800","surveys":",,"}`,
 	} {
 		f.Add([]byte(seed))
 	}

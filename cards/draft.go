@@ -9,11 +9,12 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/surveys"
 )
 
 // The forms that a campaign is made with, as the Step of DoDraft.
 const (
-	StepWhat  = "what"  // its name and its courses
+	StepWhat  = "what"  // its name and what it gives
 	StepWho   = "who"   // its audience
 	StepWhen  = "when"  // its days, pace and reminders
 	StepCheck = "check" // all of it once more, before it is made
@@ -24,7 +25,7 @@ var DraftSteps = []string{StepWhat, StepWho, StepWhen, StepCheck}
 
 // keysOf are the keys of a campaign that a form's inputs are about.
 var keysOf = map[string][]string{
-	StepWhat: {"id", "name", "courses"},
+	StepWhat: {"id", "name", "courses", "needs", "surveys"},
 	StepWho:  {"audience", "scope"},
 	StepWhen: {"start", "end", "due", "pace", "remind"},
 }
@@ -39,14 +40,31 @@ func StepOf(p campaigns.Problem) string {
 	return StepWhat
 }
 
+// Offer is what campaigns can give, and where the titles of that are. Surveys may be
+// nil, which is none.
+type Offer struct {
+	Courses *courses.Catalogue
+	Surveys *surveys.Catalogue
+}
+
+// mappable returns the competences that people can be asked about.
+func (o Offer) mappable() (list []courses.Competence) {
+	for _, c := range o.Courses.Competences() {
+		if campaigns.Mappable(o.Courses, c.ID) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // Form is what a form of a campaign is filled in with.
 type Form struct {
 	Draft Draft
-	// Courses are those on offer, Fields what an audience can name, and Today
-	// the day that it is.
-	Courses *courses.Catalogue
-	Fields  []string
-	Today   calendar.Date
+	// Offer is what the contact can choose from, Fields what an audience can name,
+	// and Today the day that it is.
+	Offer  Offer
+	Fields []string
+	Today  calendar.Date
 	// Scope is the expression of those whom the contact may reach, empty for
 	// everybody.
 	Scope string
@@ -92,11 +110,11 @@ func (w *writer) draftHead(at int) {
 func (d Draft) without(step string) Draft {
 	switch step {
 	case StepWhat:
-		d.Name, d.Courses = "", ""
+		d.Name, d.Courses, d.Needs, d.Surveys = "", "", "", ""
 	case StepWho:
 		d.Audience = ""
 	case StepWhen:
-		d = Draft{Name: d.Name, Courses: d.Courses, Audience: d.Audience}
+		d = Draft{Name: d.Name, Courses: d.Courses, Needs: d.Needs, Surveys: d.Surveys, Audience: d.Audience}
 	}
 	return d
 }
@@ -110,6 +128,9 @@ func (w *writer) problems(list []campaigns.Problem, keys ...string) {
 	}
 }
 
+// onOffer are the problems of something of which there is a choice beside them.
+var onOffer = []campaigns.Code{campaigns.UnknownCourse, campaigns.UnknownCompetence, campaigns.UnknownSurvey}
+
 // problem says what is wrong, and what to do about it.
 func (w *writer) problem(p *campaigns.Problem) md {
 	text := w.t.Draft.Problems[string(p.Code)]
@@ -120,7 +141,7 @@ func (w *writer) problem(p *campaigns.Problem) md {
 	if strings.Contains(text, "%s") {
 		what = say(text, w.problemDetail(p))
 	}
-	if len(p.Known) > 0 && p.Code != campaigns.UnknownCourse {
+	if len(p.Known) > 0 && !slices.Contains(onOffer, p.Code) {
 		what += md(" ") + say(w.t.Draft.KnownAre, strings.Join(p.Known, ", "))
 	}
 	return what
@@ -134,37 +155,73 @@ func (w *writer) problemDetail(p *campaigns.Problem) md {
 	return plain(p.Detail)
 }
 
+// formWhat offers courses and, where there are any, competences to map and surveys.
+// With these a campaign needn't have a course.
 func (w *writer) formWhat(f *Form) {
-	t := &w.t.Draft
+	t, d := &w.t.Draft, &f.Draft
+	all, competences, given := f.Offer.Courses.All(), f.Offer.mappable(), f.Offer.Surveys.All()
 	w.problems(f.Problems, "id", "name")
-	w.field(field{id: InputName, label: t.Name, example: t.NameExample, value: f.Draft.Name, limit: campaigns.MaxName, missing: t.NameMissing})
+	w.field(field{id: InputName, label: t.Name, example: t.NameExample, value: d.Name, limit: campaigns.MaxName, missing: t.NameMissing})
+	p := several{id: InputCourses, label: t.Courses, style: "expanded", value: d.Courses, more: t.MoreCourses, spare: 2 << 10}
+	if len(competences)+len(given) == 0 {
+		p.missing = t.CoursesMissing
+	} else {
+		p.spare = 8 << 10
+		w.text(body, md(t.WhatIntro))
+	}
 	w.problems(f.Problems, "courses")
+	w.several(p, len(all), func(i int) (string, string) { return all[i].Edition(w.l).Title, all[i].ID })
+	w.problems(f.Problems, "needs")
+	p = several{id: InputNeeds, label: t.Needs, style: "compact", value: d.Needs, more: t.More, spare: 4 << 10}
+	w.several(p, len(competences), func(i int) (string, string) { return competences[i].Titles[w.l], competences[i].ID })
+	w.problems(f.Problems, "surveys")
+	p = several{id: InputSurveys, label: t.Surveys, style: "compact", value: d.Surveys, more: t.More, spare: 2 << 10}
+	w.several(p, len(given), func(i int) (string, string) { return w.surveyChoice(given[i]), given[i].ID })
+}
+
+// several is a choice of several things. Without missing, none need be chosen.
+type several struct {
+	id, label, style, value, missing string
+	// more says of how many there is no room, and spare is how many bytes to leave
+	// for what follows.
+	more  plural
+	spare int
+}
+
+// several writes a choice among n things, if there are any.
+func (w *writer) several(p several, n int, at func(i int) (title, id string)) {
+	if n == 0 {
+		return
+	}
 	w.begin("Input.ChoiceSet")
-	w.member("id", InputCourses)
-	w.member("label", t.Courses)
-	w.raw(`,"style":"expanded","wrap":true,"isMultiSelect":true,"isRequired":true`)
-	w.member("errorMessage", t.CoursesMissing)
-	w.member("value", f.Draft.Courses)
-	left := w.courseChoices(f.Courses.All())
+	w.member("id", p.id)
+	w.member("label", p.label)
+	w.member("style", p.style)
+	w.raw(`,"wrap":true,"isMultiSelect":true`)
+	if p.missing != "" {
+		w.raw(`,"isRequired":true`)
+		w.member("errorMessage", p.missing)
+	}
+	w.member("value", p.value)
+	w.list("choices")
+	i := 0
+	for ; i < n && w.room(p.spare); i++ {
+		w.choice(at(i))
+	}
+	w.endList()
 	w.end()
-	if left > 0 {
-		w.text(body, md(t.MoreCourses.of(left)))
+	if i < n {
+		w.text(body, md(p.more.of(n-i)))
 	}
 }
 
-// courseChoices writes a choice for each course, and returns for how many there
-// is no room.
-func (w *writer) courseChoices(list []*courses.Course) (left int) {
-	w.list("choices")
-	for i, c := range list {
-		if !w.room(2 << 10) {
-			left = len(list) - i
-			break
-		}
-		w.choice(c.Edition(w.l).Title, c.ID)
+// surveyChoice names a survey, and says whether its answers have names.
+func (w *writer) surveyChoice(s *surveys.Survey) string {
+	kind := w.t.Survey.IsAnonymous
+	if s.Named {
+		kind = w.t.Survey.IsNamed
 	}
-	w.endList()
-	return left
+	return s.Edition(w.l).Title + w.t.Joiner + kind
 }
 
 func (w *writer) choice(title, value string) {
@@ -203,6 +260,8 @@ func (w *writer) examples(fields []string) (list []string) {
 	return list
 }
 
+// formWhen asks for the first day, and for what only courses have: a due date, a pace
+// and reminders.
 func (w *writer) formWhen(f *Form) {
 	t, d := &w.t.Draft, &f.Draft
 	if f.People >= 0 {
@@ -211,6 +270,10 @@ func (w *writer) formWhen(f *Form) {
 	year := f.Today.AddMonths(12 * 5)
 	w.problems(f.Problems, "start", "end")
 	w.pickDate(InputStart, t.Start, d.Start, f.Today, year)
+	if d.Courses == "" {
+		w.text(body, md(t.AskedOnce))
+		return
+	}
 	w.problems(f.Problems, "due")
 	w.pickDate(InputDue, t.Due, d.Due, f.Today, year)
 	w.problems(f.Problems, "pace")
@@ -276,7 +339,7 @@ func CampaignCheck(l courses.Language, s CampaignStatus, f Form, first, last tim
 	for _, p := range f.Problems {
 		w.problems([]campaigns.Problem{p}, p.Key)
 	}
-	w.campaignFacts(&s.Campaign, f.Courses)
+	w.campaignFacts(&s.Campaign, f.Offer)
 	w.text(label, md(w.t.Status.PeopleTitle))
 	w.text(tight, md(w.t.Status.People.of(s.People)))
 	w.reach(s.Reach)

@@ -211,7 +211,7 @@ func TestNoSmuggledLinks(t *testing.T) {
 		"result":     cards.Result(courses.English, c, e),
 		"my data":    cards.MyData(courses.English, k, link, link),
 		"campaigns":  cards.Campaigns(courses.English, link, []cards.CampaignStatus{made}),
-		"campaign":   cards.Campaign(courses.English, made, catalogue(), cards.CampaignAsked),
+		"campaign":   cards.Campaign(courses.English, made, offer(), cards.CampaignAsked),
 		"ask":        cards.AskState(courses.English, made.Campaign, campaigns.Ended),
 		"form":       cards.CampaignForm(courses.English, cards.StepWhat, f),
 		"check":      cards.CampaignCheck(courses.English, made, f, due, due),

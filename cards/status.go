@@ -8,6 +8,7 @@ import (
 	"drypp/courses"
 	"drypp/courses/calendar"
 	"drypp/courses/campaigns"
+	"drypp/courses/surveys"
 )
 
 // CampaignStatus is what became of a campaign.
@@ -20,7 +21,8 @@ type CampaignStatus struct {
 	// Counts are its deliveries; Due of the planned ones are due.
 	Counts campaigns.Counts
 	Due    int
-	// Completed is how many people have passed all its courses.
+	// Completed is how many people have passed all its courses, and answered what
+	// else it asks.
 	Completed int
 	// Stopped says why nothing goes out to the organisation at present, in the
 	// words of teams.Reason, or is empty.
@@ -115,9 +117,9 @@ const (
 )
 
 // Campaign tells a contact what became of a campaign: how many people it
-// reaches, how many not, why, and what can be done about each reason. The
-// offered courses name those of the campaign.
-func Campaign(l courses.Language, s CampaignStatus, offered *courses.Catalogue, n CampaignNote) Card {
+// reaches, how many not, why, and what can be done about each reason. What is on
+// offer names what the campaign gives.
+func Campaign(l courses.Language, s CampaignStatus, offered Offer, n CampaignNote) Card {
 	w := begin(l)
 	t := &w.t.Status
 	w.text(heading, plain(s.Campaign.Name))
@@ -143,12 +145,19 @@ func Campaign(l courses.Language, s CampaignStatus, offered *courses.Catalogue, 
 const everybody = "everybody"
 
 // campaignFacts writes what a campaign is.
-func (w *writer) campaignFacts(c *campaigns.Campaign, offered *courses.Catalogue) {
+func (w *writer) campaignFacts(c *campaigns.Campaign, offered Offer) {
 	t := &w.t.Status
-	facts := []md{
-		md(t.When), w.span(c),
-		md(t.Pace), w.pace(&c.Pace),
-		md(t.Courses), plain(strings.Join(w.courseTitles(c.Courses, offered), ", ")),
+	facts := []md{md(t.When), w.span(c)}
+	if len(c.Courses) > 0 {
+		facts = append(facts, md(t.Pace), w.pace(&c.Pace))
+	}
+	for _, given := range []struct {
+		name   string
+		titles []string
+	}{{t.Needs, w.competenceTitles(c.Needs, offered.Courses)}, {t.Courses, w.courseTitles(c.Courses, offered.Courses)}, {t.Surveys, w.surveyTitles(c.Surveys, offered.Surveys)}} {
+		if len(given.titles) > 0 {
+			facts = append(facts, md(given.name), plain(strings.Join(given.titles, ", ")))
+		}
 	}
 	if c.Audience == everybody {
 		facts = append(facts, md(t.Audience), md(t.Everybody))
@@ -174,6 +183,28 @@ func (w *writer) courseTitles(ids []string, offered *courses.Catalogue) []string
 	for i, id := range ids {
 		if c := offered.Course(id); c != nil {
 			titles[i] = c.Edition(w.l).Title
+		}
+	}
+	return titles
+}
+
+// competenceTitles names competences as well as it can.
+func (w *writer) competenceTitles(ids []string, offered *courses.Catalogue) []string {
+	titles := slices.Clone(ids)
+	for _, c := range offered.Competences() {
+		if i := slices.Index(ids, c.ID); i >= 0 {
+			titles[i] = c.Titles[w.l]
+		}
+	}
+	return titles
+}
+
+// surveyTitles names surveys as well as it can.
+func (w *writer) surveyTitles(ids []string, offered *surveys.Catalogue) []string {
+	titles := slices.Clone(ids)
+	for i, id := range ids {
+		if s := offered.Survey(id); s != nil {
+			titles[i] = s.Edition(w.l).Title
 		}
 	}
 	return titles
@@ -220,7 +251,11 @@ func (w *writer) reminders(c *campaigns.Campaign) md {
 func (w *writer) people(s *CampaignStatus) {
 	t := &w.t.Status
 	w.text(label, md(t.PeopleTitle))
-	w.text(tight, md(t.People.of(s.People)+w.t.Joiner+t.Done.of(s.Completed)))
+	done := t.Done
+	if len(s.Campaign.Needs)+len(s.Campaign.Surveys) > 0 {
+		done = t.DidAll
+	}
+	w.text(tight, md(t.People.of(s.People)+w.t.Joiner+done.of(s.Completed)))
 	w.reach(s.Reach)
 }
 

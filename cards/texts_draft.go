@@ -11,8 +11,12 @@ type draftTexts struct {
 	Name, NameExample, NameMissing string
 	Courses, CoursesMissing        string
 	MoreCourses                    plural
-	WhoIntro, Audience             string
-	AudienceMissing                string
+	// WhatIntro is above the choices where there is more than courses, and More
+	// says of how many there is no room.
+	WhatIntro, Needs, Surveys string
+	More                      plural
+	WhoIntro, Audience        string
+	AudienceMissing           string
 	// WhoExamples has examples that name the fields of exampleFields.
 	WhoExamples []string
 	// Scoped is said to a contact of some people, above their expression.
@@ -26,6 +30,8 @@ type draftTexts struct {
 	Start, Due, Pace, Every, Dates, DatesExample string
 	Before, After, DaysExample                   string
 	Paces                                        map[string]string
+	// AskedOnce is in the place of what only courses have.
+	AskedOnce string
 
 	// First has a day, FirstLast two; CheckSummary a name.
 	First, FirstLast, NoFirst, CheckSummary string
@@ -42,7 +48,7 @@ var exampleFields = [][]string{{"department", "location"}, {"groups"}, {"title"}
 var draftBokmaal = draftTexts{
 	Title:  "Ny kampanje",
 	Step:   "steg %d av %d",
-	Steps:  [4]string{"Hva skal folk lære?", "Hvem gjelder det?", "Når skal det skje?", "Stemmer alt?"},
+	Steps:  [4]string{"Hva skal folk få?", "Hvem gjelder det?", "Når skal det skje?", "Stemmer alt?"},
 	Next:   "Videre",
 	Back:   "Tilbake",
 	Cancel: "Avbryt",
@@ -54,6 +60,10 @@ var draftBokmaal = draftTexts{
 	Courses:         "Kurs, i rekkefølgen de kommer",
 	CoursesMissing:  "Velg minst ett kurs.",
 	MoreCourses:     plural{"… og %d kurs til som det ikke er plass til her. Bruk «drypp campaigns apply» for det.", "… og %d kurs til som det ikke er plass til her. Bruk «drypp campaigns apply» for dem."},
+	WhatIntro:       "Velg minst én ting.",
+	Needs:           "Kursbehov å kartlegge, før kursene",
+	Surveys:         "Undersøkelser, etter kursene",
+	More:            plural{"… og %d til som det ikke er plass til her. Bruk «drypp campaigns apply» for det.", "… og %d til som det ikke er plass til her. Bruk «drypp campaigns apply» for dem."},
 	WhoIntro:        "Skriv **alle**, eller hvem det gjelder:",
 	Audience:        "Hvem",
 	AudienceMissing: "Skriv hvem det gjelder, eller alle.",
@@ -80,14 +90,19 @@ var draftBokmaal = draftTexts{
 		"lessons": "Én leksjon om gangen", "monthly": "Ett kurs i måneden, eller sjeldnere",
 		"at-once": "Alt så snart som mulig", "dates": "Hvert kurs på en dato jeg velger",
 	},
+	AskedOnce:    "Det kommer høyst ett kort om dagen fra kampanjen. Den som ikke svarer, blir minnet på det én gang.",
 	First:        "Det første kortet går ut %s, i arbeidstiden til hver enkelt.",
 	FirstLast:    "Det første kortet går ut mellom %s og %s, i arbeidstiden til hver enkelt.",
 	NoFirst:      "Det er ingen å sende kort til akkurat nå. Kortene går ut når de kan nås.",
 	CheckSummary: "Se over kampanjen %s",
 	Problems: map[string]string{
 		"id": "Det navnet kan ikke brukes. Prøv et annet.", "name": "Gi kampanjen et navn på høyst 80 tegn.",
-		"no-courses": "Velg minst ett kurs.", "unknown-course": "Kurset «%s» tilbys ikke lenger. Velg på nytt.",
-		"course-twice":  "Kurset «%s» er med to ganger. Ta bort det ene.",
+		"no-courses": "Velg minst ett kurs, et kursbehov å kartlegge eller en undersøkelse.", "unknown-course": "Kurset «%s» tilbys ikke lenger. Velg på nytt.",
+		"course-twice":       "Kurset «%s» er med to ganger. Ta bort det ene.",
+		"reserved-id":        "Det navnet bruker Drypp selv. Velg et annet.",
+		"unknown-competence": "Ingen kurs lærer bort kompetansen «%s». Velg på nytt.", "competence-twice": "Kompetansen «%s» er med to ganger. Ta bort den ene.",
+		"unknown-survey": "Undersøkelsen «%s» tilbys ikke lenger. Velg på nytt.", "survey-twice": "Undersøkelsen «%s» er med to ganger. Ta bort den ene.",
+		"scoped-survey": "Undersøkelser kan bare gis av en kontaktperson for hele organisasjonen, siden bare de kan se svarene.",
 		"audience":      "Noe er skrevet feil her: «%s». Se på eksemplene over.",
 		"unknown-field": "Feltet «%s» finnes ikke.",
 		"nobody":        "Dette gjelder ingen. Skriv det om, eller legg til folkene først.",
@@ -107,7 +122,7 @@ var draftBokmaal = draftTexts{
 var draftNynorsk = draftTexts{
 	Title:  "Ny kampanje",
 	Step:   "steg %d av %d",
-	Steps:  [4]string{"Kva skal folk lære?", "Kven gjeld det?", "Når skal det skje?", "Stemmer alt?"},
+	Steps:  [4]string{"Kva skal folk få?", "Kven gjeld det?", "Når skal det skje?", "Stemmer alt?"},
 	Next:   "Vidare",
 	Back:   "Tilbake",
 	Cancel: "Avbryt",
@@ -119,6 +134,10 @@ var draftNynorsk = draftTexts{
 	Courses:         "Kurs, i rekkjefølgja dei kjem",
 	CoursesMissing:  "Vel minst eitt kurs.",
 	MoreCourses:     plural{"… og %d kurs til som det ikkje er plass til her. Bruk «drypp campaigns apply» for det.", "… og %d kurs til som det ikkje er plass til her. Bruk «drypp campaigns apply» for dei."},
+	WhatIntro:       "Vel minst éin ting.",
+	Needs:           "Kursbehov å kartleggje, før kursa",
+	Surveys:         "Undersøkingar, etter kursa",
+	More:            plural{"… og %d til som det ikkje er plass til her. Bruk «drypp campaigns apply» for det.", "… og %d til som det ikkje er plass til her. Bruk «drypp campaigns apply» for dei."},
 	WhoIntro:        "Skriv **alle**, eller kven det gjeld:",
 	Audience:        "Kven",
 	AudienceMissing: "Skriv kven det gjeld, eller alle.",
@@ -145,14 +164,19 @@ var draftNynorsk = draftTexts{
 		"lessons": "Éin leksjon om gongen", "monthly": "Eitt kurs i månaden, eller sjeldnare",
 		"at-once": "Alt så snart som råd", "dates": "Kvart kurs på ein dato eg vel",
 	},
+	AskedOnce:    "Det kjem høgst eitt kort om dagen frå kampanjen. Den som ikkje svarar, blir mint på det éin gong.",
 	First:        "Det første kortet går ut %s, i arbeidstida til kvar einskild.",
 	FirstLast:    "Det første kortet går ut mellom %s og %s, i arbeidstida til kvar einskild.",
 	NoFirst:      "Det er ingen å sende kort til akkurat no. Korta går ut når dei kan nåast.",
 	CheckSummary: "Sjå over kampanjen %s",
 	Problems: map[string]string{
 		"id": "Det namnet kan ikkje brukast. Prøv eit anna.", "name": "Gje kampanjen eit namn på høgst 80 teikn.",
-		"no-courses": "Vel minst eitt kurs.", "unknown-course": "Kurset «%s» er ikkje lenger tilgjengeleg. Vel på nytt.",
-		"course-twice":  "Kurset «%s» er med to gonger. Ta bort det eine.",
+		"no-courses": "Vel minst eitt kurs, eit kursbehov å kartleggje eller ei undersøking.", "unknown-course": "Kurset «%s» er ikkje lenger tilgjengeleg. Vel på nytt.",
+		"course-twice":       "Kurset «%s» er med to gonger. Ta bort det eine.",
+		"reserved-id":        "Det namnet bruker Drypp sjølv. Vel eit anna.",
+		"unknown-competence": "Ingen kurs lærer bort kompetansen «%s». Vel på nytt.", "competence-twice": "Kompetansen «%s» er med to gonger. Ta bort den eine.",
+		"unknown-survey": "Undersøkinga «%s» er ikkje lenger tilgjengeleg. Vel på nytt.", "survey-twice": "Undersøkinga «%s» er med to gonger. Ta bort den eine.",
+		"scoped-survey": "Undersøkingar kan berre givast av ein kontaktperson for heile organisasjonen, sidan berre dei kan sjå svara.",
 		"audience":      "Noko er skrive feil her: «%s». Sjå på døma over.",
 		"unknown-field": "Feltet «%s» finst ikkje.",
 		"nobody":        "Dette gjeld ingen. Skriv det om, eller legg til folka først.",
@@ -172,7 +196,7 @@ var draftNynorsk = draftTexts{
 var draftEnglish = draftTexts{
 	Title:  "New campaign",
 	Step:   "step %d of %d",
-	Steps:  [4]string{"What are people to learn?", "Who is it for?", "When is it to happen?", "Is everything right?"},
+	Steps:  [4]string{"What are people to get?", "Who is it for?", "When is it to happen?", "Is everything right?"},
 	Next:   "Next",
 	Back:   "Back",
 	Cancel: "Cancel",
@@ -184,6 +208,10 @@ var draftEnglish = draftTexts{
 	Courses:         "Courses, in the order that they come in",
 	CoursesMissing:  "Choose at least one course.",
 	MoreCourses:     plural{"… and %d more course that there is no room for here. Use “drypp campaigns apply” for it.", "… and %d more courses that there is no room for here. Use “drypp campaigns apply” for them."},
+	WhatIntro:       "Choose at least one thing.",
+	Needs:           "Training needs to map, before the courses",
+	Surveys:         "Surveys, after the courses",
+	More:            plural{"… and %d more that there is no room for here. Use “drypp campaigns apply” for it.", "… and %d more that there is no room for here. Use “drypp campaigns apply” for them."},
 	WhoIntro:        "Write **everybody**, or say who it is for:",
 	Audience:        "Who",
 	AudienceMissing: "Write who it is for, or everybody.",
@@ -210,14 +238,19 @@ var draftEnglish = draftTexts{
 		"lessons": "One lesson at a time", "monthly": "One course a month, or less often",
 		"at-once": "Everything as soon as possible", "dates": "Each course on a date that I choose",
 	},
+	AskedOnce:    "The campaign sends at most one card a day. Whoever doesn’t answer is reminded once.",
 	First:        "The first card goes out on %s, within each person’s working hours.",
 	FirstLast:    "The first card goes out between %s and %s, within each person’s working hours.",
 	NoFirst:      "There is nobody to send cards to just now. They go out when people can be reached.",
 	CheckSummary: "Check the campaign %s",
 	Problems: map[string]string{
 		"id": "That name can’t be used. Try another one.", "name": "Give the campaign a name of at most 80 characters.",
-		"no-courses": "Choose at least one course.", "unknown-course": "The course “%s” is no longer offered. Choose again.",
-		"course-twice":  "The course “%s” is there twice. Take one of them out.",
+		"no-courses": "Choose at least one course, a training need to map or a survey.", "unknown-course": "The course “%s” is no longer offered. Choose again.",
+		"course-twice":       "The course “%s” is there twice. Take one of them out.",
+		"reserved-id":        "Drypp uses that name itself. Choose another one.",
+		"unknown-competence": "No course teaches the competence “%s”. Choose again.", "competence-twice": "The competence “%s” is there twice. Take one of them out.",
+		"unknown-survey": "The survey “%s” is no longer offered. Choose again.", "survey-twice": "The survey “%s” is there twice. Take one of them out.",
+		"scoped-survey": "Only a contact person of the whole organisation can give surveys, since only they can see the answers.",
 		"audience":      "This isn’t written right, %s. Look at the examples above.",
 		"unknown-field": "There is no field “%s”.",
 		"nobody":        "Nobody matches this. Write it differently, or add the people first.",

@@ -17,12 +17,14 @@ type statusTexts struct {
 	Unknown        advice
 
 	// From and To have a day.
-	From, To          string
-	People, Done      plural
-	When, Pace        string
-	Courses, Audience string
-	Everybody         string
-	Reminders         string
+	From, To string
+	// DidAll is Done where there is more than courses.
+	People, Done, DidAll    plural
+	When, Pace              string
+	Courses, Needs, Surveys string
+	Audience                string
+	Everybody               string
+	Reminders               string
 	// Lessons and Monthly have a number above 1.
 	EachWorkday, EachMonth  string
 	Lessons, Monthly        string
@@ -107,7 +109,8 @@ var statusBokmaal = statusTexts{
 	To:        "til %s",
 	People:    plural{"%d person", "%d personer"},
 	Done:      plural{"%d har bestått alt", "%d har bestått alt"},
-	Everybody: "Alle", When: "Når", Pace: "Tempo", Courses: "Kurs", Audience: "Hvem", Reminders: "Påminnelser",
+	DidAll:    plural{"%d har gjort alt", "%d har gjort alt"},
+	Everybody: "Alle", When: "Når", Pace: "Tempo", Courses: "Kurs", Needs: "Kursbehov", Surveys: "Undersøkelser", Audience: "Hvem", Reminders: "Påminnelser",
 	EachWorkday: "Én leksjon hver arbeidsdag", Lessons: "Én leksjon hver %d. arbeidsdag",
 	EachMonth: "Ett kurs i måneden", Monthly: "Ett kurs hver %d. måned",
 	AtOnce:      "Alle kursene så snart som mulig",
@@ -187,7 +190,8 @@ var statusNynorsk = statusTexts{
 	To:        "til %s",
 	People:    plural{"%d person", "%d personar"},
 	Done:      plural{"%d har greidd alt", "%d har greidd alt"},
-	Everybody: "Alle", When: "Når", Pace: "Tempo", Courses: "Kurs", Audience: "Kven", Reminders: "Påminningar",
+	DidAll:    plural{"%d har gjort alt", "%d har gjort alt"},
+	Everybody: "Alle", When: "Når", Pace: "Tempo", Courses: "Kurs", Needs: "Kursbehov", Surveys: "Undersøkingar", Audience: "Kven", Reminders: "Påminningar",
 	EachWorkday: "Éin leksjon kvar arbeidsdag", Lessons: "Éin leksjon kvar %d. arbeidsdag",
 	EachMonth: "Eitt kurs i månaden", Monthly: "Eitt kurs kvar %d. månad",
 	AtOnce:      "Alle kursa så snart som råd",
@@ -267,7 +271,8 @@ var statusEnglish = statusTexts{
 	To:        "until %s",
 	People:    plural{"%d person", "%d people"},
 	Done:      plural{"%d has passed everything", "%d have passed everything"},
-	Everybody: "Everybody", When: "When", Pace: "Pace", Courses: "Courses", Audience: "Who", Reminders: "Reminders",
+	DidAll:    plural{"%d has done everything", "%d have done everything"},
+	Everybody: "Everybody", When: "When", Pace: "Pace", Courses: "Courses", Needs: "Training needs", Surveys: "Surveys", Audience: "Who", Reminders: "Reminders",
 	EachWorkday: "One lesson every workday", Lessons: "One lesson every %d workdays",
 	EachMonth: "One course a month", Monthly: "One course every %d months",
 	AtOnce:      "All courses as soon as possible",

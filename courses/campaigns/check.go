@@ -96,6 +96,9 @@ func (x *checker) contents() {
 	x.list("courses", c.Courses, offered, UnknownCourse, CourseTwice)
 	x.list("needs", c.Needs, x.Competences, UnknownCompetence, CompetenceTwice)
 	x.list("surveys", c.Surveys, x.Known.Surveys, UnknownSurvey, SurveyTwice)
+	if c.Scope != "" && len(c.Surveys) > 0 {
+		x.add("surveys", ScopedSurvey, "")
+	}
 }
 
 // list checks that each ID is known, and there once.

@@ -39,6 +39,8 @@ func TestCheck(t *testing.T) {
 		{"no such competence", func(c *Campaign) { c.Needs = []string{"mail", "post"} }, "needs unknown-competence post"},
 		{"a competence twice", func(c *Campaign) { c.Needs = []string{"mail", "fire", "mail"} }, "needs competence-twice mail"},
 		{"no such survey", func(c *Campaign) { c.Surveys = []string{"rude"} }, "surveys unknown-survey rude"},
+		{"a survey from a contact of some", func(c *Campaign) { c.Surveys, c.Scope = []string{"mood"}, "some" }, "surveys scoped-survey "},
+		{"a competence from a contact of some", func(c *Campaign) { c.Needs, c.Scope = []string{"mail"}, "some" }, ""},
 		{"a survey twice", func(c *Campaign) { c.Surveys = []string{"mood", "mood"} }, "surveys survey-twice mood"},
 		{"no such course", func(c *Campaign) { c.Courses = []string{"a", "d"} }, "courses unknown-course d"},
 		{"a course twice", func(c *Campaign) { c.Courses = []string{"a", "b", "a"} }, "courses course-twice a"},
@@ -239,7 +241,7 @@ func TestProblemsSayWhatToDo(t *testing.T) {
 	for _, code := range []Code{
 		BadID, NoName, NoCourses, UnknownCourse, CourseTwice, BadAudience, UnknownField, NobodyMatches, NoStart, StartPast,
 		EndBeforeStart, DueBeforeStart, BadPace, TooSlow, BadDates, BadReminders, NoDue, Overlap, StateUnknown, HasEnded,
-		ReservedID, UnknownCompetence, CompetenceTwice, UnknownSurvey, SurveyTwice,
+		ReservedID, UnknownCompetence, CompetenceTwice, UnknownSurvey, SurveyTwice, ScopedSurvey,
 	} {
 		s := Problem{Key: "key", Code: code, Detail: "what: to do", Known: []string{"one", "two"}}.Error()
 		if !strings.HasPrefix(s, "key: ") || strings.Count(s, ": ") < 2 {

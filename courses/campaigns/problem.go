@@ -41,6 +41,7 @@ const (
 	// The same one twice.
 	CompetenceTwice Code = "competence-twice"
 	SurveyTwice     Code = "survey-twice"
+	ScopedSurvey    Code = "scoped-survey" // a survey from a contact of only some people, who couldn't see what it gives
 	BadAudience     Code = "audience"      // no expression; Detail says where
 	UnknownField    Code = "unknown-field" // no such field; Known are those there are
 	NobodyMatches   Code = "nobody"        // the audience is empty
@@ -80,6 +81,8 @@ func (p Problem) sentence() string {
 		return fmt.Sprintf("there is no survey %q: choose from %s", p.Detail, cmp.Or(known, "none, since no file has any"))
 	case CourseTwice, CompetenceTwice, SurveyTwice:
 		return fmt.Sprintf("%q is there twice: take one of them out", p.Detail)
+	case ScopedSurvey:
+		return "a contact of only some people gives no surveys, whose results aren't broken down: take them out"
 	case BadAudience:
 		return p.Detail
 	case UnknownField:

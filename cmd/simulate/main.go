@@ -29,7 +29,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"drypp/bot/delivery"
-	"drypp/cmd/simulate/memory"
+	forgetting "drypp/cmd/simulate/memory"
 )
 
 // errViolations says that there were some; they were printed.
@@ -42,7 +42,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := command().ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errViolations) && !errors.Is(err, memory.ErrClaims) {
+	if err != nil && !errors.Is(err, errViolations) && !errors.Is(err, forgetting.ErrClaims) {
 		fmt.Fprintln(os.Stderr, "simulate:", err)
 	}
 	if err != nil {
@@ -70,7 +70,7 @@ ends with "N seeds, V violations". The exit status is 1 if V isn't 0.`,
 			return c.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.AddCommand(memory.Command())
+	cmd.AddCommand(forgetting.Command())
 	f := cmd.Flags()
 	f.IntVar(&c.seeds, "seeds", 1, "how many seeds to simulate, from --seed on")
 	f.Uint64Var(&c.seed, "seed", 1, "the first seed")

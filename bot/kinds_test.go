@@ -265,10 +265,11 @@ func TestScenarioComesAgain(t *testing.T) {
 	s.reply(d, nil).has("It burns.", "Choose an answer first.")
 	s.reply(d, map[string]string{"answer": "a,b"}).has("It burns.", "Choose an answer first.")
 	for _, value := range []string{"0 1", "1", "7", "-1", "x", "0 0 0 0", strings.Repeat("0 2 ", 200), "\x1f"} {
-		odd := d
-		odd.Value = value
-		odd.Answer = "a"
-		s.send(odd).has("It smells.")
+		for _, letter := range []string{"a", "b", "c"} {
+			odd := d
+			odd.Value, odd.Answer = value, letter
+			s.send(odd).has("It smells.", "has been updated")
+		}
 	}
 	if len(s.attempts()) != before {
 		t.Fatal("a made-up way was recorded")

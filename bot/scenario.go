@@ -15,10 +15,10 @@ func (v *visit) response(c *courses.Course, q *courses.Question) (response strin
 		response, _ = q.Parse(v.data.Answer, q.Order(v.person.ID, c.ID, v.data.Try))
 		return response, false
 	}
-	before, _ := q.Parse(v.data.Value, nil)
-	scene, _, ok := q.Walk(before)
-	if !ok || scene == nil {
-		return "", false
+	before, ok := q.Parse(v.data.Value, nil)
+	scene, _, leads := q.Walk(before)
+	if !leads || scene == nil || !ok && v.data.Value != "" {
+		return "", false // the letter is one of another scene
 	}
 	choices := courses.Question{Kind: courses.Single, Options: scene.Options}
 	choice, ok := choices.Parse(v.data.Answer, q.SceneOrder(scene, v.person.ID, c.ID, v.data.Try))

@@ -24,7 +24,7 @@ import (
 
 // newCampaignWorld returns a world with a desk on its store, working hours and
 // two more people, of whom one blocked the bot. Kari is the contact.
-func newCampaignWorld(t *testing.T) *world {
+func newCampaignWorld(t *testing.T, change ...func(*bot.Organisation)) *world {
 	t.Helper()
 	in := zone(t, "Europe/Oslo")
 	hours := func(_, _ string, hour int) *calendar.Hours {
@@ -38,9 +38,12 @@ func newCampaignWorld(t *testing.T) *world {
 	w := newWorld(t, withCourses(t, libraryCourse(t), renamed(t, "other")), func(o *bot.Organisation) {
 		o.Location, o.Hours = in, hours
 		o.Audiences.SetFields(append(courses.StandardFields(), "shift")...)
+		for _, f := range change {
+			f(o)
+		}
 	})
 	w.desk = delivery.NewDesk([]delivery.Organisation{{
-		Tenant: w.org.Tenant, Name: w.org.Name, Language: w.org.Language, Store: w.store, Courses: w.org.Courses,
+		Tenant: w.org.Tenant, Name: w.org.Name, Language: w.org.Language, Store: w.store, Courses: w.org.Courses, Surveys: w.org.Surveys,
 		Audiences: w.org.Audiences, Budget: 1, Hours: hours,
 	}}, func() time.Time { return w.now })
 	w.bot = w.build()

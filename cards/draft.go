@@ -171,12 +171,13 @@ func (w *writer) formWhat(f *Form) {
 	}
 	w.problems(f.Problems, "courses")
 	w.several(p, len(all), func(i int) (string, string) { return all[i].Edition(w.l).Title, all[i].ID })
-	w.problems(f.Problems, "needs")
-	p = several{id: InputNeeds, label: t.Needs, style: "compact", value: d.Needs, more: t.More, spare: 4 << 10}
-	w.several(p, len(competences), func(i int) (string, string) { return competences[i].Titles[w.l], competences[i].ID })
 	w.problems(f.Problems, "surveys")
-	p = several{id: InputSurveys, label: t.Surveys, style: "compact", value: d.Surveys, more: t.More, spare: 2 << 10}
+	p = several{id: InputSurveys, label: t.Surveys, style: "compact", value: d.Surveys, more: t.More, spare: 4 << 10}
 	w.several(p, len(given), func(i int) (string, string) { return w.surveyChoice(given[i]), given[i].ID })
+	// The longest list is the last, so that it hides none.
+	w.problems(f.Problems, "needs")
+	p = several{id: InputNeeds, label: t.Needs, style: "compact", value: d.Needs, more: t.More, spare: 2 << 10}
+	w.several(p, len(competences), func(i int) (string, string) { return competences[i].Titles[w.l], competences[i].ID })
 }
 
 // several is a choice of several things. Without missing, none need be chosen.

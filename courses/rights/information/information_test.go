@@ -24,7 +24,7 @@ func fjordvik() *rights.Facts {
 		Tenant: "8f2c0c8e-6f0e-4a52-9d0c-3d8b1f8f3a11", Name: "Fjordvik Verksted AS",
 		Contacts: []string{"opplaering@fjordvik.example"}, Officer: "personvern@fjordvik.example",
 		Basis: rights.LegitimateInterest, Region: "norwayeast", Country: "NO", Seat: "NO", Source: "directory",
-		Fields:            []string{"department", "manager", "truck_licence"},
+		Fields:  []string{"department", "manager", "truck_licence"},
 		Reviews: true, Measured: true, ManagersSeeScores: true, Certificates: true, Digests: true, Mail: true,
 		Proof: []rights.Proof{{Course: "brannvern", Months: 36}, {Course: "hms", Months: 1}},
 		Recipients: []rights.Recipient{

@@ -90,6 +90,26 @@ var asked = []struct {
 		}
 		return "one", err
 	}},
+	{"retention", func(t *testing.T, s *reports.Service, _ *office, tenant string, v reports.Viewer) (string, error) {
+		_, err := s.Retention(t.Context(), tenant, v, "")
+		return "told", err
+	}},
+	{"surveys", func(t *testing.T, s *reports.Service, _ *office, tenant string, v reports.Viewer) (string, error) {
+		_, err := s.Surveys(t.Context(), tenant, v)
+		return "told", err
+	}},
+	{"needs", func(t *testing.T, s *reports.Service, _ *office, tenant string, v reports.Viewer) (string, error) {
+		_, err := s.Needs(t.Context(), tenant, v, "", "")
+		return "told", err
+	}},
+	{"documents", func(t *testing.T, s *reports.Service, _ *office, tenant string, v reports.Viewer) (string, error) {
+		_, err := s.Documents(t.Context(), tenant, v, "")
+		return "told", err
+	}},
+	{"signatures", func(t *testing.T, s *reports.Service, _ *office, tenant string, v reports.Viewer) (string, error) {
+		_, err := s.Signatures(t.Context(), tenant, v, "")
+		return "told", err
+	}},
 	{"digests", func(t *testing.T, s *reports.Service, _ *office, tenant string, v reports.Viewer) (string, error) {
 		return "declined", errors.Join(s.Decline(t.Context(), tenant, v, true), s.Deputise(t.Context(), tenant, v, ""))
 	}},
@@ -138,8 +158,9 @@ func TestAccess(t *testing.T) {
 	}
 	whole := sees{
 		"overview": "26", "breakdown": "Drift Salg Stab", "export": "26 Drift Salg Stab", "looks": "export team", "quality": "25",
+		"retention": "told", "surveys": "told", "needs": "told", "documents": "told", "signatures": "told",
 	}
-	sales := sees{"overview": "10", "breakdown": "Salg", "export": "10 Salg", "looks": "export", "quality": "25"}
+	sales := sees{"overview": "10", "breakdown": "Salg", "export": "10 Salg", "looks": "export", "quality": "25", "documents": "told", "signatures": "told"}
 	for _, tt := range []struct {
 		who  string
 		via  string
@@ -165,9 +186,11 @@ func TestAccess(t *testing.T) {
 		{who: "", sees: sees{}}, // somebody of whom nothing is known
 		{who: "", via: reports.CommandLine, sees: sees{
 			"overview": "26", "breakdown": "Drift Salg Stab", "export": "26 Drift Salg Stab", "looks": "export team", "quality": "25",
+			"retention": "told", "surveys": "told", "needs": "told", "documents": "told", "signatures": "told",
 			"Mona's team": "9, 7 named", "Dag's team": "9, 9 named",
 		}, elsewhere: sees{
 			"overview": "26", "breakdown": "Drift Salg Stab", "export": "26 Drift Salg Stab", "looks": "export team", "quality": "25",
+			"retention": "told", "surveys": "told", "needs": "told", "documents": "told", "signatures": "told",
 		}},
 	} {
 		t.Run(tt.who+" "+tt.via, func(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
 
+	"drypp/courses"
 	"drypp/courses/library"
 )
 
@@ -45,11 +46,14 @@ var (
 
 const width = 640
 
-// canvas is a drawing in the making.
-type canvas struct{ *image.RGBA }
+// canvas is a drawing in the making, with the colours that only it has.
+type canvas struct {
+	*image.RGBA
+	also []color.RGBA
+}
 
 func newCanvas(height int) canvas {
-	c := canvas{image.NewRGBA(image.Rect(0, 0, width, height))}
+	c := canvas{RGBA: image.NewRGBA(image.Rect(0, 0, width, height))}
 	c.box(0, 0, width, float64(height), 28, ground)
 	return c
 }
@@ -314,16 +318,17 @@ var drawings = map[string]func(*testing.T) canvas{
 	"phishing/address-en.png": func(t *testing.T) canvas { return address(t, "yourbank.no.", "my-page.example", "account") },
 	"passwords/length.png":    passwords,
 	"workplace/numbers.png":   emergency,
+	"fire-safety/floor.png":   floor,
 }
 
 // palette returns what a drawing's colours and their edges need.
-func palette() color.Palette {
+func palette(also []color.RGBA) color.Palette {
 	p := color.Palette{color.Transparent}
 	for part := range 4 {
 		p = append(p, blend(color.RGBA{}, ground, part+1)) // the corners
 	}
 	for _, back := range []color.RGBA{ground, paper} {
-		for _, c := range []color.RGBA{ink, pale, teal, red, blue, flame, yellow} {
+		for _, c := range append([]color.RGBA{ink, pale, teal, red, blue, flame, yellow}, also...) {
 			for part := range 5 {
 				p = append(p, blend(back, c, part+1))
 			}
@@ -342,7 +347,7 @@ func blend(from, to color.RGBA, fifths int) color.RGBA {
 // encoded returns the drawing as PNG with a palette, as small as it gets.
 func encoded(t *testing.T, c canvas) []byte {
 	t.Helper()
-	reduced := image.NewPaletted(c.Bounds(), palette())
+	reduced := image.NewPaletted(c.Bounds(), palette(c.also))
 	known := map[color.RGBA]uint8{}
 	for i := range reduced.Pix {
 		at := c.RGBAAt(i%width, i/width)
@@ -388,18 +393,24 @@ func TestDrawings(t *testing.T) {
 func TestDrawingsAreShown(t *testing.T) {
 	t.Parallel()
 	shown := map[string]bool{}
+	look := func(c *courses.Course, l courses.Language, step string, picture *courses.Image) {
+		if picture == nil {
+			return
+		}
+		shown[path.Join(c.ID, picture.File)] = true
+		if len(strings.Fields(picture.Alt)) < 8 {
+			t.Errorf("%s/%s.md, %s: the description says too little: %q", c.ID, l, step, picture.Alt)
+		}
+	}
 	for _, c := range load(t) {
 		for l, ed := range c.Editions {
 			for _, lesson := range ed.Lessons {
 				for _, b := range lesson.Body {
-					if b.Image == nil {
-						continue
-					}
-					shown[path.Join(c.ID, b.Image.File)] = true
-					if len(strings.Fields(b.Image.Alt)) < 8 {
-						t.Errorf("%s/%s.md, %s: the description says too little: %q", c.ID, l, lesson.ID, b.Image.Alt)
-					}
+					look(c, l, lesson.ID, b.Image)
 				}
+			}
+			for _, q := range ed.Questions {
+				look(c, l, q.ID, q.Picture)
 			}
 		}
 	}

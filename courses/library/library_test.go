@@ -26,7 +26,7 @@ func load(t *testing.T) []*courses.Course {
 }
 
 // along lists the courses that come along, the one to begin with first.
-var along = []string{"phishing", "ethics", "passwords", "personal-data", "teams", "workplace", "security-test"}
+var along = []string{"phishing", "ethics", "fire-safety", "passwords", "personal-data", "teams", "workplace", "security-test"}
 
 func TestCoursesInTheirOrder(t *testing.T) {
 	t.Parallel()

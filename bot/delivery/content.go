@@ -11,12 +11,13 @@ import (
 	"drypp/courses/recall"
 )
 
-// fill finds what the card of a flight is made of, as things are within the case.
-func (f *Flight) fill(o *organisation, c *store.Case, now time.Time) {
+// fill finds what the card of a flight is made of, as things are within the case, to
+// somebody who is in these trials.
+func (f *Flight) fill(o *organisation, c *store.Case, trials []recall.Trial, now time.Time) {
 	d := &f.Delivery
 	switch d.Kind {
 	case campaigns.Review:
-		f.fillReview(o, c, now)
+		f.fillReview(o, c, trials, now)
 	case campaigns.Relearn:
 		f.course = o.Courses.Course(d.Course)
 		if f.course != nil && f.course.LessonIndex(d.Lesson) >= 0 {
@@ -38,15 +39,15 @@ func (f *Flight) fill(o *organisation, c *store.Case, now time.Time) {
 }
 
 // fillReview finds the question that comes first, and how many may follow.
-func (f *Flight) fillReview(o *organisation, c *store.Case, now time.Time) {
+func (f *Flight) fillReview(o *organisation, c *store.Case, trials []recall.Trial, now time.Time) {
 	if o.Recall == nil {
 		return
 	}
 	items := recall.Items(c.Learning.Items, c.Enrolments, o.Courses, *o.Recall)
-	list, _ := recall.Due(items, c.Learning.Trials, now)
+	list, _ := recall.Due(items, trials, now)
 	if day := f.Delivery.Day; day > 0 {
 		list = nil
-		if t, of := recall.Of(c.Learning.Trials, f.Delivery.Course), o.Courses.Course(f.Delivery.Course); t != nil && of != nil {
+		if t, of := recall.Of(trials, f.Delivery.Course), o.Courses.Course(f.Delivery.Course); t != nil && of != nil {
 			list = t.Measured(*o.Recall, of, items, c.Person.ID, day, now)
 		}
 	}

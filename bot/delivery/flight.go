@@ -99,7 +99,7 @@ func (e *Engine) begin(o *organisation, now time.Time, c *store.Case, m campaign
 	a := &c.Agenda
 	if m.Action == campaigns.Send {
 		f.Delivery = e.start(a, now)
-		f.fill(o, c, now)
+		f.fill(o, c, e.Without.trials(c), now)
 	}
 	a.Wake = now.Add(campaigns.Lease)
 	return f

@@ -29,7 +29,16 @@ const (
 	// RuleRestriction: nobody gets a card while what is kept of them may only be
 	// kept.
 	RuleRestriction Rule = "restriction"
+	// RuleReviewsOff: nothing comes back to who has that off.
+	RuleReviewsOff Rule = "reviews-off"
+	// RuleReviewDaily: cards with questions that come back are a day apart.
+	RuleReviewDaily Rule = "review-daily"
+	// RuleHoldOut: nothing of a course comes back to who is held out of it.
+	RuleHoldOut Rule = "hold-out"
+	// RuleAskedOnce: nothing is asked that was answered.
+	RuleAskedOnce Rule = "asked-once"
 )
 
 // Rules lists all of them.
-var Rules = []Rule{RuleNight, RuleHoliday, RulePause, RuleBudget, RuleLedgerFirst, RuleDedupe, RuleRetryAfter, RuleNudge, RuleRestriction}
+var Rules = []Rule{RuleNight, RuleHoliday, RulePause, RuleBudget, RuleLedgerFirst, RuleDedupe, RuleRetryAfter, RuleNudge, RuleRestriction,
+	RuleReviewsOff, RuleReviewDaily, RuleHoldOut, RuleAskedOnce}

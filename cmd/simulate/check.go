@@ -41,6 +41,18 @@ const (
 	// ruleNudge: nudges come because the manager wishes it, and not again within
 	// a week.
 	ruleNudge rule = "nudge"
+	// ruleOff: nothing comes back to who doesn't want that.
+	ruleOff rule = "off"
+	// ruleDaily: no question comes back within a day, nor two cards with questions.
+	ruleDaily rule = "daily"
+	// ruleHeld: nothing of a course comes back to who is held out of it.
+	ruleHeld rule = "held out"
+	// ruleMeasured: who is measured is so on the day, and once.
+	ruleMeasured rule = "measured"
+	// ruleAsked: nothing is asked that was answered.
+	ruleAsked rule = "asked"
+	// ruleStarved: no source of cards keeps another one away.
+	ruleStarved rule = "starved"
 	// ruleOwed: what is on record as owed is what campaigns have people take.
 	ruleOwed rule = "owed"
 	// ruleForgotten: whoever is due gets their card.
@@ -95,6 +107,9 @@ func (p *person) judge(l *letter, at time.Time) []violation {
 	p.judgeRights(l, bad)
 	p.judgeCount(l, at, bad)
 	p.judgeNudge(l, bad)
+	if l.asks() {
+		p.judgeAsked(l, at, bad)
+	}
 	return wrong
 }
 
@@ -131,12 +146,17 @@ func (p *person) judgeWanted(l *letter, at time.Time, bad complain) {
 	if p.changed.Before(l.begun) && !p.present {
 		bad(ruleWanted, "they left the organisation")
 	}
+	if l.campaign == campaigns.Itself {
+		return
+	}
 	if c := p.org.campaign(l.campaign); c == nil {
 		bad(ruleWanted, "there is no campaign %q", l.campaign)
-	} else if c.changed.Before(l.begun) && p.changed.Before(l.begun) && !c.wants(p, l.course, d) {
+	} else if c.changed.Before(l.begun) && p.changed.Before(l.begun) && !c.wants(p, l, d) {
 		bad(ruleWanted, "campaign %s has nothing for them on %s", l.campaign, d)
 	}
-	p.judgeDone(l, at, bad)
+	if l.teaches() {
+		p.judgeDone(l, at, bad)
+	}
 }
 
 // early is how long before a completion expires a course may come again, at
@@ -146,6 +166,9 @@ const early = 45 * 24 * time.Hour
 // judgeDone holds a card to what the person has passed, and reminders to how
 // many the campaign has.
 func (p *person) judgeDone(l *letter, at time.Time, bad complain) {
+	if p.exempt(l.course, l.begun) {
+		bad(ruleDone, "%s of %s, which a test spares them", l.kind, l.course)
+	}
 	f := p.file(l.course)
 	if last := f.lastPass(); !last.IsZero() && last.Before(l.begun) {
 		months := validMonths(l.course)
@@ -192,11 +215,22 @@ func (o *organisation) campaign(id string) *campaign {
 	return nil
 }
 
-// wants reports whether the campaign has a card about a course for a person on
-// a day of theirs.
-func (c *campaign) wants(p *person, course string, d day) bool {
+// wants reports whether the campaign has a card for a person on a day of theirs.
+func (c *campaign) wants(p *person, l *letter, d day) bool {
+	list := c.spec.Courses
+	switch l.kind {
+	case campaigns.Map:
+		list = c.spec.Needs
+	case campaigns.Ask:
+		list = c.spec.Surveys
+	}
+	return slices.Contains(list, l.course) && c.runs(p, d)
+}
+
+// runs reports whether the campaign sends cards to a person on a day of theirs.
+func (c *campaign) runs(p *person, d day) bool {
 	s := &c.spec
-	return s.State == campaigns.Active && c.covers(course) && c.member(p) && d >= p.first &&
+	return s.State == campaigns.Active && c.member(p) && d >= p.first &&
 		d >= dayOn(s.Start) && (s.End.IsZero() || d <= dayOn(s.End))
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 	"time"
@@ -53,9 +54,7 @@ func (h *history) gets(clock string, l *letter) []rule {
 	h.t.Helper()
 	at := h.at(clock)
 	l.person, l.campaign, l.begun = h.person, "c", at.Add(-time.Second)
-	if l.course == "" {
-		l.course, l.kind = "fire", campaigns.Begin
-	}
+	l.course, l.kind = cmp.Or(l.course, "fire"), cmp.Or(l.kind, campaigns.Begin)
 	list := h.judge(l, at)
 	h.served(l, at)
 	return rulesOf(list)

@@ -88,6 +88,15 @@ func (s *simulation) draw(c *campaigns.Campaign) {
 			c.Pace.Dates = append(c.Pace.Dates, d.as())
 		}
 	}
+	if s.chance(0.3) {
+		c.Needs = []string{"gifts", "ladders", "fire"}[:1+s.life.IntN(3)]
+	}
+	if s.chance(0.3) {
+		c.Surveys = asked[:1+s.life.IntN(2)]
+	}
+	if len(c.Needs)+len(c.Surveys) > 0 && s.chance(0.3) {
+		c.Courses, c.Pace = nil, campaigns.Pace{}
+	}
 	if s.chance(0.6) {
 		c.Due = (start + day(100+s.life.IntN(80))).as()
 		c.RemindBefore = pick(s.life, [][]int{nil, {7}, {14, 3}})
@@ -173,7 +182,7 @@ func (s *simulation) finish(o *organisation, c *campaign) {
 func (s *simulation) extend(o *organisation, c *campaign) {
 	more := c.spec
 	course := syllabus[s.life.IntN(len(syllabus))].id
-	if more.State != campaigns.Active || more.Pace.Kind == campaigns.Dates || slices.Contains(more.Courses, course) {
+	if more.State != campaigns.Active || more.Pace.Kind == campaigns.Dates || len(more.Courses) == 0 || slices.Contains(more.Courses, course) {
 		return
 	}
 	more.Courses = append(slices.Clone(more.Courses), course)

@@ -95,10 +95,10 @@ func (s *simulation) written(p *person, f *delivery.Flight) *letter {
 	d := &f.Delivery
 	l := s.letters[d.ID]
 	if l == nil {
-		l = &letter{person: p, campaign: d.Campaign, course: d.Course, kind: d.Kind, round: d.Round, reminder: d.Reminder, last: d.Last}
+		l = &letter{person: p, campaign: d.Campaign, course: d.Course, kind: d.Kind, round: d.Round, reminder: d.Reminder, last: d.Last, lesson: d.Lesson, day: d.Day}
 		s.letters[d.ID] = l
 	}
-	if l.begun, l.fate = s.now, inAir; l.reminder > 0 {
+	if l.begun, l.fate = s.now, inAir; l.reminder > 0 && l.teaches() {
 		p.file(l.course).reminded++
 	}
 	if l.kind == campaigns.Nudged {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"drypp/courses/campaigns"
@@ -21,6 +23,9 @@ type wait struct {
 	// it was about.
 	idle int
 	what string
+	// crowded counts the days in a row on which a card of a course was due and
+	// nothing but what comes back came.
+	crowded int
 }
 
 const (
@@ -43,6 +48,7 @@ func (s *simulation) sweep(o *organisation) {
 			s.waited(p, c, yesterday, morning)
 		}
 		s.unurged(p, yesterday, morning)
+		s.unreviewed(p, yesterday, morning)
 	}
 	s.add(s.now.Add(oneDay), func() { s.sweep(o) })
 }
@@ -67,12 +73,16 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 	if w.since == 0 {
 		w.since = d + 1
 	}
+	s.starves(p, c, w, d)
 	if !s.counts(p, c, d, morning) {
 		return
 	}
 	course, late := c.due(p, w, d)
 	if course == "" {
 		course, late = c.unreminded(p, w, d)
+	}
+	if what := s.unasked(p, c, d, p.taught(c, d)); what != "" && (course == "" || strings.HasPrefix(what, "the need")) {
+		course, late = what, tolerance
 	}
 	if !p.heard {
 		late += unheard
@@ -87,6 +97,24 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 	if w.idle++; w.idle > late {
 		s.blame(p.violation(ruleForgotten, s.now, fmt.Sprintf("%s of %s (%s) is overdue by %d workdays", course, c.spec.ID, c.spec.Pace.Kind, w.idle)))
 		w.idle = -1000
+	}
+}
+
+// starves counts a day on which what comes back may have kept a course away, and finds
+// that it does so for good.
+func (s *simulation) starves(p *person, c *campaign, w *wait, d day) {
+	if p.today != d || len(p.cards) == 0 {
+		return
+	}
+	back := func(l *letter) bool { return l.campaign != campaigns.Itself }
+	course, late := c.due(p, w, d)
+	if slices.ContainsFunc(p.cards, back) || course == "" || !c.runs(p, d) {
+		w.crowded = 0
+		return
+	}
+	if w.crowded++; w.crowded > late {
+		s.blame(p.violation(ruleStarved, s.now, fmt.Sprintf("nothing but reviews for %d days although %s of %s is due", w.crowded, course, c.spec.ID)))
+		w.crowded = 0
 	}
 }
 
@@ -178,6 +206,9 @@ func (f *file) over(course string, p *person, d day) bool {
 		if s.id == course && s.tries > 0 && f.failed >= s.tries {
 			return true
 		}
+	}
+	if p.exempt(course, (d-2).begins(0, p.place.location)) || p.exempt(course, (d+1).begins(0, p.place.location)) {
+		return true
 	}
 	last := f.lastPass()
 	if last.IsZero() {

@@ -74,6 +74,9 @@ func (p *person) finished(b *button, passed bool, at time.Time) (twice bool) {
 // one that begins a course.
 func (s *simulation) begun(l *letter) {
 	p := l.person
+	if !l.teaches() {
+		return
+	}
 	f := p.file(l.course)
 	if !f.lastPass().Before(l.begun) {
 		return

@@ -2,18 +2,22 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
 	"drypp/bot/teams"
 	"drypp/bot/teams/teamstest"
 	"drypp/courses"
+	"drypp/courses/recall"
 )
 
 // received is a card in somebody's chat: they look at it when they get to it.
 func (s *simulation) received(p *person, l *letter, b *button) {
 	p.older, p.screen = p.screen, b
-	p.served(l, s.now)
+	if l.teaches() {
+		p.served(l, s.now)
+	}
 	if s.life.Float64() < p.habits.reacts {
 		s.add(s.now.Add(about(s.life, p.habits.delay)), func() { s.act(p, patience) })
 	}
@@ -54,8 +58,8 @@ func (s *simulation) talks(p *person) bool {
 
 // press clicks a button. The answer takes the card's place if it is followed.
 func (s *simulation) press(p *person, b *button, follow bool) {
-	answer, right := s.answer(p, b)
-	reply, ok := s.turn(p, teams.Turn{Kind: teams.Click, Data: b.with(answer)})
+	inputs, right := s.answer(p, b)
+	reply, ok := s.turn(p, teams.Turn{Kind: teams.Click, Data: b.with(inputs)})
 	if !ok {
 		return
 	}
@@ -65,30 +69,51 @@ func (s *simulation) press(p *person, b *button, follow bool) {
 		l.clicked = true
 	}
 	p.stepped(b, l, s.now)
-	if answer != "" {
+	switch b.Do {
+	case "answer":
 		s.answered(p, b, right)
+	case "review":
+		s.reviewed(p, b)
+	default:
+		s.replied(p, b)
 	}
 	if follow {
 		p.screen = wayOn(reply.Card)
 	}
 }
 
-// answer is what somebody answers to a question, and whether it is right; for
-// another button it is empty.
-func (s *simulation) answer(p *person, b *button) (answer string, right bool) {
-	if b.Do != "answer" {
-		return "", false
+// answer is what somebody fills in, as members, and whether that is right; for a
+// button without inputs it is empty.
+func (s *simulation) answer(p *person, b *button) (inputs string, right bool) {
+	switch b.Do {
+	case "answer":
+		right = s.chance(p.habits.right)
+		return `"answer":"` + choice(b, right) + `"`, right
+	case "review":
+		right = s.chance(p.habits.right)
+		sure := pick(s.life, []recall.Sureness{"", recall.Guessed, recall.Somewhat, recall.Sure})
+		return `"answer":"` + choice(b, right) + `","sure":"` + string(sure) + `"`, right
+	case "map", "survey":
+		inputs = `"a0":"` + pick(s.life, []string{"1", "3", "5"}) + `"`
+		for i := 1; i < b.inputs; i++ {
+			inputs += fmt.Sprintf(`,"a%d":%q`, i, pick(s.life, []string{rightChoice, wrongChoice}))
+		}
 	}
-	right = s.chance(p.habits.right)
-	switch number := strings.HasPrefix(b.Step, "number"); {
+	return inputs, false
+}
+
+// choice returns an answer to the question of a button.
+func choice(b *button, right bool) string {
+	question := b.Step[strings.LastIndexByte(b.Step, '/')+1:]
+	switch number := strings.HasPrefix(question, "number"); {
 	case number && right:
-		return rightAnswer, true
+		return rightAnswer
 	case number:
-		return wrongAnswer, false
+		return wrongAnswer
 	case right:
-		return rightChoice, true
+		return rightChoice
 	}
-	return wrongChoice, false
+	return wrongChoice
 }
 
 // answered remembers an answer that the bot took. Of several to the same
@@ -102,11 +127,16 @@ func (s *simulation) answered(p *person, b *button, right bool) {
 		}
 	}
 	g.questions = append(g.questions, b.Step)
+	p.memory.learnt(b.home(), s.now)
 	if right {
 		g.right++
 	}
 	c := s.catalogue.Course(b.Course)
-	if len(g.questions) < len(c.Edition("").Questions) {
+	asked := len(c.Edition("").Questions)
+	if c.Test != nil {
+		asked = min(c.Test.Draw, asked)
+	}
+	if len(g.questions) < asked {
 		return
 	}
 	s.stats.completions++

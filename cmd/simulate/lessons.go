@@ -4,34 +4,54 @@ import (
 	"fmt"
 
 	"drypp/courses"
+	"drypp/courses/surveys"
 )
 
 // syllabus are the made-up courses: so many lessons and questions, so many
-// tries (0 for no limit), valid for so many months (0 for good).
+// tries (0 for no limit), valid for so many months (0 for good). Each teaches a
+// competence of its own name; a test draws of the questions of what it tests.
 var syllabus = []struct {
 	id                 string
 	lessons, questions int
 	tries, validMonths int
+	tests              string
 }{
-	{"fire", 1, 1, 0, 3},
-	{"gifts", 2, 2, 2, 0},
-	{"ladders", 1, 2, 0, 6},
-	{"passwords", 3, 1, 0, 0},
-	{"visitors", 1, 1, 1, 0},
-	{"waste", 2, 1, 0, 4},
+	{"fire", 1, 1, 0, 3, ""},
+	{"gifts", 2, 2, 2, 0, ""},
+	{"ladders", 1, 2, 0, 6, ""},
+	{"passwords", 3, 1, 0, 0, ""},
+	{"visitors", 1, 1, 1, 0, ""},
+	{"waste", 2, 1, 0, 4, ""},
+	{tested, 0, 1, 0, 5, "ladders"},
 }
 
+const (
+	// tested is the test, documented the course with a document, paper the lesson of
+	// it that has that.
+	tested, documented, paper = "test-ladders", "waste", "lesson-1"
+)
+
+// isTest reports whether a course is a test.
+func isTest(course string) bool { return course == tested }
+
 // madeUp returns small courses whose questions have answers that are easy to
-// know: their numbers are rightAnswer, and what they state is true.
-func madeUp() (*courses.Catalogue, error) {
+// know: their numbers are rightAnswer, and what they state is true. The document has
+// a version.
+func madeUp(version int) (*courses.Catalogue, error) {
 	var list []*courses.Course
 	for _, s := range syllabus {
 		c := &courses.Course{
 			ID: s.id, Version: 1, Minutes: 2, PassMark: 50, Tries: s.tries, ValidMonths: s.validMonths,
-			OnUpdate: courses.Continue, Editions: map[courses.Language]*courses.Edition{},
+			OnUpdate: courses.Continue, Editions: map[courses.Language]*courses.Edition{}, Competences: []string{s.id},
+		}
+		if s.tests != "" {
+			c.Competences, c.Test = []string{s.tests}, &courses.Test{Draw: 2}
 		}
 		for _, l := range courses.Languages {
 			c.Editions[l] = edition(l, s.id, s.lessons, s.questions)
+			if s.id == documented {
+				c.Editions[l].Lessons[1].Document = &courses.Document{Title: "The rules", Version: version, URL: "https://example.no/rules.pdf"}
+			}
 		}
 		if err := c.Check(); err != nil {
 			return nil, err
@@ -50,10 +70,31 @@ func edition(l courses.Language, id string, lessons, questions int) *courses.Edi
 		})
 	}
 	for i := range questions {
-		ed.Questions = append(ed.Questions, question(i))
+		q := question(i)
+		if lessons > 0 {
+			q.Important, q.Lesson = true, "lesson-0"
+		}
+		ed.Questions = append(ed.Questions, q)
 	}
 	return ed
 }
+
+// inquiries returns the surveys: one that is anonymous, and one with names.
+func inquiries() (*surveys.Catalogue, error) {
+	var list []*surveys.Survey
+	for _, id := range asked {
+		s := &surveys.Survey{ID: id, Named: id == asked[1], Editions: map[courses.Language]*surveys.Edition{}}
+		s.Questions = []surveys.Question{{ID: "how", Kind: surveys.Stars}, {ID: "why", Kind: surveys.Text, Optional: true}}
+		for _, l := range courses.Languages {
+			s.Editions[l] = &surveys.Edition{Language: l, Title: "About " + id, Summary: "Two questions.", Questions: []surveys.Wording{{Title: "How?"}, {Title: "Why?"}}}
+		}
+		list = append(list, s)
+	}
+	return surveys.NewCatalogue(list...)
+}
+
+// asked are the surveys.
+var asked = []string{"mood", "plans"}
 
 const (
 	rightAnswer = "42"

@@ -34,7 +34,7 @@ func (s *simulation) plan(joins time.Time, p *person) {
 	}{
 		{0.35, s.pauses}, {0.10, s.blocks}, {0.10, s.uninstalls}, {0.07, s.leaves}, {0.12, s.moves},
 		{0.08, s.travels}, {0.15, s.chooses}, {0.10, s.writes}, {0.07, s.forgets}, {0.05, s.rehouses},
-		{0.10, s.restricts}, {0.05, s.erases},
+		{0.10, s.restricts}, {0.05, s.erases}, {0.15, s.turns},
 	} {
 		if s.chance(fate.probability) {
 			s.add(sometime(s.life, joins, s.end), func() { s.serve(func() { fate.what(p) }) })

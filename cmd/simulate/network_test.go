@@ -73,7 +73,7 @@ func TestWayOn(t *testing.T) {
 	if b == nil || b.Do != "read" || b.Course != "gifts" || b.Step != `a}"` || b.Delivery != "d" {
 		t.Fatalf("the way on is %+v", b)
 	}
-	if got := string(b.with("42")); got != `{"answer":"42","do":"read","c":"gifts","s":"a}\"","v":"d"}` {
+	if got := string(b.with(`"answer":"42"`)); got != `{"answer":"42","do":"read","c":"gifts","s":"a}\"","v":"d"}` {
 		t.Errorf("it sends %s", got)
 	}
 	if b := wayOn([]byte(`{"actions":[{"data":{"do":"help"}}]}`)); b != nil {

@@ -64,12 +64,23 @@ func (p *person) owes(at time.Time) map[string][]*campaign {
 	owed := map[string][]*campaign{}
 	for _, c := range p.org.campaigns {
 		for _, course := range c.spec.Courses {
-			if p.present && !p.restricted() && c.wants(p, course, p.day(at)) && p.file(course).open(course, at) {
+			if p.present && !p.restricted() && c.runs(p, p.day(at)) && p.file(course).open(course, at) && !p.exempt(course, at) {
 				owed[course] = append(owed[course], c)
 			}
 		}
 	}
 	return owed
+}
+
+// exempt reports whether somebody passed the test of a course, and that counts.
+func (p *person) exempt(course string, at time.Time) bool {
+	for _, s := range syllabus {
+		f := p.file(s.id)
+		if s.tests == course && s.tests != "" && len(f.passed) > 0 && at.Before(f.expires(s.id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // open reports whether a course is to be taken at a time: it wasn't passed or

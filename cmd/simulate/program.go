@@ -71,7 +71,7 @@ func (s *simulation) delivered(p *program) ([]delivery.Organisation, error) {
 		}
 		d := delivery.Organisation{
 			Tenant: o.tenant, Name: o.name, Language: courses.English, Store: p.stores[i],
-			Courses: s.catalogue, Budget: o.budget, Hours: book.Hours,
+			Courses: s.offered(), Budget: o.budget, Hours: book.Hours, Recall: o.recall, Surveys: s.surveys,
 			Audiences: audience.NewRules(courses.FieldDepartment, courses.FieldLocation, courses.FieldManager, courses.FieldStart),
 		}
 		if o.installs {
@@ -93,10 +93,18 @@ func (s *simulation) talking(p *program, due []delivery.Organisation) []bot.Orga
 			Tenant: o.tenant, Name: o.name, Language: courses.English, Region: "norwayeast",
 			Location: o.home.location, Hours: due[i].Hours,
 			Roles: roles.New(roles.Config{}, due[i].Audiences), Audiences: due[i].Audiences,
-			Store: p.stores[i], Courses: s.catalogue,
+			Store: p.stores[i], Courses: s.offered(), Recall: o.recall, Surveys: s.surveys,
 		})
 	}
 	return list
+}
+
+// offered are the courses that the program starts with now.
+func (s *simulation) offered() *courses.Catalogue {
+	if s.now.Before(s.revised) {
+		return s.catalogue
+	}
+	return s.later
 }
 
 func (p *program) close() error {

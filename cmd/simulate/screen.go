@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -16,12 +17,16 @@ type button struct {
 	Step      string `json:"s"`
 	Try       int    `json:"t"`
 	Delivery  string `json:"v"`
+	Campaign  string `json:"m"`
+	Page      int    `json:"p"`
 
 	raw jsontext.Value
+	// inputs counts the inputs of the card beside it that are answered together.
+	inputs int
 }
 
 // onward are the buttons that lead on in a course, the likeliest first.
-var onward = []string{"answer", "begin", "read", "next", "start", "continue", "retry"}
+var onward = []string{"answer", "review", "map", "survey", "acknowledge", "relearn", "begin", "read", "next", "review-next", "start", "continue", "retry"}
 
 // wayOn returns the button of a card that leads on, or nil if none does.
 func wayOn(card []byte) *button {
@@ -32,6 +37,9 @@ func wayOn(card []byte) *button {
 		if at := slices.Index(onward, b.Do); ok && at >= 0 && at < rank {
 			best, rank = &b, at
 		}
+	}
+	for best != nil && bytes.Contains(card, []byte(fmt.Sprintf(`"id":"a%d"`, best.inputs))) {
+		best.inputs++
 	}
 	return best
 }
@@ -61,10 +69,10 @@ func parse(raw jsontext.Value) (button, bool) {
 	return b, err == nil && b.Do != ""
 }
 
-// with returns what the button sends together with an input.
-func (b *button) with(answer string) jsontext.Value {
-	if answer == "" {
+// with returns what the button sends together with inputs, which are members.
+func (b *button) with(inputs string) jsontext.Value {
+	if inputs == "" {
 		return b.raw
 	}
-	return jsontext.Value(`{"answer":"` + answer + `",` + string(b.raw[1:]))
+	return jsontext.Value("{" + inputs + "," + string(b.raw[1:]))
 }

@@ -197,6 +197,8 @@ func (s *stats) add(t stats) {
 	s.cards += t.cards
 	s.mails += t.mails
 	s.nudges += t.nudges
+	s.reviews += t.reviews
+	s.ballots += t.ballots
 	s.restricted += t.restricted
 	s.erased += t.erased
 	s.clicks += t.clicks
@@ -211,8 +213,8 @@ func (s *stats) add(t stats) {
 
 // String says it in words.
 func (s stats) String() string {
-	return fmt.Sprintf("%d requests (%.1f %% faulty), %d cards, %d nudges among them, %d mails, %d clicks, %d answers, %d completions; %d people restricted, %d erased; %d crashes with %d sends in flight, %d cards twice",
-		s.calls, 100*float64(s.faults)/float64(max(s.calls, 1)), s.cards, s.nudges, s.mails, s.clicks, s.answers, s.completions, s.restricted, s.erased, s.crashes, s.inAir, s.duplicates)
+	return fmt.Sprintf("%d requests (%.1f %% faulty), %d cards, %d nudges among them, %d mails, %d clicks, %d answers, %d completions, %d reviews answered, %d surveys; %d people restricted, %d erased; %d crashes with %d sends in flight, %d cards twice",
+		s.calls, 100*float64(s.faults)/float64(max(s.calls, 1)), s.cards, s.nudges, s.mails, s.clicks, s.answers, s.completions, s.reviews, s.ballots, s.restricted, s.erased, s.crashes, s.inAir, s.duplicates)
 }
 
 // meter counts what was done, for who waits. It is safe for concurrent use.

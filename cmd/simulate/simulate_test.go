@@ -59,7 +59,7 @@ func TestEverythingHappens(t *testing.T) {
 	}
 	for name, n := range map[string]int{
 		"cards": all.cards, "nudges": all.nudges, "clicks": all.clicks, "completions": all.completions, "faults": all.faults,
-		"restrictions": all.restricted, "erasures": all.erased,
+		"restrictions": all.restricted, "erasures": all.erased, "reviews answered": all.reviews, "surveys": all.ballots,
 		"crashes": all.crashes, "sends in flight at a crash": all.inAir, "cards twice": all.duplicates,
 	} {
 		if n == 0 {
@@ -85,6 +85,10 @@ func TestBroken(t *testing.T) {
 		delivery.RuleRetryAfter:  {ruleRetryAfter},
 		delivery.RuleNudge:       {ruleNudge},
 		delivery.RuleRestriction: {ruleRestricted},
+		delivery.RuleReviewsOff:  {ruleOff},
+		delivery.RuleReviewDaily: {ruleDaily},
+		delivery.RuleHoldOut:     {ruleHeld},
+		delivery.RuleAskedOnce:   {ruleAsked},
 	}
 	const tries = 20
 	for _, broken := range delivery.Rules {

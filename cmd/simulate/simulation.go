@@ -64,6 +64,7 @@ type simulation struct {
 type stats struct {
 	cards, clicks, answers, completions int
 	mails, nudges                       int
+	reviews, ballots                    int
 	restricted, erased                  int
 	crashes, inAir, duplicates          int
 	calls, faults                       int
@@ -108,7 +109,8 @@ func (s *simulation) run() (err error) {
 	for range uncaused {
 		s.add(sometime(s.accidents, s.start, s.end), s.crash)
 	}
-	s.risk = min(caused/float64(len(s.people)*12), 0.2)
+	s.add(s.revised, s.crash) // and it starts again with other courses
+	s.risk = min(caused/float64(len(s.people)*36), 0.2)
 	for s.broke == nil {
 		e, ok := s.next(s.end)
 		if !ok {
@@ -189,6 +191,9 @@ func (s *simulation) arrived(conversation string, card jsontext.Value) {
 	}
 	s.trace.note(s.now.UnixNano(), p.number, l.kind, l.course, l.campaign)
 	s.blame(p.judge(l, s.now)...)
+	if l.campaign == campaigns.Itself {
+		s.judgeBack(p, l, b)
+	}
 	s.received(p, l, b)
 }
 

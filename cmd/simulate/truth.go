@@ -5,6 +5,7 @@ import (
 
 	"drypp/bot/teams/teamstest"
 	"drypp/courses/campaigns"
+	"drypp/courses/recall"
 )
 
 // What is so in the world, whatever the program thinks of it.
@@ -25,6 +26,8 @@ type organisation struct {
 	installs bool
 	// mails says that it has a mailbox for those who can't be reached.
 	mails bool
+	// recall says which questions come back, nil if none do.
+	recall *recall.Settings
 }
 
 // person is somebody who works there, or did, or will.
@@ -88,6 +91,10 @@ type person struct {
 	// workdays on which it could have come.
 	wished, nudged time.Time
 	idle           int
+	// memory is what they did with what comes back, matters what they were asked
+	// once.
+	memory  mind
+	matters map[string]*matter
 }
 
 // pause is a time without cards that somebody asked for: from a moment to
@@ -180,6 +187,9 @@ type letter struct {
 	kind             campaigns.Kind
 	round, reminder  int
 	last             bool
+	// lesson is the lesson that it brings, day the day that it measures.
+	lesson string
+	day    int
 	// begun is when the program last decided to send it.
 	begun time.Time
 	// arrived counts how often it reached the chat, excused how often more
@@ -187,6 +197,15 @@ type letter struct {
 	arrived, excused int
 	fate             fate
 	clicked          bool
+}
+
+// teaches reports whether a letter is about taking a course.
+func (l *letter) teaches() bool {
+	switch l.kind {
+	case campaigns.Begin, campaigns.Continue, campaigns.Remind, campaigns.Nudged, campaigns.Mail:
+		return true
+	}
+	return false
 }
 
 // once reports whether a letter is rather lost than sent twice: reminders, nudges and

@@ -8,6 +8,8 @@ import (
 	"drypp/bot/teams/teamstest"
 	"drypp/courses"
 	"drypp/courses/calendar"
+	"drypp/courses/recall"
+	"drypp/courses/surveys"
 )
 
 // options say what to simulate.
@@ -33,10 +35,15 @@ type world struct {
 	life, traffic, accidents *rand.Rand
 	teams                    *teamstest.Teams
 	places                   []place
-	catalogue                *courses.Catalogue
-	organisations            []*organisation
-	people                   []*person
-	byObject                 map[string]*person
+	// catalogue is on offer until revised, and after that with a document in another
+	// version.
+	catalogue     *courses.Catalogue
+	later         *courses.Catalogue
+	revised       time.Time
+	surveys       *surveys.Catalogue
+	organisations []*organisation
+	people        []*person
+	byObject      map[string]*person
 }
 
 // newWorld makes a world from its seed. Nothing has happened in it yet.
@@ -55,7 +62,14 @@ func newWorld(o options, authority *teamstest.Authority) (*world, error) {
 	if w.places, err = places(); err != nil {
 		return nil, err
 	}
-	if w.catalogue, err = madeUp(); err != nil {
+	w.revised = sometime(w.life, w.start, w.end)
+	if w.catalogue, err = madeUp(1); err != nil {
+		return nil, err
+	}
+	if w.later, err = madeUp(2); err != nil {
+		return nil, err
+	}
+	if w.surveys, err = inquiries(); err != nil {
 		return nil, err
 	}
 	w.teams, err = teamstest.New(teamstest.Config{
@@ -78,8 +92,21 @@ func (w *world) organisation(number int) *organisation {
 	return &organisation{
 		number: number, tenant: fmt.Sprintf("0f0f0000-0000-4000-8000-%012x", number+1), name: fmt.Sprint("Organisation ", number),
 		home: &w.places[w.life.IntN(len(homes))], from: from, to: from + 6 + w.life.IntN(4),
-		budget: 1 + w.life.IntN(2), installs: w.chance(0.5), mails: w.chance(0.5),
+		budget: 1 + w.life.IntN(2), installs: w.chance(0.5), mails: w.chance(0.5), recall: w.recall(),
 	}
+}
+
+// recall draws what comes back in an organisation: with most something does, and some
+// of the people are measured.
+func (w *world) recall() *recall.Settings {
+	if w.chance(0.2) {
+		return nil
+	}
+	r := &recall.Settings{Retention: 0.8 + 0.15*w.life.Float64(), Share: 0.35 * w.life.Float64()}
+	for i := range r.Seed {
+		r.Seed[i] = byte(w.life.IntN(256))
+	}
+	return r
 }
 
 // hours is how the organisation's configuration has them.

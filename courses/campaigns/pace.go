@@ -64,6 +64,10 @@ func (d *decider) proceed(r *run, s *standing) {
 	case s.unfit():
 	case s.sent.Unconfirmed && !s.acted():
 		d.add(r, s, d.workdaysAfter(s.sent.Last, patience), next)
+	case s.sent.Last.IsZero() && r.Pace.Kind != Lessons:
+		if s.untouched() {
+			d.add(r, s, d.workdaysAfter(s.taking.Started, patience), next)
+		}
 	case r.Pace.Kind != Lessons:
 	case s.sent.Last.IsZero():
 		// They began by themselves: leave them the time that a card would.

@@ -88,16 +88,28 @@ func (d *decider) measure(items []recall.Item, from time.Time) {
 		now, due, next := t.Measure(d.Now)
 		for _, day := range recall.Days {
 			s := d.Agenda.Cards[measureKey(t.Course, day)]
+			rested := later2(from, answeredIn(items, c.ID).Add(24*time.Hour))
 			switch begins := t.Completed.Add(days(day)); {
 			case begins.Equal(next):
-				d.measureOn(t, day, later2(from, begins))
+				d.measureOn(t, day, later2(rested, begins))
 			case due && day == now || s.Unconfirmed:
 				if len(t.Measured(*d.Recall, c, items, d.Person.ID, day, d.Now)) > 0 {
-					d.measureOn(t, day, from)
+					d.measureOn(t, day, rested)
 				}
 			}
 		}
 	}
+}
+
+// answeredIn returns when the person last answered a question of a course: whoever took
+// it again isn't measured on the same day.
+func answeredIn(items []recall.Item, course string) (last time.Time) {
+	for i := range items {
+		if items[i].Course == course && items[i].Last.After(last) {
+			last = items[i].Last
+		}
+	}
+	return last
 }
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }

@@ -81,6 +81,13 @@ func (s *standing) remindable() bool {
 	return s.taking != nil || !s.sent.Last.IsZero() && !s.sent.Unconfirmed
 }
 
+// untouched reports whether somebody is in a course without having done anything in
+// it: a test that they failed enrolled them.
+func (s *standing) untouched() bool {
+	e := s.taking
+	return e != nil && len(e.Attempts) == 0 && (e.Read == 0 || len(e.Skipped) > 0)
+}
+
 // acted reports whether the person moved on since the latest card.
 func (s *standing) acted() bool {
 	return s.taking != nil && (s.steps() != s.sent.Step || !s.taking.Started.Before(s.sent.Last))

@@ -90,7 +90,7 @@ func (m *Main) makePast(ctx context.Context, offered *courses.Catalogue) (err er
 		return err
 	}
 	p.engine = m.engine(deliveries(o))
-	for _, step := range []func(context.Context) error{p.hire, p.plan, p.owe, p.live, p.look, p.ask} {
+	for _, step := range []func(context.Context) error{p.hire, p.plan, p.owe, p.live, p.remember, p.pulse, p.look, p.ask} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("making up the organisation's past: %w", err)
 		}

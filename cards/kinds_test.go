@@ -321,3 +321,16 @@ func responses(q *courses.Question) []string {
 	}
 	return list
 }
+
+// TestBlanksLabels: the words that a blank is known by don't begin with what ends
+// those before.
+func TestBlanksLabels(t *testing.T) {
+	t.Parallel()
+	c := kitchen()
+	q := &c.Editions[courses.English].Questions[c.QuestionIndex("amounts")]
+	q.Parts[1].Text = ", then "
+	card := cards.Question(courses.English, c, cook(c), someone, c.QuestionIndex("amounts"), cards.NoteNone)
+	if !strings.Contains(string(card.JSON), `"label":"(2) then ……`) {
+		t.Errorf("no label begins with a word: %s", card.JSON)
+	}
+}

@@ -84,6 +84,7 @@ func around(q *courses.Question, i int) string {
 	if i+1 < len(q.Parts) {
 		after = q.Parts[i+1].Text
 	}
+	before = strings.TrimLeft(before, " ,.;:!?") // what ends the words before the blank before
 	return choice(lastWords(before) + "……" + firstWords(after))
 }
 

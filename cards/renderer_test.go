@@ -330,7 +330,7 @@ func host(t *testing.T, theme string) jsontext.Value {
 		styles[style] = map[string]any{"backgroundColor": background,
 			"foregroundColors": map[string]any{"default": colour, "accent": colour}}
 	}
-	config, err := json.Marshal(map[string]any{"containerStyles": styles, "supportsInteractivity": true,
+	config, err := json.Marshal(map[string]any{"containerStyles": styles, "supportsInteractivity": true, "textBlock": map[string]any{"headingLevel": 2},
 		"actions": map[string]any{"maxActions": 6, "actionAlignment": "left"}})
 	if err != nil {
 		t.Fatal(err)

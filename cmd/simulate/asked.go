@@ -21,8 +21,6 @@ type matter struct {
 	cards, reminders int
 	// first is when the first card was begun, answered when they answered.
 	first, answered time.Time
-	// idle counts the workdays on which the first card could have come and didn't.
-	idle int
 }
 
 func matterOf(kind campaigns.Kind, campaign, id string) string {

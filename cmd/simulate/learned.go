@@ -196,15 +196,15 @@ func (s *simulation) hasDue(p *person) bool {
 	}
 	for i := range p.sittings {
 		c := p.sittings[i].course
-		if p.finishes(c) == 1 && !isTest(c) && !kept[c] && !held(c) && !p.retakes(c) && s.now.Sub(p.lastIn(c)) > forgettable {
+		once := p.finishes(c) == 1 && p.finishes(tested) == 0 // else they may know it for long
+		if once && !isTest(c) && !kept[c] && !held(c) && !p.retakes(c) && s.now.Sub(p.lastIn(c)) > forgettable {
 			return true
 		}
 	}
 	return false
 }
 
-// finishes counts how often somebody came to the end of a course: who did more often
-// may know it for long.
+// finishes counts how often somebody came to the end of a course.
 func (p *person) finishes(course string) (n int) {
 	for i := range p.sittings {
 		if g := &p.sittings[i]; g.course == course && g.done {

@@ -96,10 +96,10 @@ func (w *world) organisation(number int) *organisation {
 	}
 }
 
-// recall draws what comes back in an organisation: with most something does, and some
+// recall draws what comes back in an organisation: with some something does, and some
 // of the people are measured.
 func (w *world) recall() *recall.Settings {
-	if w.chance(0.2) {
+	if w.chance(0.7) {
 		return nil
 	}
 	r := &recall.Settings{Retention: 0.8 + 0.15*w.life.Float64(), Share: 0.35 * w.life.Float64()}
@@ -130,7 +130,7 @@ func (w *world) person(number int, o *organisation) {
 		department: pick(w.life, departments), location: pick(w.life, locations),
 		habits: w.habits(), today: -1, changed: w.start,
 	}
-	if w.chance(0.6) {
+	if w.chance(0.7) {
 		p.place = &w.places[w.life.IntN(len(w.places))]
 	}
 	if len(o.people) > 0 {

@@ -169,3 +169,19 @@ func TestDoneIsDone(t *testing.T) {
 	w.finish("a", false)
 	w.wants(Rest, "")
 }
+
+// TestPartsOfACourseComeAtEveryPace: whom a test sent to a course hasn't begun it, and
+// gets one card of it.
+func TestPartsOfACourseComeAtEveryPace(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []PaceKind{AtOnce, Monthly, Dates} {
+		c := daily("2026-03-02", "a")
+		c.Pace = Pace{Kind: kind, Every: 1, Dates: dates("2026-03-02")}
+		w := newWorld(t, "2026-03-02 09:00", c)
+		w.taking("a")
+		w.wantsDrop(Continue, "a", "2026-03-04 08:00")
+		w.until("2026-03-04 08:00")
+		w.send("1")
+		w.wants(Rest, "")
+	}
+}

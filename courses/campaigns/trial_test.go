@@ -165,3 +165,17 @@ func TestMeasurementsGoBeforeReviews(t *testing.T) {
 		t.Errorf("the cards are %+v", kinds)
 	}
 }
+
+// TestNobodyIsMeasuredWithinADayOfAnAnswer in the course, which they took again.
+func TestNobodyIsMeasuredWithinADayOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	w := measured(t, recall.Early)
+	w.decide()
+	w.until("2026-03-31 15:00")
+	again := newEnrolment("a", w.Now)
+	again.Attempts = append(again.Attempts, attempt("q1", 1, true, w.Now))
+	w.Enrolments = append(w.Enrolments, again)
+	if d := w.wantsDrop(Review, "a", "2026-04-01 15:00"); d.Day != 30 {
+		t.Errorf("the card is %+v", d)
+	}
+}

@@ -13,8 +13,8 @@ import (
 // in no order that means anything.
 //
 // Answers make an item when a try at their course was finished: until then the
-// course itself asks, and they only count for an item that is there. Neither does an answer in a pretest, which nobody was taught
-// for, nor the own questions of a test, whose bank coming back would give away; but a
+// course itself asks, and they only count for an item that is there. Neither does an
+// answer in a pretest, which nobody was taught for, nor the own questions of a test, whose bank coming back would give away; but a
 // test's answer to a course's question counts for the item that the course made,
 // whether the catalogue has the test or not.
 // Left out is a question that its course doesn't have any more, or that doesn't come
@@ -27,12 +27,14 @@ func Items(kept []Item, enrolments []courses.Enrolment, c *courses.Catalogue, s 
 		}
 	}
 	for i := range enrolments {
-		e := &enrolments[i]
-		switch course := c.Course(e.Course); {
-		case course == nil || course.Test != nil:
-			items = tested(items, e, c, s)
-		default:
-			items = taught(items, e, course, s)
+		if course := c.Course(enrolments[i].Course); course != nil && course.Test == nil {
+			items = taught(items, &enrolments[i], course, s)
+		}
+	}
+	// A test may have begun before the course that made an item, and ask after it.
+	for i := range enrolments {
+		if course := c.Course(enrolments[i].Course); course == nil || course.Test != nil {
+			items = tested(items, &enrolments[i], c, s)
 		}
 	}
 	return items

@@ -148,6 +148,9 @@ func (v *visit) allCampaigns(ctx context.Context) (cards.Card, error) {
 		list = append(list, cards.CampaignStatus{Campaign: c, Counts: counts[c.ID]})
 	}
 	slices.SortStableFunc(list, func(a, b cards.CampaignStatus) int { return ended(a.Campaign) - ended(b.Campaign) })
+	if itself := counts[campaigns.Itself]; len(itself.ByStage) > 0 && v.scope.Whole() {
+		list = append(list, cards.CampaignStatus{Campaign: campaigns.Campaign{ID: campaigns.Itself, State: campaigns.Active}, Counts: itself})
+	}
 	return cards.Campaigns(v.language, v.org.Name, list), nil
 }
 

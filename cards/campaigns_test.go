@@ -146,6 +146,13 @@ var campaignKinds = []kind{
 		s.Campaign = campaign(func(c *campaigns.Campaign) { c.State, c.Stopped = campaigns.Paused, "department" })
 		return cards.Campaigns(l, "Fjordvik Verksted AS", []cards.CampaignStatus{s})
 	}},
+	{"campaigns-itself", func(l courses.Language) cards.Card {
+		var c campaigns.Counts
+		c.Add(&campaigns.Delivery{Stage: campaigns.Seen}, 12)
+		c.Add(&campaigns.Delivery{Stage: campaigns.Accepted}, 3)
+		s := cards.CampaignStatus{Campaign: campaigns.Campaign{ID: campaigns.Itself, State: campaigns.Active}, Counts: c}
+		return cards.Campaigns(l, "Fjordvik Verksted AS", []cards.CampaignStatus{someReasons(), s})
+	}},
 	{"draft-who-few-fields", func(l courses.Language) cards.Card {
 		return cards.CampaignForm(l, cards.StepWho, form(func(f *cards.Form) {
 			f.Fields, f.Scope = audience.Fields(), `department == "Salg"`

@@ -117,7 +117,7 @@ func (w *writer) sent(k *Kept) {
 	for _, id := range slices.Sorted(maps.Keys(a.Cards)) {
 		c := a.Cards[id]
 		line := say(t.Sent, md(w.courseTitle(k, id)), md(w.t.date(c.Last.In(k.In))), c.Step, c.Round, md(t.Reminders.of(c.Reminders)))
-		line += md(w.t.Joiner) + say(t.OfCampaign, k.campaign(c.Campaign))
+		line += md(w.t.Joiner) + say(t.OfCampaign, w.campaignOf(k, c.Campaign))
 		if c.Unconfirmed {
 			line += md(w.t.Joiner + t.Unconfirmed)
 		}
@@ -140,8 +140,23 @@ func (w *writer) inTeams(k *Kept, m campaigns.Message) md {
 	return say(w.t.Data.Elsewhere, m.Activity, m.Conversation)
 }
 
-// courseTitle names a course as well as it can.
+// campaignOf names a campaign as well as it can, or what comes without one.
+func (w *writer) campaignOf(k *Kept, id string) md {
+	if id == campaigns.Itself {
+		return md(w.t.Status.Itself)
+	}
+	return plain(k.campaign(id))
+}
+
+// courseTitle names a course as well as it can, or what else a key of
+// campaigns.Agenda.Cards stands for.
 func (w *writer) courseTitle(k *Kept, id string) md {
+	if kind, about, other := strings.Cut(id, ":"); other {
+		if about != "" {
+			about = w.t.Joiner + about
+		}
+		return md(w.t.Status.Kinds[kind]) + plain(about)
+	}
 	if k.Courses != nil {
 		if c := k.Courses.Course(id); c != nil {
 			return plain(c.Edition(w.l).Title)
@@ -184,9 +199,15 @@ func (k *Kept) rest() int {
 func (w *writer) deliveryLine(k *Kept, d *campaigns.Delivery) md {
 	t := &w.t.Data
 	parts := []md{
-		say(t.Card, w.brings(d), w.courseTitle(k, d.Course), md(w.t.Status.Stages[string(d.Stage)]), md(w.t.date(d.At.In(k.In)))),
-		say(t.OfCampaign, k.campaign(d.Campaign)),
+		say(t.Card, w.brings(d), w.aboutDelivery(k, d), md(w.t.Status.Stages[string(d.Stage)]), md(w.t.date(d.At.In(k.In)))),
+		say(t.OfCampaign, w.campaignOf(k, d.Campaign)),
 		say(t.Taken, d.Step, d.Round, d.Tries),
+	}
+	if d.Lesson != "" {
+		parts = append(parts, plain(d.Lesson))
+	}
+	if d.Day > 0 {
+		parts = append(parts, say("%s: %d", md(w.t.Status.Kinds["measure"]), d.Day))
 	}
 	if !d.Due.IsZero() {
 		parts = append(parts, say(w.t.Drop.Due, w.lastDay(d, k.In)))
@@ -203,6 +224,14 @@ func (w *writer) deliveryLine(k *Kept, d *campaigns.Delivery) md {
 	return joined(append(parts, say(t.ID, d.ID)), w.t.Joiner)
 }
 
+// aboutDelivery names the course that a delivery is about, if it is about one.
+func (w *writer) aboutDelivery(k *Kept, d *campaigns.Delivery) md {
+	if d.Course == "" {
+		return md(w.t.Status.Itself)
+	}
+	return w.courseTitle(k, d.Course)
+}
+
 // brings names what a delivery brings.
 func (w *writer) brings(d *campaigns.Delivery) md {
 	t := &w.t.Drop
@@ -217,6 +246,8 @@ func (w *writer) brings(d *campaigns.Delivery) md {
 		return md(w.t.Data.FromManager)
 	case d.Kind == campaigns.Mail:
 		return md(w.t.Data.Mail)
+	case w.t.Status.Kinds[string(d.Kind)] != "":
+		return md(w.t.Status.Kinds[string(d.Kind)])
 	case d.Round > 0:
 		return md(t.Renewal)
 	}

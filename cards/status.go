@@ -33,7 +33,7 @@ type CampaignStatus struct {
 var reaches = []string{"conversation stored", "installed", "invited by mail", "not heard of", "known", "starts later", "paused", "blocked", "left"}
 
 // Campaigns lists an organisation's campaigns for a contact, each with how far
-// its cards have come.
+// its cards have come, and so what Drypp sends by itself.
 func Campaigns(l courses.Language, organisation string, list []CampaignStatus) Card {
 	w := begin(l)
 	t := &w.t.Status
@@ -69,10 +69,17 @@ func (w *writer) stopped(reason string) {
 	})
 }
 
+// campaignRow writes a campaign, or what Drypp sends by itself (campaigns.Itself).
 func (w *writer) campaignRow(s *CampaignStatus) {
 	t := &w.t.Status
-	w.text(strong, plain(s.Campaign.Name))
-	w.text(detail, md(t.States[string(s.Campaign.State)]+w.t.Joiner)+w.span(&s.Campaign))
+	itself := s.Campaign.ID == campaigns.Itself
+	if itself {
+		w.text(strong, md(t.Itself))
+		w.text(detail, md(t.ItselfWhat))
+	} else {
+		w.text(strong, plain(s.Campaign.Name))
+		w.text(detail, md(t.States[string(s.Campaign.State)]+w.t.Joiner)+w.span(&s.Campaign))
+	}
 	if s.Campaign.Stopped != "" {
 		w.text(tight, say(t.StoppedField, w.fieldName(s.Campaign.Stopped)))
 	}
@@ -86,6 +93,9 @@ func (w *writer) campaignRow(s *CampaignStatus) {
 		stages = append(stages, t.NoCards)
 	}
 	w.text(tight, md(strings.Join(stages, w.t.Joiner)))
+	if itself {
+		return
+	}
 	w.row(button{title: t.See, tooltip: fmt.Sprintf(w.t.ActionOn, t.See, s.Campaign.Name),
 		data: Data{Do: DoStatus, Campaign: s.Campaign.ID}})
 }

@@ -6,6 +6,11 @@ type statusTexts struct {
 	Title, None, New, Campaigns, See, Stopped string
 	// StoppedField has the field for whose sake a campaign was stopped.
 	StoppedField, StoppedFix string
+	// Itself is what Drypp sends without a campaign, ItselfWhat says what that is.
+	// Kinds go by the kinds of deliveries that aren't about taking a course, and by
+	// measure.
+	Itself, ItselfWhat string
+	Kinds              map[string]string
 	// Scope is above the expression that bounds the audience.
 	Scope string
 	More  plural
@@ -59,7 +64,11 @@ func (t *statusTexts) reason(word string) advice {
 }
 
 var statusBokmaal = statusTexts{
-	Title:        "Kampanjer i %s",
+	Title:      "Kampanjer i %s",
+	Itself:     "Det Drypp sender av seg selv",
+	ItselfWhat: "Spørsmål og leksjoner som kommer igjen, utenom kampanjer",
+	Kinds: map[string]string{"review": "Spørsmål som kommer igjen", "measure": "Måling av hva som sitter", "relearn": "Leksjon som kommer igjen",
+		"map": "Kartlegging av kursbehov", "ask": "Undersøkelse", "acknowledge": "Dokument å bekrefte"},
 	None:         "Det er ingen kampanjer ennå.",
 	New:          "Ny kampanje",
 	Campaigns:    "Kampanjer",
@@ -140,7 +149,11 @@ var statusBokmaal = statusTexts{
 }
 
 var statusNynorsk = statusTexts{
-	Title:        "Kampanjar i %s",
+	Title:      "Kampanjar i %s",
+	Itself:     "Det Drypp sender av seg sjølv",
+	ItselfWhat: "Spørsmål og leksjonar som kjem att, utanom kampanjar",
+	Kinds: map[string]string{"review": "Spørsmål som kjem att", "measure": "Måling av kva som sit", "relearn": "Leksjon som kjem att",
+		"map": "Kartlegging av kursbehov", "ask": "Undersøking", "acknowledge": "Dokument å stadfeste"},
 	None:         "Det er ingen kampanjar enno.",
 	New:          "Ny kampanje",
 	Campaigns:    "Kampanjar",
@@ -221,7 +234,11 @@ var statusNynorsk = statusTexts{
 }
 
 var statusEnglish = statusTexts{
-	Title:        "Campaigns at %s",
+	Title:      "Campaigns at %s",
+	Itself:     "What Drypp sends by itself",
+	ItselfWhat: "Questions and lessons that come back, beside campaigns",
+	Kinds: map[string]string{"review": "Questions that come back", "measure": "Measuring what people still know", "relearn": "A lesson that comes back",
+		"map": "Mapping of training needs", "ask": "Survey", "acknowledge": "A document to acknowledge"},
 	None:         "There are no campaigns yet.",
 	New:          "New campaign",
 	Campaigns:    "Campaigns",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -106,11 +107,33 @@ func (l *ledger) read(ctx context.Context, d bot.Desk) error {
 		}
 		l.Campaigns, l.Stopped = append(l.Campaigns, statusOf(s)), s.Stopped
 	}
+	if err := l.readItself(ctx); err != nil {
+		return err
+	}
 	l.People = map[delivery.Reach]int{}
 	return l.eachPerson(ctx, func(_ string, w who) error {
 		l.People[w.Reach]++
 		return nil
 	})
+}
+
+// itself says what the rows of campaigns.Itself are.
+const itself = campaigns.Itself + " is no campaign: it is what comes by itself, questions and lessons that come back."
+
+// readItself reads the numbers of what comes without a campaign, if anything did.
+func (l *ledger) readItself(ctx context.Context) error {
+	if l.asked.campaign != "" && l.asked.campaign != campaigns.Itself {
+		return nil
+	}
+	counts, err := l.organisation.store.Counts(ctx)
+	if err != nil {
+		return fmt.Errorf("reading counts: %w", err)
+	}
+	if c := counts[campaigns.Itself]; len(c.ByStage) > 0 {
+		l.Campaigns = append(l.Campaigns, statusOf(&delivery.Status{Counts: c,
+			Campaign: campaigns.Campaign{ID: campaigns.Itself, Name: "what comes by itself", State: campaigns.Active}}))
+	}
+	return nil
 }
 
 // eachPerson calls f for everybody.
@@ -161,7 +184,7 @@ func (l *ledger) tell(ctx context.Context, w io.Writer) error {
 	if err := l.tellNumbers(w); err != nil || !l.asked.people {
 		return err
 	}
-	const person, card = "%-24s  %-32s  %s\n", "%-24s  %-32s  %-20s  %-20s  %-8s  %-11s  %-17s  %5v  %s\n"
+	const person, card = "%-24s  %-32s  %s\n", "%-24s  %-32s  %-20s  %-20s  %-11s  %-11s  %-17s  %5v  %s\n"
 	if _, err := fmt.Fprintf(w, person, "PERSON", "EMAIL", "REACH"); err != nil {
 		return err
 	}
@@ -176,7 +199,7 @@ func (l *ledger) tell(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return l.eachCard(ctx, func(r cardRow) error {
-		_, err := fmt.Fprintf(w, card, dash(r.Name), dash(r.Email), r.Campaign, r.Course, r.Kind, stageWord(r), r.At.UTC().Format(minute), r.Tries, dash(r.Reason))
+		_, err := fmt.Fprintf(w, card, dash(r.Name), dash(r.Email), r.Campaign, dash(r.Course), r.Kind, stageWord(r), r.At.UTC().Format(minute), r.Tries, dash(r.Reason))
 		return err
 	})
 }
@@ -206,6 +229,9 @@ func (l *ledger) tellNumbers(w io.Writer) error {
 	}
 	if err := t.Flush(); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(l.Campaigns, func(c statusJSON) bool { return c.ID == campaigns.Itself }) {
+		fmt.Fprintln(w, itself)
 	}
 	fmt.Fprintln(t, "\nPEOPLE\tNUMBER\tWHAT TO DO")
 	for _, r := range delivery.Reaches {

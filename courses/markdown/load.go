@@ -60,6 +60,7 @@ func readDir(fsys fs.FS, dir string) (*draft, error) {
 func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, error) {
 	d := &draft{files: map[courses.Language]*File{}, findings: found}
 	beside := pictures{fsys: fsys, dir: dir, known: map[string]picture{}}
+	pins := pins{}
 	for _, name := range names {
 		f, found, err := loadFile(fsys, name)
 		if err != nil {
@@ -69,7 +70,7 @@ func readFiles(fsys fs.FS, dir string, names []string, found Findings) (*draft, 
 		if f != nil {
 			d.files[f.Language] = f
 			d.findings = append(d.findings, f.attach(beside.load)...)
-			d.findings = append(d.findings, f.pin()...)
+			d.findings = append(d.findings, f.pin(pins)...)
 		}
 	}
 	d.join(dir)

@@ -165,16 +165,35 @@ func sameName(ed *courses.Edition) string {
 	return ""
 }
 
+// pins are the pictures of one course with their numbers, by what they were made of:
+// mostly the languages share them.
+type pins map[string]string
+
+// draw returns the picture of a Spot question, a data URI, with its numbers.
+func (p pins) draw(q *courses.Question) (url string, err error) {
+	of := []byte(q.Picture.URL)
+	for i := range q.Options {
+		of = fmt.Appendf(of, " %d,%d", q.Options[i].X, q.Options[i].Y)
+	}
+	if url, known := p[string(of)]; known {
+		return url, nil
+	}
+	if url, err = pinned(q); err == nil {
+		p[string(of)] = url
+	}
+	return url, err
+}
+
 // pin draws the numbers to choose from onto the pictures of Spot questions, once
 // these were found, and returns what is wrong with them.
-func (f *File) pin() Findings {
+func (f *File) pin(drawn pins) Findings {
 	var found Findings
 	for i := range f.Course.Editions[f.Language].Questions {
 		q := &f.Course.Editions[f.Language].Questions[i]
 		if q.Picture == nil || q.Picture.File == "" || q.Picture.URL == "" || f.spoilt[q.ID] || slices.ContainsFunc(q.Options, outside) {
 			continue
 		}
-		url, err := pinned(q)
+		url, err := drawn.draw(q)
 		if err != nil {
 			found = append(found, newFinding(f.Name, f.lines[place{step: q.ID, block: len(q.Prompt) + 1}], &courses.Fault{
 				Code: courses.CodeImage, Step: q.ID,

@@ -141,12 +141,20 @@ func between(a, b color.RGBA, part float64) color.NRGBA {
 	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 0xff}
 }
 
-// encode writes a picture as small as it can be without harm that anybody sees.
+// encode writes a picture as small as it has to be, without harm that anybody sees.
 func encode(m image.Image, format string) ([]byte, string, error) {
 	var b bytes.Buffer
 	if _, few := m.(*image.Paletted); few || format != "jpeg" {
-		if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, m); err != nil {
-			return nil, "", fmt.Errorf("writing the picture: %w", err)
+		// The best compression takes several times as long, each time that a program
+		// reads its courses.
+		for _, level := range []png.CompressionLevel{png.DefaultCompression, png.BestCompression} {
+			b.Reset()
+			if err := (&png.Encoder{CompressionLevel: level}).Encode(&b, m); err != nil {
+				return nil, "", fmt.Errorf("writing the picture: %w", err)
+			}
+			if b.Len() <= MaxSize {
+				break
+			}
 		}
 		if few || b.Len() <= MaxSize {
 			return bound(b.Bytes(), "png")

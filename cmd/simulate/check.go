@@ -151,7 +151,7 @@ func (p *person) judgeWanted(l *letter, at time.Time, bad complain) {
 	}
 	if c := p.org.campaign(l.campaign); c == nil {
 		bad(ruleWanted, "there is no campaign %q", l.campaign)
-	} else if c.changed.Before(l.begun) && p.changed.Before(l.begun) && !c.wants(p, l, d) {
+	} else if c.changed.Before(l.begun) && p.changed.Before(l.begun) && !p.pending && !c.wants(p, l, d) {
 		bad(ruleWanted, "campaign %s has nothing for them on %s", l.campaign, d)
 	}
 	if l.teaches() {
@@ -188,7 +188,8 @@ func (p *person) judgeDone(l *letter, at time.Time, bad complain) {
 // judgeCount holds a card to the budget, and to coming once.
 func (p *person) judgeCount(l *letter, at time.Time, bad complain) {
 	if d := p.day(at); d != p.today {
-		p.today, p.cards = d, p.cards[:0]
+		p.earlier, p.before = p.today, p.cards
+		p.today, p.cards = d, nil
 	}
 	if !slices.Contains(p.cards, l) {
 		p.cards = append(p.cards, l)

@@ -103,12 +103,13 @@ func (s *simulation) waited(p *person, c *campaign, d day, morning time.Time) {
 // starves counts a day on which what comes back may have kept a course away, and finds
 // that it does so for good.
 func (s *simulation) starves(p *person, c *campaign, w *wait, d day) {
-	if p.today != d || len(p.cards) == 0 {
+	cards := p.came(d)
+	if len(cards) == 0 {
 		return
 	}
 	back := func(l *letter) bool { return l.campaign != campaigns.Itself }
 	course, late := c.due(p, w, d)
-	if slices.ContainsFunc(p.cards, back) || course == "" || !c.runs(p, d) {
+	if slices.ContainsFunc(cards, back) || course == "" || !c.runs(p, d) {
 		w.crowded = 0
 		return
 	}
@@ -131,7 +132,7 @@ func (s *simulation) counts(p *person, c *campaign, d day, morning time.Time) bo
 func (s *simulation) undisturbed(p *person, d day, morning time.Time) bool {
 	ready := !p.reachable.IsZero() && p.reachable.Before(morning) && p.changed.Before(morning) &&
 		s.program != nil && s.outage.Before(morning)
-	return ready && p.works(d) && !p.paused(d) && p.today != d
+	return ready && p.works(d) && !p.paused(d) && len(p.came(d)) == 0
 }
 
 // due returns the course that a person waits for in a campaign on a day, and

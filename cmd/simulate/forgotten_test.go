@@ -45,7 +45,11 @@ func TestNotForgotten(t *testing.T) {
 		before func(*history)
 		daily  func(*history, day)
 	}{
-		{"who gets a card a day", nil, func(h *history, d day) { h.today = d }},
+		{"who gets a card a day", nil, func(h *history, d day) { h.today, h.cards = d, []*letter{{}} }},
+		{"who got one the day before the latest", nil, func(h *history, d day) {
+			h.earlier, h.before = d, []*letter{{}}
+			h.today, h.cards = d+1, []*letter{{}}
+		}},
 		{"who can't be reached", nil, func(h *history, _ day) { h.reachable = time.Time{} }},
 		{"who left", func(h *history) { h.present = false }, nil},
 		{"who is on a pause", pausing("2026-01-04 09:00:00", "2026-12-01", ""), nil},

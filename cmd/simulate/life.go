@@ -55,11 +55,15 @@ func (s *simulation) serve(what func()) {
 func (s *simulation) join(p *person) {
 	p.present = true
 	s.changed(p)
+	first := day(0)
 	if !p.unlisted && s.chance(0.3) {
-		p.first = p.day(s.now) + day(s.life.IntN(20))
+		first = p.day(s.now) + day(s.life.IntN(20))
 	}
-	if !p.unlisted {
-		s.serve(func() { s.list(p) })
+	if p.pending = !p.unlisted; p.pending {
+		s.serve(func() {
+			p.first, p.pending = first, false
+			s.list(p)
+		})
 	}
 	switch {
 	case p.unlisted || s.chance(0.7):

@@ -36,7 +36,7 @@ func (s *simulation) inspect(o *organisation) {
 // judgeOwed holds what is on record of a person to what they owe, unless they
 // are yet to be looked at because something changed.
 func (s *simulation) judgeOwed(p *person) {
-	if p.id == "" || s.unsettled(p.org) {
+	if p.id == "" || p.pending || s.unsettled(p.org) {
 		return
 	}
 	a, err := s.program.stores[p.org.number].Agenda(context.Background(), p.id)

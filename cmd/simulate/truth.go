@@ -49,8 +49,10 @@ type person struct {
 	// or anything that audiences go by was changed last.
 	present bool
 	changed time.Time
-	// first is their first day of work, 0 if nobody told the program.
-	first day
+	// first is their first day of work, 0 if nobody told the program; pending says
+	// that the list of people with them on it has yet to come to the program.
+	first   day
+	pending bool
 	// mailed are the campaigns that they got a mail about, and everHeard says
 	// that the program ever heard of them or got a card to them.
 	mailed    map[string]bool
@@ -75,9 +77,11 @@ type person struct {
 	hour      int
 	hourSince time.Time
 	// today is the last day that cards came on by themselves, and cards
-	// which.
-	today day
-	cards []*letter
+	// which; earlier is the last such day before it, with its cards.
+	today   day
+	cards   []*letter
+	earlier day
+	before  []*letter
 	// screen is what the way on from the newest card sends, and older the
 	// same of a card before it.
 	screen, older *button
@@ -224,6 +228,17 @@ const (
 	lost
 	forgotten // by a crash, before the answer was written down
 )
+
+// came returns the cards that came by themselves on a day, one of the last two.
+func (p *person) came(d day) []*letter {
+	switch d {
+	case p.today:
+		return p.cards
+	case p.earlier:
+		return p.before
+	}
+	return nil
+}
 
 // works reports whether somebody works on a day, by the holidays of where
 // they are.

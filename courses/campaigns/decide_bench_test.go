@@ -3,6 +3,7 @@ package campaigns
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"drypp/courses"
 )
@@ -39,4 +40,25 @@ func benchView(b *testing.B) *View {
 	}
 	w.until("2026-05-12 10:00")
 	return &w.View
+}
+
+// BenchmarkDecideReviews decides about a person of whom ten questions come back, five
+// of them kept and all of them due, in no campaign.
+func BenchmarkDecideReviews(b *testing.B) {
+	w := learn(b, "2026-03-02 10:00")
+	for _, id := range []string{"a", "b", "c", "mail", "fire"} {
+		w.finish(id, true)
+		w.later(time.Minute)
+	}
+	w.until("2026-03-10 10:00")
+	for _, i := range w.items()[:5] {
+		w.review(i.Course, i.Question, true)
+	}
+	w.until("2026-09-01 10:00")
+	b.ReportAllocs()
+	for b.Loop() {
+		if m := Decide(&w.View); m.Drop.Kind != Review || m.At.After(w.Now) {
+			b.Fatalf("the move is %+v", m)
+		}
+	}
 }

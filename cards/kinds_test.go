@@ -161,7 +161,7 @@ func TestGaps(t *testing.T) {
 		}
 		texts = append(texts, e.Text)
 	}
-	if want := []string{"(1) … before it uses …… grams of coffee for …", "(2) … of coffee for one ……"}; !slices.Equal(labels, want) {
+	if want := []string{"(1) … before it uses …… grams of coffee for …", "(2) grams of coffee for one ……"}; !slices.Equal(labels, want) {
 		t.Errorf("the labels are %q, want %q", labels, want)
 	}
 	has(t, texts, "A sentence with a very long beginning before it uses (1)\u00a0…… grams of coffee for one (2)\u00a0……")

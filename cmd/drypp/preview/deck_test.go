@@ -116,7 +116,7 @@ func everyKind() *courses.Course {
 				{ID: "way", Kind: courses.Scenario, Title: "Sc", Scenes: []courses.Scene{
 					{ID: "a", Title: "A", Body: []courses.Block{{Text: "x"}}, Options: []courses.Option{{Text: "on", To: "b"}, option("end")}},
 					{ID: "b", Title: "B", Body: []courses.Block{{Text: "y"}}, Options: []courses.Option{option("bad"), right(option("good"))}}}},
-				{ID: "spot", Kind: courses.Spot, Title: "Sp", Picture: &courses.Image{URL: "data:image/png;base64,AAAA", Alt: "a"},
+				{ID: "spot", Kind: courses.Spot, Title: "Sp", Picture: &courses.Image{URL: "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", Alt: "a"},
 					Options: []courses.Option{option("here"), {Text: "there", Right: true, Why: "Why there", X: 900, Y: 900}}},
 				{ID: "fill", Kind: courses.Blanks, Title: "B", Credit: courses.PerPart, Parts: []courses.Part{
 					{Text: "one ", Options: []courses.Option{{Right: true, Spellings: []string{"f1"}, Why: "Why f1"}, {Spellings: []string{"f2"}, Why: "Why f2"}, rest}},

@@ -100,6 +100,9 @@ func (p *program) installed(l courses.Language) ([]listed, error) {
 			ID: c.ID, Version: c.Version, Source: "own", Lessons: len(ed.Lessons), Questions: len(ed.Questions),
 			Minutes: c.Minutes, Title: ed.Title,
 		}
+		if c.Test != nil {
+			list[i].Questions = c.Test.Draw // its bank is other courses', too
+		}
 		if along[c.ID] {
 			list[i].Source = "library"
 		}

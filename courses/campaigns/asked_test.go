@@ -153,7 +153,7 @@ func TestSurveysComeAfterTheCourses(t *testing.T) {
 		tt.do(w)
 		m := w.decide()
 		for m.Action != Rest && (m.Action != Send || m.Drop.Kind != Ask) {
-			if w.Now = later2(m.At, w.Now); m.Action == Send {
+			if w.Now = laterTime(m.At, w.Now); m.Action == Send {
 				w.send("next")
 			}
 			m = w.decide()

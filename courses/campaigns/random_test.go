@@ -231,7 +231,7 @@ func (f *fate) unforgotten(m Move) {
 		v = f.clone()
 	}
 	if m.Action == Send || m.Action == Prepare {
-		v.Now = later2(m.At, f.Now)
+		v.Now = laterTime(m.At, f.Now)
 		n := Decide(v)
 		// A chat may have time until the next good moment again.
 		early := m.Action == Prepare && !n.At.After(n.Card)
@@ -472,7 +472,7 @@ func (f *fate) diligently() bool {
 	if m.Action == Rest {
 		return false
 	}
-	f.Now = later2(m.At, f.Now)
+	f.Now = laterTime(m.At, f.Now)
 	if m = f.decide(); m.Action == Look || m.At.After(f.Now) {
 		return true
 	}

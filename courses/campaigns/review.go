@@ -88,10 +88,10 @@ func (d *decider) measure(items []recall.Item, from time.Time) {
 		now, due, next := t.Measure(d.Now)
 		for _, day := range recall.Days {
 			s := d.Agenda.Cards[measureKey(t.Course, day)]
-			rested := later2(from, answeredIn(items, c.ID).Add(24*time.Hour))
+			rested := laterTime(from, answeredIn(items, c.ID).Add(24*time.Hour))
 			switch begins := t.Completed.Add(days(day)); {
 			case begins.Equal(next):
-				d.measureOn(t, day, later2(rested, begins))
+				d.measureOn(t, day, laterTime(rested, begins))
 			case due && day == now || s.Unconfirmed:
 				if len(t.Measured(*d.Recall, c, items, d.Person.ID, day, d.Now)) > 0 {
 					d.measureOn(t, day, rested)
@@ -118,7 +118,7 @@ func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 func (d *decider) measureOn(t *recall.Trial, day int, from time.Time) {
 	drop := Drop{Kind: Review, Campaign: Itself, Course: t.Course, Day: day}
 	if s := d.Agenda.Cards[drop.Key()]; s.Unconfirmed {
-		from = later2(from, d.resend(&s))
+		from = laterTime(from, d.resend(&s))
 	}
 	d.bringBack(drop, from, t.Completed.Add(days(day)+recall.Window))
 }
@@ -186,7 +186,7 @@ func (d *decider) review(items []recall.Item, last *Sent, measured bool, from ti
 	switch {
 	case last.Last.IsZero() || d.answered(last.Last):
 	case last.Unconfirmed:
-		drop.Step, from = last.Step, later2(from, d.resend(last))
+		drop.Step, from = last.Step, laterTime(from, d.resend(last))
 	default:
 		drop.Step, from = last.Step+1, last.Last.Add(neglected<<min(max(last.Step, 0), doublings))
 		d.lookAt(d.nextLook(last.Last))
@@ -204,7 +204,7 @@ func (d *decider) review(items []recall.Item, last *Sent, measured bool, from ti
 		if next.IsZero() {
 			return
 		}
-		from = later2(from, next)
+		from = laterTime(from, next)
 	}
 }
 
@@ -226,8 +226,8 @@ func (d *decider) bringBack(drop Drop, from, until time.Time) {
 	}
 }
 
-// later2 returns the later of two times.
-func later2(a, b time.Time) time.Time {
+// laterTime returns the later of two times.
+func laterTime(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return b
 	}

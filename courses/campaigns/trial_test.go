@@ -34,7 +34,7 @@ func (w *world) lives(until string) (cards []Drop) {
 		if m.Action == Rest || !m.At.Before(end) {
 			return cards
 		}
-		w.Now = later2(m.At, w.Now)
+		w.Now = laterTime(m.At, w.Now)
 		if m = w.decide(); m.Action != Send || m.At.After(w.Now) {
 			continue
 		}

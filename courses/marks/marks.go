@@ -114,18 +114,19 @@ const shades, colours = 8, 256
 func paletted(from image.Image) *image.Paletted {
 	b := from.Bounds()
 	to := image.NewPaletted(image.Rect(0, 0, b.Dx(), b.Dy()), nil)
-	known := map[color.NRGBA]uint8{}
+	own := colouring{to: to, known: map[color.NRGBA]uint8{}}
+	indexed, few := from.(*image.Paletted)
 	for y := range b.Dy() {
 		for x := range b.Dx() {
-			c := color.NRGBAModel.Convert(from.At(b.Min.X+x, b.Min.Y+y)).(color.NRGBA)
-			index, ok := known[c]
+			at := image.Pt(b.Min.X+x, b.Min.Y+y)
+			index, ok := uint8(0), false
+			if few {
+				index, ok = own.again(indexed.ColorIndexAt(at.X, at.Y), indexed.Palette)
+			} else {
+				index, ok = own.index(from.At(at.X, at.Y))
+			}
 			if !ok {
-				if len(to.Palette) == colours-shades-1 {
-					return nil
-				}
-				index = uint8(len(to.Palette))
-				known[c] = index
-				to.Palette = append(to.Palette, c)
+				return nil
 			}
 			to.SetColorIndex(x, y, index)
 		}
@@ -134,6 +135,45 @@ func paletted(from image.Image) *image.Paletted {
 		to.Palette = append(to.Palette, between(dark, light, float64(step)/shades))
 	}
 	return to
+}
+
+// colouring gives the colours of a picture places in the palette of another, in the
+// order that it meets them.
+type colouring struct {
+	to    *image.Paletted
+	known map[color.NRGBA]uint8
+	// met has the place of each colour of an indexed picture's palette, counted from
+	// 1: to look colours up one by one takes most of the time else, each time that a
+	// program reads its courses.
+	met [colours]int
+}
+
+// again returns the place of a colour of an indexed picture.
+func (c *colouring) again(of uint8, palette color.Palette) (uint8, bool) {
+	if c.met[of] == 0 {
+		index, ok := c.index(palette[of])
+		if !ok {
+			return 0, false
+		}
+		c.met[of] = int(index) + 1
+	}
+	return uint8(c.met[of] - 1), true
+}
+
+// index returns the place of a colour, and false if there is no more room.
+func (c *colouring) index(of color.Color) (uint8, bool) {
+	colour := color.NRGBAModel.Convert(of).(color.NRGBA)
+	index, ok := c.known[colour]
+	if ok {
+		return index, true
+	}
+	if len(c.to.Palette) == colours-shades-1 {
+		return 0, false
+	}
+	index = uint8(len(c.to.Palette))
+	c.known[colour] = index
+	c.to.Palette = append(c.to.Palette, colour)
+	return index, true
 }
 
 func between(a, b color.RGBA, part float64) color.NRGBA {

@@ -52,7 +52,8 @@ func NodeModules(t testing.TB) string {
 }
 
 // Browser starts a Chromium of its own and returns a chromedp context with one
-// tab. It asks nothing of the network by itself, and is gone with its profile
+// tab. It reaches this machine only, so that no page, such as the Playground's with
+// its fonts and telemetry, waits for the network. It is gone with its profile
 // when the test ends. Without Chromium the test is skipped, or fails under CI.
 func Browser(t testing.TB) context.Context {
 	t.Helper()
@@ -66,6 +67,8 @@ func Browser(t testing.TB) context.Context {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("no-pings", true),
+		chromedp.Flag("no-proxy-server", true),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 	)
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // the sandbox refuses root

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DRYPP_BOT_CLIENT_SECRET", "hunter2")
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // or each run of the program ends with a second's sleep
 			env.Values["running"], env.Values["graph"] = &running{}, &standIn{}
 			example, err := os.ReadFile("drypp.example.yaml")
 			if err != nil {

@@ -49,8 +49,12 @@ func Draw(picture []byte, q *courses.Question) (marked []byte, kind string, err 
 		return nil, "", err
 	}
 	to := canvas(from, format)
+	on := to
+	if few, ok := to.(*image.Paletted); ok {
+		on = &indexed{Paletted: few, known: map[color.RGBA64]uint8{}}
+	}
 	for i, number := range q.Marks() {
-		if err := pins[i].draw(to, strconv.Itoa(number)); err != nil {
+		if err := pins[i].draw(on, strconv.Itoa(number)); err != nil {
 			return nil, "", err
 		}
 	}
@@ -174,6 +178,26 @@ func (c *colouring) index(of color.Color) (uint8, bool) {
 	c.known[colour] = index
 	c.to.Palette = append(c.to.Palette, colour)
 	return index, true
+}
+
+// indexed is a picture with a palette that keeps which of its colours is nearest to
+// one: to look for it at each point takes most of the time else.
+type indexed struct {
+	*image.Paletted
+	known map[color.RGBA64]uint8
+}
+
+func (m *indexed) Set(x, y int, c color.Color) {
+	m.SetRGBA64(x, y, color.RGBA64Model.Convert(c).(color.RGBA64))
+}
+
+func (m *indexed) SetRGBA64(x, y int, c color.RGBA64) {
+	index, ok := m.known[c]
+	if !ok {
+		index = uint8(m.Palette.Index(c))
+		m.known[c] = index
+	}
+	m.SetColorIndex(x, y, index)
 }
 
 func between(a, b color.RGBA, part float64) color.NRGBA {

@@ -117,6 +117,32 @@ func TestRendered(t *testing.T) {
 	}
 }
 
+// TestComplaints holds the check itself to account: what is wrong with a card is
+// found, and of the same shape again only what depends on its words.
+func TestComplaints(t *testing.T) {
+	r := newRenderer(t)
+	r.width(t, phone)
+	card := func(body string) []byte {
+		return []byte(`{"type": "AdaptiveCard", "version": "1.5", "body": [` + body + `]}`)
+	}
+	const pixel = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+	long := strings.Repeat("x", 400)
+	for _, test := range []struct{ name, body, want string }{
+		{"words", `{"type": "TextBlock", "text": "Hei"}`, ""},
+		{"words that don't wrap", `{"type": "TextBlock", "text": "` + long + `"}`, "cut off"},
+		{"a picture without words", `{"type": "Image", "url": "` + pixel + `"}`, "image-alt"},
+		{"another", `{"type": "Image", "url": "data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="}`, ""},
+		{"no picture", `{"type": "Image", "altText": "a", "url": "data:image/png;base64,AAAA"}`, "can't be drawn"},
+		{"an input without a label", `{"type": "Input.Text", "id": "a"}`, "label"},
+		{"no such element", `{"type": "TextBloc"}`, "parsing"},
+	} {
+		found := strings.Join(r.check(t, card(test.body), "light").Complaints, "\n")
+		if (found != "") != (test.want != "") || !strings.Contains(found, test.want) {
+			t.Errorf("%s: found %q, want %q", test.name, found, test.want)
+		}
+	}
+}
+
 // TestRecordedCards draws every card that any test kept in DRYPP_CARDS_OUT (see
 // cardstest.Check).
 func TestRecordedCards(t *testing.T) {

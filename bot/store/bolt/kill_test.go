@@ -76,8 +76,9 @@ func think(db store.Store, person string) error {
 	return errors.Join(err, need, anonymous, signed)
 }
 
-// whole returns what is missing of somebody whom settleOne made, or nil.
-func whole(db store.Store, id, objectID string) error {
+// whole returns what is missing of somebody whom settleOne made and of whom there are so
+// many thoughts, or nil.
+func whole(db store.Store, id, objectID string, thoughts int) error {
 	ctx := context.Background()
 	p, err := db.PersonByID(ctx, id)
 	byObject, err1 := db.Person(ctx, objectID)
@@ -96,38 +97,27 @@ func whole(db store.Store, id, objectID string) error {
 		return fmt.Errorf("they are found as %+v, %+v, %+v", p, byObject, byAddress)
 	case len(es) != 1 || !es[0].Passed() || len(es[0].Attempts) != len(questionIDs):
 		return fmt.Errorf("they took %+v", es)
-	case len(l.Items) != 1 || l.Items[0].Reviews != 1 || len(l.Needs) != 1 || len(l.Answered) != 2 || thoughts(db, id) != 2:
-		return fmt.Errorf("of what they learned there is %+v, and %d reviews and named ballots", l, thoughts(db, id))
+	case len(l.Items) != 1 || l.Items[0].Reviews != 1 || len(l.Needs) != 1 || len(l.Answered) != 2 || thoughts != 2:
+		return fmt.Errorf("of what they learned there is %+v, and %d reviews and named ballots", l, thoughts)
 	case len(rows) != 3 || d.Revision != 1 || len(stand) == 0:
 		return fmt.Errorf("of them there are %d deliveries, the digest %+v and the standings %+v", len(rows), d, stand)
 	}
 	return nil
 }
 
-// thoughts counts the reviews and the named ballots of a person.
-func thoughts(db store.Store, id string) (n int) {
+// thoughts counts the reviews and the named ballots of each person.
+func thoughts(db store.Store) (n map[string]int, err error) {
 	ctx := context.Background()
-	err := errors.Join(
-		db.Reviews(ctx, "", func(person string, _ recall.Review) error {
-			if person == id {
-				n++
-			}
-			return nil
-		}),
-		db.Ballots(ctx, "after", "", func(b surveys.Ballot) error {
-			if b.Person == id {
-				n++
-			}
-			return nil
-		}))
-	if err != nil {
-		return -1
-	}
-	return n
+	n = map[string]int{}
+	err = errors.Join(
+		db.Reviews(ctx, "", func(person string, _ recall.Review) error { n[person]++; return nil }),
+		db.Ballots(ctx, "after", "", func(b surveys.Ballot) error { n[b.Person]++; return nil }))
+	return n, err
 }
 
-// gone returns what is left of somebody who was erased, or nil.
-func gone(db store.Store, id, objectID string) error {
+// gone returns what is left of somebody who was erased and of whom there are so many
+// thoughts, or nil.
+func gone(db store.Store, id, objectID string, thoughts int) error {
 	ctx := context.Background()
 	for what, err := range map[string]error{
 		"person":     second(db.PersonByID(ctx, id)),
@@ -146,8 +136,8 @@ func gone(db store.Store, id, objectID string) error {
 	if a, err := db.Agenda(ctx, id); err != nil || !a.Wake.IsZero() || a.Planned != nil {
 		return fmt.Errorf("their agenda is %+v, %w", a, err)
 	}
-	if n := thoughts(db, id); n != 0 {
-		return fmt.Errorf("of them there are %d reviews and named ballots", n)
+	if thoughts != 0 {
+		return fmt.Errorf("of them there are %d reviews and named ballots", thoughts)
 	}
 	return nil
 }
@@ -250,15 +240,19 @@ func (k *population) compare(t *testing.T, dir string) {
 		}
 	}
 	clear(k.begun)
+	thought, err := thoughts(db)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for id, name := range k.whole {
-		if err := whole(db, id, name); err != nil {
+		if err := whole(db, id, name, thought[id]); err != nil {
 			t.Fatalf("of somebody who wasn't erased something is lost: %v", err)
 		}
 	}
 	erased := map[string]bool{}
-	err := db.Erased(ctx, func(e store.Erased) error { erased[e.Person] = true; return nil })
+	err = db.Erased(ctx, func(e store.Erased) error { erased[e.Person] = true; return nil })
 	for id, name := range k.gone {
-		if err := gone(db, id, name); err != nil || !erased[id] {
+		if err := gone(db, id, name, thought[id]); err != nil || !erased[id] {
 			t.Fatalf("of somebody who was erased something is left: %v; among the erased: %v", err, erased[id])
 		}
 	}

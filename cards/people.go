@@ -232,12 +232,18 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// clip shortens what somebody else wrote to so many characters.
+// clip shortens what somebody else wrote to so many characters, at the end of a word
+// if one is near.
 func clip(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
+	r := []rune(s)
+	if len(r) <= most {
+		return s
 	}
-	return s
+	s = string(r[:most])
+	if i := strings.LastIndexByte(s, ' '); i > len(s)*2/3 && r[most] != ' ' {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ") + "…"
 }
 
 // StepSure is the Step of a button that was pressed after the consequences were

@@ -112,7 +112,7 @@ var english = texts{
 	FailedYet:    "✗ Not passed yet",
 	Failed:       "✗ Not passed",
 	Score:        plural{"%[2]d of %[1]d right", "%[2]d of %[1]d right"},
-	PassMark:     "You need %d %% right to pass.",
+	PassMark:     "You need %d%% right to pass.",
 	TriesLeft:    plural{"You have %d try left.", "You have %d tries left."},
 	RereadTitle:  "Worth reading once more",
 	RereadNone:   "You had everything right. Well done!",

@@ -66,6 +66,6 @@ var kindsEnglish = kindTexts{
 	MatchAll: "Choose something for each item.", OrderAll: "Use each item exactly once.", FillAll: "Fill in every field.",
 	PartlyRight: "◐ Partly right", DataPartly: "partly right: %d\u00a0%%",
 	Done: "✓ %s", NotDone: "✗ %s",
-	Worth: "The answer counts for %d\u00a0%%.", OnlyWhole: "Here an answer only counts when all of it is right.",
+	Worth: "The answer counts for %d%%.", OnlyWhole: "Here an answer only counts when all of it is right.",
 	Before: "You chose", Way: "What you chose", Better: "What would have ended well",
 }

@@ -130,7 +130,7 @@ var retentionEnglish = retentionTexts{
 	Found:      "%s right (%s)",
 	Bounds:     "%s to %s",
 	Percent:    "%d%%",
-	Interval:   "The uncertainty is a 95 % confidence interval: that much chance may have to do with who was asked, and what.",
+	Interval:   "The uncertainty is a 95% confidence interval: that much chance may have to do with who was asked, and what.",
 	Caveat:     "The numbers are about those who passed the course and answered. Those who didn’t answer may remember more or less.",
 	Answered:   "%s of %s who were asked answered in time, %s questions.",
 	Before:     "Before the course the same people were right on %s of the same questions.",

@@ -64,7 +64,7 @@ var kindsEnglish = kindTexts{
 	Blank:    "(%d) %s",
 	Gap:      "(%d)\u00a0……",
 	MatchAll: "Choose something for each item.", OrderAll: "Use each item exactly once.", FillAll: "Fill in every field.",
-	PartlyRight: "◐ Partly right", DataPartly: "partly right: %d\u00a0%%",
+	PartlyRight: "◐ Partly right", DataPartly: "partly right: %d%%",
 	Done: "✓ %s", NotDone: "✗ %s",
 	Worth: "The answer counts for %d%%.", OnlyWhole: "Here an answer only counts when all of it is right.",
 	Before: "You chose", Way: "What you chose", Better: "What would have ended well",

@@ -257,7 +257,7 @@ func TestResult(t *testing.T) {
 	sends(t, buttons, "Take the course again", again)
 
 	texts, buttons = show(t, cards.Result(courses.English, c, begun(c, allWrong...)))
-	has(t, texts, "✗ Not passed yet", "0 of 5 right", "80 % right", "2 tries left", "The beans", "The water")
+	has(t, texts, "✗ Not passed yet", "0 of 5 right", "80% right", "2 tries left", "The beans", "The water")
 	lacks(t, texts, "Valid until")
 	sends(t, buttons, "Try again", cards.Data{Do: cards.DoRetry, Course: "coffee", Enrolment: "e-1", Try: 1})
 	sends(t, buttons, "Read again: The water", cards.Data{Do: cards.DoReread, Course: "coffee", Enrolment: "e-1", Step: "water"})

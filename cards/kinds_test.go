@@ -108,15 +108,15 @@ func TestPartsAreTold(t *testing.T) {
 		want, lacks []string
 	}{
 		{"all right", atMatching, "0 1 2", []string{"✓ Right!", "✓ Grinder", "✓ Flask", "In a flask, coffee doesn’t burn."}, []string{"✗", "counts", "of 3"}},
-		{"in part", atMatching, "0 1 3", []string{"◐ Partly right", "2 of 3 right. The answer counts for 66\u00a0%.", "✗ Flask", "Your answer: Boils water", "The right answer: Keeps coffee warm"}, nil},
+		{"in part", atMatching, "0 1 3", []string{"◐ Partly right", "2 of 3 right. The answer counts for 66%.", "✗ Flask", "Your answer: Boils water", "The right answer: Keeps coffee warm"}, nil},
 		{"nothing", atMatching, "3 3 3", []string{"✗ Not right", "✗ Grinder"}, []string{"counts", "of 3"}},
 		{"the whole only", atOrdering, "0 1 3 2", []string{"✗ Not right", "2 of 4 right. Here an answer only counts when all of it is right.", "✓ First", "✗ Third"}, nil},
-		{"an end that is half right", atScenario, "1", []string{"◐ Partly right", "counts for 50\u00a0%", "1. Ask him to come back later", "Safe, but", "What would have ended well", "They can check the appointment"}, nil},
+		{"an end that is half right", atScenario, "1", []string{"◐ Partly right", "counts for 50%", "1. Ask him to come back later", "Safe, but", "What would have ended well", "They can check the appointment"}, nil},
 		{"a good end", atScenario, "0 1", []string{"✓ Right!", "1. Ask whom he has arranged it with\r2. Take him to the reception"}, []string{"ended well"}},
 		{"a place", atSpot, "1", []string{"3\u00a0– The cup", "There is only coffee in the cup.", "1\u00a0– The switch on the coffee machine"}, nil},
 		{"another language's word", atBlanks, "60\x1fliter", []string{"✓ Right!", "liter"}, []string{"✗"}},
 		{"a blank", atBlanks, "60\x1fdl", []string{"1 of 2 right", "✓ (1) Use ……", "✗ (2) ", "Your answer: dl", "That isn’t it.", "The right answer: litre"}, nil},
-		{"several", atSeveral, "0", []string{"◐ Partly right", "counts for 50\u00a0%", "✗ This one was missing"}, nil},
+		{"several", atSeveral, "0", []string{"◐ Partly right", "counts for 50%", "✗ This one was missing"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

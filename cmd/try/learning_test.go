@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -34,13 +35,20 @@ func TestLearning(t *testing.T) {
 		}
 	}
 	// What is known before the course isn't asked after it, and that hangs on luck.
-	if !strings.Contains(seen, "Du kan 1 av 4 deler") && !strings.Contains(seen, "Da tar vi det fra begynnelsen") {
+	if !regexp.MustCompile(`Du kan [1-3] av 4 deler|Da tar vi det fra begynnelsen`).MatchString(seen) {
 		t.Errorf("the course began without what the pretest found:\n%s", seen)
 	}
 
-	p.Say("repetisjon på")
+	// Nothing comes back by itself meanwhile: that is off for Ingrid, and a card of its
+	// own would come in between.
+	p.Say("repetisjon")
 	p.See("Repetisjon", "kan komme tilbake")
-	p.Picture("reviews")
+	// Whether any can be taken today hangs on the lots: nothing of a course comes back
+	// before day 90 to those who are asked late.
+	reviewed := p.anyhow("Ta noen nå", "Svar", "Neste spørsmål", "Fortsett")
+	if strings.Contains(reviewed, "Ta noen nå") != strings.Contains(reviewed, "Husker du?") {
+		t.Errorf("no review came, or one that nobody asked for:\n%s", reviewed)
+	}
 	p.Say("kompetansetester")
 	p.See("Sikkerhet i hverdagen", "Består du, slipper du")
 	p.Click("Start")

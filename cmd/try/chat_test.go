@@ -69,9 +69,15 @@ func (c *chat) MoreThan(before int, what string) {
 // Cards counts the cards in the chat.
 func (c *chat) Cards() int {
 	c.t.Helper()
-	n, err := chromedp.Run(c.ctx, chromedp.Evaluate[int](`document.querySelectorAll(".ac-adaptiveCard").length`))
+	return c.count(`document.querySelectorAll(".ac-adaptiveCard").length`)
+}
+
+// count evaluates a number in the page.
+func (c *chat) count(expression string) int {
+	c.t.Helper()
+	n, err := chromedp.Run(c.ctx, chromedp.Evaluate[int](expression))
 	if err != nil {
-		c.t.Fatalf("counting cards: %v", err)
+		c.t.Fatalf("counting: %v", err)
 	}
 	return n
 }

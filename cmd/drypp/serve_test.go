@@ -29,7 +29,25 @@ type process struct {
 	file             string
 	environ          []string
 	address, metrics string
-	stderr           *bytes.Buffer
+	stderr           *lockedBuffer
+}
+
+// lockedBuffer is read while the program still writes to it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
 }
 
 // start writes a configuration and runs drypp serve until it is ready.
@@ -84,7 +102,7 @@ func (p *process) command(args ...string) *exec.Cmd {
 
 func (p *process) run() {
 	p.t.Helper()
-	p.cmd, p.stderr = p.command("serve"), &bytes.Buffer{}
+	p.cmd, p.stderr = p.command("serve"), &lockedBuffer{}
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

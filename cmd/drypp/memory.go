@@ -20,6 +20,11 @@ const (
 	memoryEach = 4 << 20
 	// memoryMost bounds the limit. 18 organisations reach it.
 	memoryMost = 108 << 20
+	// memoryImport is the limit for each 100 000 people who are imported, in
+	// bytes: all of them are alive at once, the file's and the store's. 100 000
+	// are to stay below 256 MiB; without it the heap may double before it is
+	// collected.
+	memoryImport = 236 << 20
 )
 
 // tuneMemory sets the garbage collector for what Drypp does with so many
@@ -28,12 +33,22 @@ func tuneMemory(env func(string) string, organisations int) {
 	if env("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	limitMemory(env, memoryFor(organisations))
+}
+
+// limitMemory sets a limit in bytes, unless whoever runs Drypp has set one.
+func limitMemory(env func(string) string, limit int64) {
 	if env("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryFor(organisations))
+		debug.SetMemoryLimit(limit)
 	}
 }
 
 // memoryFor returns the limit in bytes.
 func memoryFor(organisations int) int64 {
 	return min(memoryLimit+int64(max(organisations-1, 0))*memoryEach, memoryMost)
+}
+
+// memoryForImport returns the limit in bytes.
+func memoryForImport(people int) int64 {
+	return memoryImport * max(int64(people), 100_000) / 100_000
 }

@@ -83,6 +83,7 @@ func (p *program) importPeople(ctx context.Context, asked importAsked, file stri
 		if err != nil {
 			return err
 		}
+		limitMemory(p.env, memoryForImport(len(table.People)))
 		p.tellTable(table, file)
 		if asked.whole && table.Missing > 0 {
 			return fmt.Errorf("nothing was changed: with --whole, who isn't in the file has left, but %s that can't be used may be about people whom no other names; mend the file, or leave --whole out", count(table.Missing, "row", "rows"))
@@ -214,7 +215,7 @@ func held(r *directory.Report, at *place) error {
 	if r.Held == nil {
 		return nil
 	}
-	return fmt.Errorf("nothing was changed: %d of %d people would leave, which is more than max_removed (%d %%); if that is right, answer y without --yes, or say --allow %d",
+	return fmt.Errorf("nothing was changed: %d of %d people would leave, which is more than max_removed (%d%%); if that is right, answer y without --yes, or say --allow %d",
 		r.Held.Removals, r.Held.People, at.configured.MaxRemoved, r.Held.Removals)
 }
 

@@ -37,7 +37,7 @@ type freely struct{}
 
 func (freely) Take(now time.Time, _, _ string, _ delivery.Class) time.Time { return now }
 func (freely) Took(time.Time, string, string, error)                       {}
-func (freely) Held(now time.Time, _, _ string) time.Time                   { return now }
+func (freely) Leave(now time.Time, _, _ string) time.Time                  { return now }
 
 // benchOrganisation returns an organisation with people who have the app and a
 // campaign that is due for all of them, kept as in earnest if synced.

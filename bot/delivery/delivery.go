@@ -104,11 +104,14 @@ const (
 type Pace interface {
 	// Take asks for a turn for a call on a conversation of an organisation;
 	// conversation is empty for creating one. It returns now or earlier if
-	// the turn is taken, else when to ask again; then nothing is taken.
+	// the turn is taken, else when to ask again; then nothing is taken. An
+	// Interactive call leaves with its turn.
 	Take(now time.Time, tenant, conversation string, c Class) time.Time
-	// Held returns until when Teams asked to leave an organisation or a
-	// conversation alone, no later than now if it didn't.
-	Held(now time.Time, tenant, conversation string) time.Time
+	// Leave lets an Unsolicited call that had its turn leave. It returns now or
+	// earlier if the call is on its way, else when to ask again: since its turn
+	// Teams asked to leave the organisation or the conversation alone, calls
+	// failed as this one would, or those that were late left all at once.
+	Leave(now time.Time, tenant, conversation string) time.Time
 	// Took is told how a call for which a turn was taken ended: nil, or what
 	// the Messenger returned.
 	Took(now time.Time, tenant, conversation string, err error)

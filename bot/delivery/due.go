@@ -163,9 +163,10 @@ func (e *Engine) keep(ctx context.Context, now time.Time, o *organisation, list 
 	return next, err
 }
 
-// lookers is how many people are decided about side by side, so that they
-// share transactions.
-const lookers = 32
+// lookers is how many people are decided about side by side: all of a portion,
+// so that they share a transaction. The store lets what isn't urgent wait for
+// that, and no turn is taken meanwhile.
+const lookers = portion
 
 // lookAt decides about people side by side.
 func (e *Engine) lookAt(ctx context.Context, now time.Time, o *organisation, list []looked) {

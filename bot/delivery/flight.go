@@ -115,10 +115,10 @@ func (e *Engine) start(a *campaigns.Agenda, now time.Time) campaigns.Delivery {
 }
 
 // Fly makes the call of a Flight: one, which isn't repeated. It doesn't touch
-// the store. If Teams asked meanwhile to be left alone, it makes none.
+// the store. If the pace doesn't let it leave yet, it makes none.
 func (e *Engine) Fly(ctx context.Context, now time.Time, f *Flight) Result {
-	if held := e.Pace.Held(now, f.budget(), f.conversation); held.After(now) {
-		return Result{held: held, Err: errNoCall}
+	if at := e.Pace.Leave(now, f.budget(), f.conversation); at.After(now) {
+		return Result{held: at, Err: errNoCall}
 	}
 	switch f.Call {
 	case campaigns.Send:

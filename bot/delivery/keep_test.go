@@ -46,12 +46,12 @@ func TestPacerKeepsBack(t *testing.T) {
 	}
 }
 
-// TestPacerHeld: until when Teams asked to be left alone is known to who asks
-// without taking a turn: of an organisation, and of a chat.
+// TestPacerHeld: until when Teams asked to be left alone holds up who has a turn
+// already: of an organisation, and of a chat.
 func TestPacerHeld(t *testing.T) {
 	t.Parallel()
 	p := NewPacer(PacerConfig{})
-	held := func(conversation string) time.Duration { return max(0, p.Held(began, tenant, conversation).Sub(began)) }
+	held := func(conversation string) time.Duration { return p.Leave(began, tenant, conversation).Sub(began) }
 	if held("") != 0 || held("a:1") != 0 {
 		t.Error("nobody asked for anything")
 	}
@@ -62,5 +62,32 @@ func TestPacerHeld(t *testing.T) {
 	p.Took(began, tenant, "", seconds(5))
 	if held("") != 5*time.Second || held("a:1") != 9*time.Second || held("a:2") != 5*time.Second {
 		t.Errorf("held for %v, the chats for %v and %v", held(""), held("a:1"), held("a:2"))
+	}
+}
+
+// TestPacerLate: calls that are all late leave at once as far as Teams allows, and
+// the rest as soon as there is a place. Who waits for an answer is told to come
+// back while there is none.
+func TestPacerLate(t *testing.T) {
+	t.Parallel()
+	p := NewPacer(PacerConfig{})
+	turns := greedy(p, Unsolicited, began, 2*time.Second, each)
+	now := turns[len(turns)-1].Add(900 * time.Millisecond)
+	var left []time.Time
+	for i := range turns {
+		at := now
+		for next := p.Leave(at, tenant, each(i)); next.After(at); next = p.Leave(at, tenant, each(i)) {
+			at = next
+		}
+		if left = append(left, at); i != 49 {
+			continue
+		}
+		if turn := p.Take(now.Add(50*time.Millisecond), tenant, "", Interactive); turn.Before(now.Add(time.Second)) {
+			t.Errorf("somebody gets a turn %v after 50 calls", turn.Sub(now))
+		}
+	}
+	last := left[len(left)-1]
+	if n := most(left, time.Second); n > 50 || !left[49].Equal(now) || last.After(now.Add(1100*time.Millisecond)) {
+		t.Errorf("%d leave in a second, 50 until %v later, all until %v", n, left[49].Sub(now), last.Sub(now))
 	}
 }

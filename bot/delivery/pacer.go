@@ -16,7 +16,7 @@ const (
 	share = 0.97
 	// catchUp is how late a sender may come without losing turns: it gets those
 	// that lie back, too. Who comes later wasn't late, but had no calls.
-	catchUp = 100 * time.Millisecond
+	catchUp = 250 * time.Millisecond
 	// courtesy is how long unsolicited calls keep back for an interactive one
 	// that was told to wait, after its turn has come.
 	courtesy = 20 * time.Millisecond
@@ -104,13 +104,20 @@ func (p *Pacer) Take(now time.Time, tenant, conversation string, c Class) time.T
 	return turn
 }
 
-// Held returns until when Teams asked to be left alone; see Pace.
-func (p *Pacer) Held(now time.Time, tenant, conversation string) time.Time {
+// Leave counts a call when it leaves, which may be later than its turn said;
+// see Pace.
+func (p *Pacer) Leave(now time.Time, tenant, conversation string) time.Time {
 	b := p.budget(tenant, now)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.advance(now)
-	return b.epoch.Add(max(b.held, b.chats.get(conversation).held))
+	t := b.advance(now)
+	at := max(b.held, b.chats.get(conversation).held, b.circuit.leaves(t), b.left.earliest(t, b.second(t)))
+	if at <= t {
+		b.circuit.left(t)
+		b.left.add(t, time.Second)
+		return now
+	}
+	return b.epoch.Add(at)
 }
 
 // Took is told how a call ended; see Pace.
@@ -162,10 +169,10 @@ type budget struct {
 	last time.Duration
 	deaf bool
 	allowance
-	// next is the turn of the next unsolicited call; calls are all that went
-	// out within the last second.
-	next  time.Duration
-	calls callLog
+	// next is the turn of the next unsolicited call; turns are all that were
+	// taken within the last second, left is when calls left then.
+	next        time.Duration
+	turns, left callLog
 	// held is when Teams may be asked again, reserved until when unsolicited
 	// calls keep back for an interactive one.
 	held, reserved time.Duration
@@ -188,7 +195,10 @@ func (b *budget) advance(now time.Time) time.Duration {
 // earliest returns when a call may go out, no later than t if it may now. For
 // an interactive one that has to wait for a place, unsolicited ones keep back.
 func (b *budget) earliest(t time.Duration, conversation string, c Class) time.Duration {
-	at := max(b.held, b.calls.earliest(t, window{int(b.allowance.at(t)), time.Second}))
+	at := max(b.held, b.turns.earliest(t, b.second(t)))
+	if c == Interactive {
+		at = max(at, b.left.earliest(t, b.second(t)))
+	}
 	if c == Interactive && at > t {
 		b.reserved = max(b.reserved, at+courtesy)
 	}
@@ -201,7 +211,12 @@ func (b *budget) earliest(t time.Duration, conversation string, c Class) time.Du
 	return max(at, b.reserved, b.circuit.earliest(t))
 }
 
-// take notes that a call goes out, and spreads the unsolicited ones after it.
+// second is how many calls Teams seems to allow in a second.
+func (b *budget) second(t time.Duration) window {
+	return window{int(b.allowance.at(t)), time.Second}
+}
+
+// take notes that a call has its turn, and spreads the unsolicited ones after it.
 // Those of people who wait come out of these, but for no more than a second.
 func (b *budget) take(t time.Duration, conversation string, c Class) {
 	if c == Unsolicited {
@@ -209,7 +224,10 @@ func (b *budget) take(t time.Duration, conversation string, c Class) {
 	}
 	apart := time.Duration(float64(time.Second) / (share * b.allowance.at(t)))
 	b.next = min(max(b.next, t)+apart, t+time.Second)
-	b.calls.add(t, time.Second)
+	b.turns.add(t, time.Second)
+	if c == Interactive {
+		b.left.add(t, time.Second)
+	}
 	if conversation != "" {
 		b.chats.add(t, conversation)
 	}

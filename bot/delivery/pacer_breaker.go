@@ -31,6 +31,8 @@ type circuit struct {
 	// go, or when the present one is given up.
 	rest, until time.Duration
 	probing     bool
+	// admitted says that the probe has its turn and hasn't left.
+	admitted bool
 }
 
 func (c *circuit) earliest(t time.Duration) time.Duration {
@@ -43,11 +45,27 @@ func (c *circuit) earliest(t time.Duration) time.Duration {
 	return c.until
 }
 
-// take notes that a call goes out, which is the probe if the circuit is open.
+// take notes that a call has its turn, which is the probe if the circuit is
+// open.
 func (c *circuit) take(t time.Duration) {
 	if c.reason != "" {
-		c.probing, c.until = true, t+probeLife
+		c.probing, c.admitted, c.until = true, true, t+probeLife
 	}
+}
+
+// leaves is earliest for a call that had its turn, perhaps while the circuit was
+// still closed. The first that leaves is the probe.
+func (c *circuit) leaves(t time.Duration) time.Duration {
+	if c.admitted {
+		return t
+	}
+	return c.earliest(t)
+}
+
+// left notes that a call leaves.
+func (c *circuit) left(t time.Duration) {
+	c.take(t)
+	c.admitted = false
 }
 
 // heal closes the circuit: Teams answered as it should, whatever the call was.
@@ -56,7 +74,7 @@ func (c *circuit) heal() { *c = circuit{} }
 // nothing takes in a call that never went out; another one may probe.
 func (c *circuit) nothing(t time.Duration) {
 	if c.probing {
-		c.probing, c.until = false, t
+		c.probing, c.admitted, c.until = false, false, t
 	}
 }
 
@@ -83,5 +101,5 @@ func (c *circuit) open(t time.Duration, why teams.Reason, rest time.Duration) {
 	if c.reason == "" {
 		c.since = t
 	}
-	c.reason, c.probing, c.rest, c.until = why, false, rest, t+rest
+	c.reason, c.probing, c.admitted, c.rest, c.until = why, false, false, rest, t+rest
 }

@@ -174,3 +174,35 @@ func TestRetryable(t *testing.T) {
 		}
 	}
 }
+
+// TestPacerBreakerLeave: who had a turn before the breaker opened doesn't leave
+// when it is open, but for one when there is a probe.
+func TestPacerBreakerLeave(t *testing.T) {
+	t.Parallel()
+	p := NewPacer(PacerConfig{})
+	turns := greedy(p, Unsolicited, began, time.Second, each)
+	now := turns[len(turns)-1]
+	for range tolerated {
+		if at := p.Leave(now, tenant, "a:1"); at.After(now) {
+			t.Fatalf("held up for %v", at.Sub(now))
+		}
+		p.Took(now, tenant, "a:1", refused(503, teams.Unavailable, 0))
+	}
+	if at := p.Leave(now, tenant, "a:2"); at.Sub(now) != firstRest {
+		t.Errorf("the next one may leave after %v", at.Sub(now))
+	}
+	now = now.Add(firstRest)
+	if at := p.Take(now, tenant, "a:3", Unsolicited); at.After(now) {
+		t.Fatalf("the probe waits for %v", at.Sub(now))
+	}
+	if at := p.Leave(now, tenant, "a:3"); at.After(now) {
+		t.Errorf("the probe is held up for %v", at.Sub(now))
+	}
+	if at := p.Leave(now, tenant, "a:2"); at.Sub(now) != peek {
+		t.Errorf("beside the probe another one may leave after %v", at.Sub(now))
+	}
+	p.Took(now, tenant, "a:3", nil)
+	if at := p.Leave(now, tenant, "a:2"); at.After(now) {
+		t.Errorf("when all is well again, it is held up for %v", at.Sub(now))
+	}
+}

@@ -246,7 +246,7 @@ func TestPacerForgets(t *testing.T) {
 	if kept := len(b.chats.fresh) + len(b.chats.old); len(got) < 160_000 || kept > 2*10*3600 {
 		t.Errorf("%d conversations are kept of %d", kept, len(got))
 	}
-	if kept := cap(b.calls); kept > 128 {
+	if kept := max(cap(b.turns), cap(b.left)); kept > 128 {
 		t.Errorf("room for %d calls is kept", kept)
 	}
 	if at := p.Take(began.Add(5*time.Hour-time.Second), tenant, "a:held", Interactive); !at.Equal(began.Add(5 * time.Hour)) {

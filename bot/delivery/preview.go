@@ -164,7 +164,7 @@ func (o *organisation) survey(ctx context.Context, now time.Time, p *Preview) (w
 		return wrong, nil
 	}
 	p.Reach = map[Reach]int{}
-	err = o.Store.Agendas(ctx, func(person courses.Person, a campaigns.Agenda) error {
+	err = o.Store.Agendas(ctx, o.parts(&p.Campaign), func(person courses.Person, a campaigns.Agenda) error {
 		if person.Active() && o.Audiences.Member(&p.Campaign, &person) {
 			o.count(p, &person, &a, now)
 		}
@@ -174,6 +174,14 @@ func (o *organisation) survey(ctx context.Context, now time.Time, p *Preview) (w
 		err = fmt.Errorf("counting who a campaign is for: %w", err)
 	}
 	return nil, err
+}
+
+// parts returns what of people tells whether they are in a campaign's audience and
+// can be written to.
+func (o *organisation) parts(c *campaigns.Campaign) *courses.Parts {
+	p := o.Audiences.Parts(c)
+	p.Fields = append(p.Fields, courses.FieldStart) // for campaigns.Starts
+	return &p
 }
 
 // count counts one person of the audience.

@@ -110,13 +110,21 @@ func (r *race) depart() {
 			return
 		}
 		r.chats = r.chats[1:]
-		r.after(turn.Add(lead).Sub(r.now), func() { r.leave(chat) })
+		r.after(turn.Add(Lead).Sub(r.now), func() { r.leave(chat) })
 	}
 }
 
-// leave sends a card off, when the program doesn't stall.
+// leave sends a card off, when the program doesn't stall and the pace lets it.
 func (r *race) leave(chat courses.Chat) {
-	r.after(max(0, r.stalled.Sub(r.now))+r.way(), func() { r.arrive(chat) })
+	wait := r.stalled.Sub(r.now)
+	if wait <= 0 {
+		wait = r.pacer.Leave(r.now, tenant, chat.Conversation).Sub(r.now)
+	}
+	if wait > 0 {
+		r.after(wait, func() { r.leave(chat) })
+		return
+	}
+	r.after(r.way(), func() { r.arrive(chat) })
 }
 
 // stall keeps the whole program from doing anything for a while, now and then.

@@ -13,10 +13,10 @@ const (
 	// glance is how often it is looked whether somebody was woken, and how
 	// long it takes until what the store refused is tried again.
 	glance = time.Second
-	// lead is how long after its turn a call goes out. Turns are evenly apart,
+	// Lead is how long after its turn a call goes out. Turns are evenly apart,
 	// and what is noted first takes now less, now more: waiting for the same
 	// moment keeps calls apart as Teams counts them.
-	lead = 2 * catchUp
+	Lead = 2 * catchUp
 )
 
 // Run carries out everything that is due, by the clock, until the context
@@ -70,8 +70,8 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	Sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
-	r := e.Fly(lasting, e.Now(), f)
+	Sleep(lasting, min(Lead, w.turn.Add(Lead).Sub(e.Now())))
+	r := e.leave(lasting, f)
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
 		if err == nil {
@@ -81,6 +81,19 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		if !Sleep(ctx, glance) {
 			return
 		}
+	}
+}
+
+// leave flies as soon as the pace lets it, but doesn't wait for a Retry-After:
+// who has the chat then is seen to anew.
+func (e *Engine) leave(ctx context.Context, f *Flight) Result {
+	for {
+		now := e.Now()
+		r := e.Fly(ctx, now, f)
+		if r.held.IsZero() || r.held.Sub(now) >= Lead {
+			return r
+		}
+		Sleep(ctx, r.held.Sub(now))
 	}
 }
 

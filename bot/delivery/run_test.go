@@ -129,7 +129,7 @@ func TestSideBySide(t *testing.T) {
 						t.Errorf("organisation %d got %d cards in 5 seconds, want %d", n, arrived, want)
 					}
 				}
-				if asked := sick.asked.Load(); asked == 0 || asked > 20 {
+				if asked := sick.asked.Load(); asked == 0 || asked > 8 {
 					t.Errorf("%d cards went to the one where none is taken", asked)
 				}
 				sick.service.Store("")

@@ -65,7 +65,7 @@ func (o *organisation) tally(ctx context.Context, now time.Time, s *Status) erro
 	}
 	c := &s.Campaign
 	s.Counts = counts[c.ID]
-	err = o.Store.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
+	err = o.Store.Agendas(ctx, o.parts(c), func(p courses.Person, a campaigns.Agenda) error {
 		_, joined := a.Joined[c.ID]
 		in := p.Active() && o.Audiences.Member(c, &p)
 		if in {

@@ -139,7 +139,8 @@ func (l *ledger) readItself(ctx context.Context) error {
 // eachPerson calls f for everybody.
 func (l *ledger) eachPerson(ctx context.Context, f func(id string, w who) error) error {
 	o := l.organisation
-	return o.store.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
+	parts := courses.Parts{Fields: []string{courses.FieldStart}} // for delivery.ReachOf
+	return o.store.Agendas(ctx, &parts, func(p courses.Person, a campaigns.Agenda) error {
 		today := o.Book().Hours(p.Zone(), p.Country, a.Hour).Today(l.now)
 		return f(p.ID, who{p.Name, p.Email, delivery.ReachOf(&p, &a, today)})
 	})

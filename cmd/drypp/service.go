@@ -104,8 +104,9 @@ func newCredential(c *config.Config, client *http.Client, now func() time.Time) 
 }
 
 // sharing is how long what goes out by itself waits for others to share a
-// commit with. Its turn comes 200 ms after it was noted, so nothing is late.
-const sharing = 50 * time.Millisecond
+// commit with. A card leaves half a second after it had its turn, so nothing is
+// late.
+const sharing = 150 * time.Millisecond
 
 // open opens the store of every organisation in a folder of its own.
 func (s *service) open() error {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,7 +110,9 @@ func (r *rollout) hire(tenant string) []byte {
 }
 
 // answerUntil has learners answer so many questions a second over a few
-// connections, again and again, until it is told to stop.
+// connections, again and again, until it is told to stop. They don't answer in
+// step: the time between two answers of a connection is exponentially
+// distributed, as between arrivals that know nothing of each other.
 func (r *rollout) answerUntil(stop <-chan struct{}, m *measurement) error {
 	if r.answering == 0 {
 		return nil
@@ -121,14 +124,12 @@ func (r *rollout) answerUntil(stop <-chan struct{}, m *measurement) error {
 			return err
 		}
 		defer c.close()
-		tick := time.NewTicker(between)
-		defer tick.Stop()
 		for ; ; i += r.connections {
 			for _, request := range r.learners[i%len(r.learners)].answers(r.course) {
 				select {
 				case <-stop:
 					return nil
-				case <-tick.C:
+				case <-time.After(time.Duration(rand.ExpFloat64() * float64(between))):
 				}
 				began := time.Now()
 				status, body, err := c.post(request)

@@ -26,7 +26,7 @@ import (
 type free struct{ bytes int }
 
 func (free) Take(now time.Time, _, _ string, _ delivery.Class) time.Time { return now }
-func (free) Held(now time.Time, _, _ string) time.Time                   { return now }
+func (free) Leave(now time.Time, _, _ string) time.Time                  { return now }
 func (free) Took(time.Time, string, string, error)                       {}
 func (f *free) Send(_ context.Context, _ courses.Chat, a teams.Answer) (string, error) {
 	f.bytes += len(a.Card)
@@ -90,7 +90,7 @@ func sendAll(b *testing.B, e *digest.Engine, now time.Time) (sent int) {
 		}
 		all.Wait()
 		for _, w := range work {
-			if r := e.Fly(b.Context(), &digest.Flight{Work: w}); r.Err != nil {
+			if r := e.Fly(b.Context(), now, &digest.Flight{Work: w}); r.Err != nil {
 				b.Fatal(r.Err)
 			}
 		}

@@ -15,8 +15,13 @@ import (
 // Flight is a digest that is about to go out, or on its way.
 type Flight struct{ Work }
 
-// Result is what came of a Flight: what the Messenger or the Mailer returned.
-type Result struct{ Err error }
+// Result is what came of a Flight.
+type Result struct {
+	// Err is what the Messenger or the Mailer returned.
+	Err error
+	// held is until when no call is to be made, zero if one was made.
+	held time.Time
+}
 
 // errNoCall tells the pace that a turn wasn't used.
 var errNoCall = errors.New("no call was made")
@@ -40,13 +45,17 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, w Work) (*Flight, err
 	return nil, fmt.Errorf("beginning a digest of person %s of organisation %s: %w", w.person, w.Tenant, err)
 }
 
-// Fly sends a digest, once. It doesn't touch the store.
-func (e *Engine) Fly(ctx context.Context, f *Flight) Result {
+// Fly sends a digest, once. It doesn't touch the store. If the pace doesn't let it
+// leave yet, nothing is sent.
+func (e *Engine) Fly(ctx context.Context, now time.Time, f *Flight) Result {
+	if at := e.Pace.Leave(now, f.budget(), f.conversation()); at.After(now) {
+		return Result{Err: errNoCall, held: at}
+	}
 	if f.mailed() {
-		return Result{e.organisations[f.Tenant].Mailer.Mail(ctx, f.Tenant, f.mail)}
+		return Result{Err: e.organisations[f.Tenant].Mailer.Mail(ctx, f.Tenant, f.mail)}
 	}
 	_, err := e.Messenger.Send(ctx, f.to.Chat, teams.Answer{Card: f.card.JSON, Summary: f.card.Summary})
-	return Result{err}
+	return Result{Err: err}
 }
 
 // Land notes what became of a Flight. If it fails, nothing is noted; it may be
@@ -69,8 +78,11 @@ func (e *Engine) Land(ctx context.Context, now time.Time, f *Flight, r Result) e
 }
 
 // reasonOf returns why a call failed. An error that isn't from the wire says
-// nothing about how far the call came.
+// nothing about how far the call came, but for that there was none.
 func reasonOf(err error) teams.Reason {
+	if errors.Is(err, errNoCall) {
+		return teams.Throttled
+	}
 	if reason := teams.ReasonOf(err); reason != "" || err == nil {
 		return reason
 	}
@@ -86,7 +98,7 @@ func stageOf(f *Flight, reason teams.Reason, err error) store.DigestStage {
 		return store.DigestMailed
 	case reason == "":
 		return store.DigestSent
-	case delivery.Retryable(err), moved(reason):
+	case delivery.Retryable(err), moved(reason), errors.Is(err, errNoCall):
 		return store.DigestSending
 	}
 	switch reason {

@@ -14,9 +14,6 @@ const (
 	// glance is how long it takes at most until it is looked again while
 	// something is on its way, and idle while nothing is.
 	glance, idle = time.Second, time.Minute
-	// lead is how long after its turn a digest goes out, as deliveries do that
-	// share the pace: turns are evenly apart, and noting takes now less, now more.
-	lead = 200 * time.Millisecond
 )
 
 // Run sends everything that is due, by the clock, until the context ends. It
@@ -68,8 +65,8 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	delivery.Sleep(lasting, min(lead, w.turn.Add(lead).Sub(e.Now())))
-	r := e.Fly(lasting, f)
+	delivery.Sleep(lasting, min(delivery.Lead, w.turn.Add(delivery.Lead).Sub(e.Now())))
+	r := e.leave(lasting, f)
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
 		if err == nil {
@@ -79,5 +76,18 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		if !delivery.Sleep(ctx, glance) {
 			return
 		}
+	}
+}
+
+// leave flies as soon as the pace lets it, but doesn't wait for a Retry-After: the
+// digest is tried again.
+func (e *Engine) leave(ctx context.Context, f *Flight) Result {
+	for {
+		now := e.Now()
+		r := e.Fly(ctx, now, f)
+		if r.held.IsZero() || r.held.Sub(now) >= delivery.Lead {
+			return r
+		}
+		delivery.Sleep(ctx, r.held.Sub(now))
 	}
 }

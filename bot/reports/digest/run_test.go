@@ -203,6 +203,28 @@ func TestStale(t *testing.T) {
 	w.became("all done meanwhile", "manager skipped: nothing to say")
 }
 
+// TestHeldAtTheLastMoment: a digest that had its turn isn't sent once Teams asked to
+// be left alone, and comes after that.
+func TestHeldAtTheLastMoment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.lead("lead", 1, 0)
+	w.now = at("2026-03-02", 8)
+	work, _, err := w.engine.Due(w.Context(), w.now)
+	if len(work) != 1 || err != nil {
+		t.Fatal(work, err)
+	}
+	f := must(w.engine.Begin(w.Context(), w.now, work[0]))
+	w.config.Pace.Took(w.now, tenant, "", &teams.Error{Reason: teams.Throttled, Status: 429, RetryAfter: 30 * time.Minute})
+	if err := w.engine.Land(w.Context(), w.now, f, w.engine.Fly(w.Context(), w.now, f)); err != nil {
+		t.Fatal(err)
+	}
+	w.arrived("while Teams is to be left alone")
+	w.became("while Teams is to be left alone", "manager sending: throttled")
+	w.live(at("2026-03-02", 12))
+	w.arrived("half an hour later", "lead 2026-03-02 08:30")
+}
+
 // TestReportsThatFail: what can't be read now is read later; others don't wait
 // for it.
 func TestReportsThatFail(t *testing.T) {

@@ -214,7 +214,7 @@ func (w *world) carry(work digest.Work, crash func(step) bool) bool {
 	if crash(begun) {
 		return false
 	}
-	r := w.engine.Fly(w.Context(), f)
+	r := w.engine.Fly(w.Context(), w.now, f)
 	if w.flew != nil {
 		w.flew(work, r)
 	}

@@ -117,11 +117,15 @@ func (d *DB) gather(batch []*op) []*op {
 
 func urgent(o *op) bool { return o.patience == 0 }
 
+// plenty is how many operations aren't kept waiting for more: each one's share of
+// the sync is next to nothing by then.
+const plenty = 64
+
 // await adds what comes while nobody is in a hurry.
 func (d *DB) await(batch []*op) []*op {
 	enough := time.NewTimer(batch[0].patience)
 	defer enough.Stop()
-	for len(batch) < maxBatch {
+	for len(batch) < plenty {
 		select {
 		case o := <-d.queue:
 			if batch = append(batch, o); urgent(o) {

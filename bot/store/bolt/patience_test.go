@@ -57,6 +57,25 @@ func TestPatientChangesShareACommit(t *testing.T) {
 	}
 }
 
+// TestPlenty: so many that there is nothing to gain don't wait for more.
+func TestPlenty(t *testing.T) {
+	t.Parallel()
+	commits, at := patiently(t, func(d *DB, all *sync.WaitGroup) {
+		for range plenty {
+			all.Go(func() {
+				if err := d.ask(context.Background(), putTest, patience); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	})
+	for i := range at {
+		if at[i] != 0 {
+			t.Errorf("%d that were there at once were committed as %v at %v", plenty, commits, at)
+		}
+	}
+}
+
 func TestNobodyWaitsForThePatient(t *testing.T) {
 	t.Parallel()
 	commits, at := patiently(t, func(d *DB, all *sync.WaitGroup) {

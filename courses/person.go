@@ -6,6 +6,15 @@ import (
 	"time"
 )
 
+// Parts are what is needed of people where that isn't all, since putting the rest
+// together for each of them takes time.
+type Parts struct {
+	// Fields are the names of those of Person.Fields that are needed. Groups and
+	// Manager say whether those are. All else of a Person always is.
+	Fields          []string
+	Groups, Manager bool
+}
+
 // Person is somebody of the organisation, as far as Drypp knows them.
 type Person struct {
 	// ID is random, and the only one that other records and logs carry.

@@ -179,8 +179,9 @@ type Store interface {
 	// if they have none, or nobody has that ID.
 	Agenda(ctx context.Context, person string) (campaigns.Agenda, error)
 	// Agendas calls f for each person with their agenda, which is empty for
-	// those who have none, as Deliveries does.
-	Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error
+	// those who have none, as Deliveries does. With parts no more is read of
+	// people than these, nil is all.
+	Agendas(ctx context.Context, parts *courses.Parts, f func(courses.Person, campaigns.Agenda) error) error
 
 	// SetCuts says which cuts people belong to, and by whose calendar days end.
 	// It is called before the store is used by anybody else, and again whenever

@@ -132,6 +132,22 @@ func compile(expression string, known []string) (*Rule, error) {
 	return rule, nil
 }
 
+// Parts returns what the rule needs of a person.
+func (r *Rule) Parts() (p courses.Parts) {
+	for i := range r.uses {
+		switch name := r.uses[i].name; {
+		case name == Everybody, name == "installed":
+		case name == courses.FieldGroups:
+			p.Groups = true
+		case name == courses.FieldManager:
+			p.Manager = true
+		case texts[name] == nil:
+			p.Fields = append(p.Fields, name)
+		}
+	}
+	return p
+}
+
 // Match reports whether the person belongs to the audience.
 func (r *Rule) Match(p *courses.Person) bool {
 	m, _ := r.idle.Get().(*machine)

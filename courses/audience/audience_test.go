@@ -3,6 +3,7 @@ package audience_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -77,6 +78,46 @@ func TestMatch(t *testing.T) {
 		}
 		if rule.Match(&kari) != want {
 			t.Errorf("%s: got %v", expression, !want)
+		}
+		if p := only(kari, rule.Parts()); rule.Match(&p) != want {
+			t.Errorf("%s: of %+v, got %v", expression, rule.Parts(), !want)
+		}
+	}
+}
+
+// only returns parts of a person.
+func only(p courses.Person, parts courses.Parts) courses.Person {
+	fields := map[string]string{}
+	for _, name := range parts.Fields {
+		fields[name] = p.Fields[name]
+	}
+	p.Fields = fields
+	if !parts.Groups {
+		p.Groups = nil
+	}
+	if !parts.Manager {
+		p.Manager = ""
+	}
+	return p
+}
+
+// TestParts: a campaign needs what its audience and its scope look at, and no more.
+func TestParts(t *testing.T) {
+	t.Parallel()
+	rules := audience.NewRules(chosen...)
+	for _, tt := range []struct {
+		audience, scope string
+		want            courses.Parts
+	}{
+		{audience.Everybody, "", courses.Parts{}},
+		{`name == "Kari" or email == "" or installed or language == "nb" or country == "NO"`, "", courses.Parts{}},
+		{`department == "Salg"`, `"a" in groups`, courses.Parts{Fields: []string{"department"}, Groups: true}},
+		{`manager == "` + boss + `"`, `shift == "natt"`, courses.Parts{Fields: []string{"shift"}, Manager: true}},
+		{`no such thing`, `title != ""`, courses.Parts{Fields: []string{"title"}}},
+	} {
+		got := rules.Parts(&campaigns.Campaign{Audience: tt.audience, Scope: tt.scope})
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s within %q needs %+v, want %+v", tt.audience, tt.scope, got, tt.want)
 		}
 	}
 }

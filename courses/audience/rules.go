@@ -84,6 +84,19 @@ func (r *Rules) Membership(c *campaigns.Campaign, p *courses.Person) (in, known 
 	return audience.Match(p) && scope.Match(p), true
 }
 
+// Parts returns what Member needs of people to tell who belongs to a campaign's
+// audience.
+func (r *Rules) Parts(c *campaigns.Campaign) (p courses.Parts) {
+	for _, expression := range []string{c.Audience, c.Scope} {
+		if rule, err := r.Rule(expression); err == nil {
+			one := rule.Parts()
+			p.Fields = append(p.Fields, one.Fields...)
+			p.Groups, p.Manager = p.Groups || one.Groups, p.Manager || one.Manager
+		}
+	}
+	return p
+}
+
 // Fields returns the fields that an expression can name, sorted.
 func (r *Rules) Fields() []string {
 	r.mu.RLock()

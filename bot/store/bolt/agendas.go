@@ -147,10 +147,10 @@ func (d *DB) Agenda(ctx context.Context, person string) (planned campaigns.Agend
 }
 
 // Agendas calls f for each person with their agenda, as of one moment.
-func (d *DB) Agendas(ctx context.Context, f func(courses.Person, campaigns.Agenda) error) error {
+func (d *DB) Agendas(ctx context.Context, parts *courses.Parts, f func(courses.Person, campaigns.Agenda) error) error {
 	return d.read(ctx, func(t *tx) error {
 		theirs := t.walk(inAgendas, nil)
-		return t.everybody(ctx, func(p *person) error {
+		return t.some(ctx, parts, func(p *person) error {
 			id := []byte(p.ID)
 			var a agenda
 			if err := theirs.of(id, a.decode); err != nil {

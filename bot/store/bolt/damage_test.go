@@ -122,7 +122,7 @@ func (c *contents) readDeliveries(db store.Store) error {
 	ctx := context.Background()
 	c.agendas = map[string]campaigns.Agenda{}
 	errs := []error{
-		db.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error {
+		db.Agendas(ctx, nil, func(p courses.Person, a campaigns.Agenda) error {
 			c.agendas[p.ID] = a
 			return nil
 		}),

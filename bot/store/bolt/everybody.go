@@ -44,9 +44,9 @@ type opener struct {
 	buffer []byte
 }
 
-func (t *tx) newOpener() *opener {
+func (t *tx) newOpener(parts *courses.Parts) *opener {
 	o := &opener{tx: tx{db: t.db}}
-	o.shared = o.tx.newShared()
+	o.shared = o.tx.newShared(parts)
 	return o
 }
 
@@ -75,12 +75,12 @@ type readers struct {
 	ended sync.WaitGroup
 }
 
-func (t *tx) newReaders(n int) *readers {
+func (t *tx) newReaders(n int, parts *courses.Parts) *readers {
 	r := &readers{work: make(chan *portion, 2*n)}
 	for range n {
 		r.ended.Go(func() {
 			debug.SetPanicOnFault(true)
-			o := t.newOpener()
+			o := t.newOpener(parts)
 			for p := range r.work {
 				o.read(p)
 			}
@@ -98,13 +98,18 @@ func (r *readers) end() {
 // everybody calls f for each person in the order of their IDs, until f returns an
 // error. f may neither keep nor change what p points to.
 func (t *tx) everybody(ctx context.Context, f func(p *person) error) error {
-	c := &census{tx: t, ctx: ctx, f: f, cursor: t.walkFound(inPeople)}
+	return t.some(ctx, nil, f)
+}
+
+// some is everybody, with no more than some parts of each.
+func (t *tx) some(ctx context.Context, parts *courses.Parts, f func(p *person) error) error {
+	c := &census{tx: t, ctx: ctx, parts: parts, f: f, cursor: t.walkFound(inPeople)}
 	first := newPortion()
 	if c.fill(first); len(first.ids) < portionSize || runtime.GOMAXPROCS(0) == 1 {
 		return c.alone(first)
 	}
 	n := runtime.GOMAXPROCS(0)
-	r := t.newReaders(n)
+	r := t.newReaders(n, parts)
 	defer r.end()
 	r.work <- first
 	ahead := []*portion{first}
@@ -134,13 +139,14 @@ func (t *tx) everybody(ctx context.Context, f func(p *person) error) error {
 type census struct {
 	tx     *tx
 	ctx    context.Context
+	parts  *courses.Parts
 	f      func(*person) error
 	cursor *finder
 }
 
 // alone reads everybody without help.
 func (c *census) alone(p *portion) error {
-	o := c.tx.newOpener()
+	o := c.tx.newOpener(c.parts)
 	for ; len(p.ids) > 0; c.fill(p) {
 		o.read(p)
 		<-p.done

@@ -11,6 +11,7 @@ import (
 
 	"drypp/courses"
 	"drypp/courses/audience"
+	"drypp/courses/campaigns"
 )
 
 // benchListed returns somebody as a directory lists them. Names and addresses
@@ -87,7 +88,8 @@ func BenchmarkAudience(b *testing.B) {
 			for b.Loop() {
 				found := 0
 				var p courses.Person // a parameter would be one for each on the heap
-				err := d.Everybody(b.Context(), func(somebody courses.Person) error {
+				parts := rule.Parts()
+				err := d.Agendas(b.Context(), &parts, func(somebody courses.Person, _ campaigns.Agenda) error {
 					if p = somebody; rule.Match(&p) {
 						found++
 					}

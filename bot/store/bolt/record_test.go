@@ -284,5 +284,5 @@ func decodeTest(id, record []byte) (p person, err error) {
 }
 
 func sharingTest() *shared {
-	return &shared{pool[map[string]string]{}, pool[[]string]{}, map[string]string{}, strings.Clone}
+	return &shared{fields: pool[map[string]string]{}, groups: pool[[]string]{}, managers: map[string]string{}, text: strings.Clone}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"google.golang.org/protobuf/encoding/protowire"
+	"drypp/courses"
 )
 
 // maxShared bounds how much is shared: about 2 MB while people are read.
@@ -18,6 +18,8 @@ const maxManagers = 1 << 13
 // have the department and the place of somebody before, and nobody may change
 // what is shared. One without pools shares nothing.
 type shared struct {
+	// parts are what is needed, nil if that is all.
+	parts  *courses.Parts
 	fields pool[map[string]string]
 	groups pool[[]string]
 	// managers are object IDs and addresses of managers, by their handles; text
@@ -27,13 +29,19 @@ type shared struct {
 }
 
 // newShared returns what the people that a transaction reads are to share.
-func (t *tx) newShared() *shared {
-	return &shared{pool[map[string]string]{}, pool[[]string]{}, map[string]string{}, t.text}
+func (t *tx) newShared(parts *courses.Parts) *shared {
+	return &shared{
+		parts: parts, fields: pool[map[string]string]{}, groups: pool[[]string]{},
+		managers: map[string]string{}, text: t.text,
+	}
 }
 
-// manager returns what the handle of a manager stands for. There are fewer
-// managers than people, and one text of each.
+// manager returns what the handle of a manager stands for, if it is needed. There
+// are fewer managers than people, and one text of each.
 func (s *shared) manager(handle string) string {
+	if s.parts != nil && !s.parts.Manager {
+		return ""
+	}
 	text, known := s.managers[handle]
 	if known {
 		return text
@@ -47,15 +55,10 @@ func (s *shared) manager(handle string) string {
 // pool holds what was decoded, by the fields of a record that it was in.
 type pool[T any] map[fields]T
 
-// row decodes the first fields as long as they have an ID, unless that was done
-// before, and returns what is left behind them.
-func (p pool[T]) row(r fields, id protowire.Number, decode func(fields) (T, error)) (value T, rest fields, err error) {
-	row, rest, err := r.row(id)
-	if err != nil {
-		return value, rest, err
-	}
+// get decodes a row of fields, unless that was done before.
+func (p pool[T]) get(row fields, decode func(fields) (T, error)) (value T, err error) {
 	if known, ok := p[row]; ok {
-		return known, rest, nil
+		return known, nil
 	}
 	share := p != nil && len(p) < maxShared
 	if share {
@@ -64,13 +67,20 @@ func (p pool[T]) row(r fields, id protowire.Number, decode func(fields) (T, erro
 	if value, err = decode(row); share && err == nil {
 		p[row] = value
 	}
-	return value, rest, err
+	return value, err
 }
 
 // takeFields takes a person's fields off. That they aren't all in one row is
 // possible and never written.
 func (s *shared) takeFields(p *person, r fields) (rest fields, err error) {
-	more, rest, err := s.fields.row(r, personField, decodeFields)
+	row, rest, err := r.row(personField)
+	if err == nil && s.parts != nil {
+		row, err = s.needed(row)
+	}
+	if err != nil || len(row) == 0 {
+		return rest, err
+	}
+	more, err := s.fields.get(row, decodeFields)
 	if p.Fields != nil {
 		both := maps.Clone(p.Fields)
 		maps.Copy(both, more)
@@ -80,9 +90,32 @@ func (s *shared) takeFields(p *person, r fields) (rest fields, err error) {
 	return rest, err
 }
 
+// needed returns those of a row of fields that are needed.
+func (s *shared) needed(row fields) (few fields, err error) {
+	for len(row) > 0 {
+		f, rest, err := row.next()
+		if err != nil {
+			return "", err
+		}
+		name, err := decodeFieldName(f.nested)
+		if err != nil {
+			return "", err
+		}
+		if slices.Contains(s.parts.Fields, name) {
+			few += row[:len(row)-len(rest)]
+		}
+		row = rest
+	}
+	return few, nil
+}
+
 // takeGroups takes a person's groups off, as takeFields does.
 func (s *shared) takeGroups(p *person, r fields) (rest fields, err error) {
-	more, rest, err := s.groups.row(r, personGroup, decodeGroups)
+	row, rest, err := r.row(personGroup)
+	if err != nil || s.parts != nil && !s.parts.Groups {
+		return rest, err
+	}
+	more, err := s.groups.get(row, decodeGroups)
 	if p.Groups != nil {
 		more = slices.Concat(p.Groups, more)
 	}
@@ -104,6 +137,18 @@ func decodeFields(r fields) (map[string]string, error) {
 		all[name], r = value, rest
 	}
 	return all, nil
+}
+
+// decodeFieldName returns the name of a field, which is written before its value.
+func decodeFieldName(r fields) (string, error) {
+	for len(r) > 0 {
+		f, rest, err := r.next()
+		if err != nil || f.id == fieldName {
+			return f.text(), err
+		}
+		r = rest
+	}
+	return "", nil
 }
 
 func decodeField(r fields) (name, value string, err error) {

@@ -328,7 +328,7 @@ func testDeliveries(t *testing.T, b *rig) {
 	calls := 0
 	again := func() error { calls++; return stop }
 	b.refused(b.Deliveries(b.ctx, func(campaigns.Delivery) error { return again() }), stop)
-	b.refused(b.Agendas(b.ctx, func(courses.Person, campaigns.Agenda) error { return again() }), stop)
+	b.refused(b.Agendas(b.ctx, nil, func(courses.Person, campaigns.Agenda) error { return again() }), stop)
 	if calls != 2 {
 		t.Errorf("f was called %d times after it had failed", calls-2)
 	}
@@ -350,7 +350,7 @@ func testAgendas(t *testing.T, b *rig) {
 		}
 	}
 	got := map[string]campaigns.Agenda{}
-	b.must(b.Agendas(b.ctx, func(p courses.Person, a campaigns.Agenda) error {
+	b.must(b.Agendas(b.ctx, nil, func(p courses.Person, a campaigns.Agenda) error {
 		got[p.ObjectID] = a
 		return nil
 	}))

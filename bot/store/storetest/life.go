@@ -78,7 +78,7 @@ func (b *rig) recount() {
 		b.counts(campaign, want)
 	}
 	var awake []string
-	b.must(b.Agendas(b.ctx, func(p courses.Person, a campaigns.Agenda) error {
+	b.must(b.Agendas(b.ctx, nil, func(p courses.Person, a campaigns.Agenda) error {
 		if !a.Wake.IsZero() {
 			awake = append(awake, p.ID)
 		}
@@ -304,7 +304,7 @@ func everything(ctx context.Context, b *rig, p courses.Person, e courses.Enrolme
 		"Revise":        b.Revise(ctx, p.ID, func(*store.Case) error { return nil }),
 		"Seen":          b.Seen(ctx, p.ID, "d", Noon),
 		"Deliveries":    b.Deliveries(ctx, func(campaigns.Delivery) error { return nil }),
-		"Agendas":       b.Agendas(ctx, func(courses.Person, campaigns.Agenda) error { return nil }),
+		"Agendas":       b.Agendas(ctx, nil, func(courses.Person, campaigns.Agenda) error { return nil }),
 		"Check":         b.Check(ctx),
 		"People":        b.People(ctx, func(courses.Person, []courses.Enrolment) error { return nil }),
 		"Snapshot":      b.Snapshot(ctx, func(int64) (io.Writer, error) { return io.Discard, nil }),

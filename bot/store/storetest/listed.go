@@ -3,7 +3,9 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +13,7 @@ import (
 
 	"drypp/bot/store"
 	"drypp/courses"
+	"drypp/courses/campaigns"
 	"drypp/courses/results"
 )
 
@@ -289,6 +292,45 @@ func testRosterAtOnce(t *testing.T, b *rig) {
 	b.must(err)
 	if len(kept) != 1 || r.Link != <-kept {
 		t.Errorf("%d of 32 kept the same revision, want the one with %q", len(kept), r.Link)
+	}
+}
+
+// testParts: of people no more is read than asked for, and what isn't a part always
+// is.
+func testParts(t *testing.T, b *rig) {
+	for i := range 300 { // they are read in portions
+		p := Person(fmt.Sprint(i))
+		p.Groups, p.Fields["title"], p.Fields["shift"] = p.Groups[:i%3], fmt.Sprint(i%4), fmt.Sprint(i%2)
+		b.list(p)
+	}
+	whole := map[string]courses.Person{}
+	b.must(b.Everybody(b.ctx, func(p courses.Person) error { whole[p.ID] = p; return nil }))
+	for _, parts := range []courses.Parts{
+		{}, {Manager: true}, {Groups: true}, {Fields: []string{"title"}}, {Fields: []string{"shift", "department"}, Groups: true},
+	} {
+		got := 0
+		b.must(b.Agendas(b.ctx, &parts, func(p courses.Person, _ campaigns.Agenda) error {
+			want := whole[p.ID]
+			got++
+			want.Fields = maps.Clone(want.Fields)
+			maps.DeleteFunc(want.Fields, func(name, _ string) bool { return !slices.Contains(parts.Fields, name) })
+			if len(want.Fields) == 0 {
+				want.Fields = nil
+			}
+			if !parts.Groups {
+				want.Groups = nil
+			}
+			if !parts.Manager {
+				want.Manager = ""
+			}
+			if !reflect.DeepEqual(p, want) {
+				t.Fatalf("of %+v there is %+v, want %+v", parts, p, want)
+			}
+			return nil
+		}))
+		if got != len(whole) {
+			t.Errorf("%d people of %d", got, len(whole))
+		}
 	}
 }
 

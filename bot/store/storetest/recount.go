@@ -93,7 +93,7 @@ func (m *model) recut() {
 func (m *model) recount() {
 	m.t.Helper()
 	agendas := map[string]campaigns.Agenda{}
-	m.must(m.Agendas(m.ctx, func(p courses.Person, a campaigns.Agenda) error { agendas[p.ID] = a; return nil }))
+	m.must(m.Agendas(m.ctx, nil, func(p courses.Person, a campaigns.Agenda) error { agendas[p.ID] = a; return nil }))
 	now := map[results.Cut]results.Table{}
 	m.people, m.stand = map[string]courses.Person{}, map[string][]results.Standing{}
 	m.due = map[results.Cut]map[string][]calendar.Date{}

@@ -67,6 +67,7 @@ var tests = map[string]func(*testing.T, *rig){
 	"Prune":                   testPrune,
 	"PruneMany":               testPruneMany,
 	"Everybody":               testEverybody,
+	"Parts":                   testParts,
 	"Roster":                  testRoster,
 	"RosterAtOnce":            testRosterAtOnce,
 	"PutCampaign":             testPutCampaign,

@@ -72,7 +72,7 @@ func (s *simulation) judgeIntent(orphans []*letter) {
 	}
 	sending := map[string]bool{}
 	for i, o := range s.organisations {
-		err := s.program.stores[i].Agendas(context.Background(), func(_ courses.Person, a campaigns.Agenda) error {
+		err := s.program.stores[i].Agendas(context.Background(), nil, func(_ courses.Person, a campaigns.Agenda) error {
 			if a.Sending != nil {
 				sending[a.Sending.ID] = true
 			}

@@ -66,6 +66,14 @@ func TestNotForgotten(t *testing.T) {
 			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}
 			h.file("fire").cards = 1
 		}, nil},
+		{"who began, read, got a card and only opened the course by it", func(h *history) {
+			h.campaign.spec.Pace = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}
+			h.stepped(&button{Do: "read", Course: "fire"}, nil, h.at("2026-01-02 10:00:00"))
+			l := &letter{course: "fire", kind: campaigns.Nudged}
+			h.gets("2026-01-05 09:00:00", l)
+			(&simulation{}).begun(l)
+			h.stepped(&button{Do: "start", Course: "fire"}, l, h.at("2026-01-05 10:00:00"))
+		}, nil},
 	} {
 		h := newHistory(t)
 		if tt.before != nil {
@@ -79,6 +87,22 @@ func TestNotForgotten(t *testing.T) {
 		daily(0)
 		if got := overdue(t, h, "2026-06-01", daily); got != "" {
 			t.Errorf("%s: missed on %s", tt.name, got)
+		}
+	}
+}
+
+// TestReviewedLate: who answers what lay for weeks waits for the next from then on,
+// but who was found to be forgotten isn't found twice.
+func TestReviewedLate(t *testing.T) {
+	t.Parallel()
+	for before, want := range map[int]int{0: 0, 30: 0, -1000: -1000} {
+		h := newHistory(t)
+		h.memory.idle = before
+		s := &simulation{world: &world{}}
+		s.now = h.at("2026-01-05 10:00:00")
+		s.reviewed(h.person, &button{Course: "fire", Step: "number-0", Try: 1})
+		if h.memory.idle != want || h.memory.replied != s.now {
+			t.Errorf("after %d workdays without a review and an answer, it has waited for %d", before, h.memory.idle)
 		}
 	}
 }

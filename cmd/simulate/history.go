@@ -38,6 +38,9 @@ func (p *person) stepped(b *button, l *letter, at time.Time) {
 		if len(f.passed) > 0 && (l == nil || l.round < len(f.passed)) {
 			return
 		}
+		if len(f.steps) > 0 {
+			return // they are in the course already, which only shows where
+		}
 		key = "begin"
 	case "read", "answer":
 		if slices.Contains(f.closed, b.Enrolment) {

@@ -66,6 +66,7 @@ func (s *simulation) reviewed(p *person, b *button) {
 		m.replies = map[string]bool{}
 	}
 	m.replies[key], m.replied = true, s.now
+	m.idle = min(m.idle, 0) // what comes next is waited for from now on
 	m.learnt(b.home(), s.now)
 	s.stats.reviews++
 }

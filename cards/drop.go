@@ -49,9 +49,9 @@ func (w *writer) lastDay(d *campaigns.Delivery, in *time.Location) md {
 // firstCard ends the card that brings a course.
 func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Location, n Note) Card {
 	t, ed := &w.t.Drop, c.Edition(w.l)
-	what, why := t.New, t.NewWhy
+	what, why, takes := t.New, t.NewWhy, say(t.Takes, w.t.Minutes.of(c.Minutes))
 	if c.Test != nil {
-		what, why = w.t.Tests.Kind, w.t.Tests.Why
+		what, why, takes = w.t.Tests.Kind, w.t.Tests.Why, md(w.testLength(c, min(c.Test.Draw, len(ed.Questions))))
 	}
 	if d.Round > 0 {
 		what, why = t.Renewal, t.RenewalWhy
@@ -60,12 +60,12 @@ func (w *writer) firstCard(c *courses.Course, d *campaigns.Delivery, in *time.Lo
 	w.text(heading, plain(ed.Title))
 	w.text(body, plain(ed.Summary))
 	w.text(body, md(why))
-	w.text(tight, say(t.Takes, w.t.Minutes.of(c.Minutes))+w.due(d, in))
+	w.text(tight, takes+w.due(d, in))
 	if n == NoteScores {
 		w.text(body, md(t.Scores))
 	}
 	if c.Test != nil {
-		w.testRules(c, min(c.Test.Draw, len(ed.Questions)))
+		w.bullets(w.testRules(c), false)
 	}
 	return w.finish(what+w.t.Joiner+ed.Title, w.first(c))
 }

@@ -42,24 +42,29 @@ func TestStart(l courses.Language, c *courses.Course, e *courses.Enrolment, spar
 	w.note(n, nil)
 	w.text(heading, plain(ed.Title))
 	w.text(body, plain(ed.Summary))
-	w.testRules(c, len(e.Asked(c)))
+	w.bullets(append([]string{w.testLength(c, len(e.Asked(c)))}, w.testRules(c)...), false)
 	w.spares(c, spares, now)
 	return w.finish(t.Kind+w.t.Joiner+ed.Title, button{title: t.Begin, primary: true,
 		data: Data{Do: DoNext, Course: c.ID, Enrolment: e.ID}})
 }
 
-// testRules says how a test of that many questions goes.
-func (w *writer) testRules(c *courses.Course, questions int) {
+// testLength says how long a test of that many questions takes.
+func (w *writer) testLength(c *courses.Course, questions int) string {
+	return w.t.Tests.Draws.of(questions, w.t.Minutes.of(c.Minutes))
+}
+
+// testRules says how a test goes.
+func (w *writer) testRules(c *courses.Course) []string {
 	t := &w.t.Tests
 	told := t.AtOnce
 	if c.Test.Silent {
 		told = t.Silent
 	}
-	rules := []string{t.Draws.of(questions, w.t.Minutes.of(c.Minutes)), fmt.Sprintf(t.Mark, c.PassMark), told}
+	rules := []string{fmt.Sprintf(t.Mark, c.PassMark), told}
 	if c.Tries > 0 {
 		rules = append(rules, t.Tries.of(c.Tries))
 	}
-	w.bullets(rules, false)
+	return rules
 }
 
 // spares says what passing a test exempts from.

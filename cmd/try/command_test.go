@@ -69,6 +69,7 @@ type process struct {
 	cmd *exec.Cmd
 	// temp is its folder for temporary files.
 	temp   string
+	pipe   io.Closer
 	out    *bufio.Reader
 	stderr bytes.Buffer
 }
@@ -88,7 +89,7 @@ func startProcess(t *testing.T, path string, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.out = bufio.NewReader(out)
+	p.pipe, p.out = out, bufio.NewReader(out)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +104,7 @@ func (p *process) ready() string {
 	for !strings.Contains(said.String(), "Ctrl-C") {
 		line, err := p.out.ReadString('\n')
 		if err != nil {
+			_, _ = p.cmd.Process.Kill(), p.cmd.Wait() // all of standard error is read then
 			p.t.Fatalf("it ended with %q, and on standard error %q", said.String(), p.stderr.String())
 		}
 		said.WriteString(line)
@@ -162,6 +164,28 @@ func TestWithoutNpx(t *testing.T) {
 				t.Errorf("on standard error %q, want %q", got, tt.stderr)
 			}
 		})
+	}
+}
+
+// TestNobodyReads: who reads what it says may go, and the program goes, too, and
+// leaves nothing behind.
+func TestNobodyReads(t *testing.T) { // not beside TestNpx: both want the Playground's own port
+	node, cli := installed(t)
+	npx := writeNpx(t, fmt.Sprintf("#!/bin/sh\nNODE=%q CLI=%q\n%s", node, cli, fakeNpx))
+	p := startProcess(t, filepath.Dir(npx)+":/usr/bin:/bin")
+	if err := p.pipe.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.cmd.Wait()
+	if left, err := os.ReadDir(p.temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	for _, pid := range strings.Fields(read(t, npx+".pids")) {
+		n, err := strconv.Atoi(pid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gone(t, n)
 	}
 }
 

@@ -10,6 +10,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -18,5 +20,23 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	// The signal that nobody reads any more would end this process at once, and
+	// leave the Playground's behind.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(ctx, os.Args[1:], audible{os.Stdout, stop}, os.Stderr))
+}
+
+// audible stops the program when nobody reads what it says any more, as head does
+// after ten lines.
+type audible struct {
+	io.Writer
+	stop func()
+}
+
+func (a audible) Write(b []byte) (int, error) {
+	n, err := a.Writer.Write(b)
+	if errors.Is(err, syscall.EPIPE) {
+		a.stop()
+	}
+	return n, err
 }

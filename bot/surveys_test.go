@@ -285,7 +285,7 @@ func told(t *testing.T, w *world) map[string]string {
 			return nil
 		}),
 		w.store.Deliveries(ctx, func(d campaigns.Delivery) error { add("the ledger", d); return nil }),
-		w.store.Agendas(ctx, func(p courses.Person, a campaigns.Agenda) error { add("agendas", a); return nil }),
+		w.store.Agendas(ctx, nil, func(p courses.Person, a campaigns.Agenda) error { add("agendas", a); return nil }),
 		w.store.Accesses(ctx, func(a store.Access) error { add("looks", a); return nil }),
 		w.store.Digests(ctx, func(d store.Digest) error { add("digests", d); return nil }),
 	} {

@@ -42,7 +42,7 @@ func (q *Question) checkScene(k checker, s *Scene) {
 		case o.To == "" && o.Why == "":
 			at.bad(CodeExplanation, "it ends the scenario without an explanation: say why it was right or wrong")
 		case o.Credit < 0 || o.Credit > 99 || o.Right && o.Credit != 0:
-			at.bad(CodeRight, "an end is worth %d %%: give 1 to 99, or mark it as right or wrong", o.Credit)
+			at.bad(CodeRight, "an end is worth %d%%: give 1 to 99, or mark it as right or wrong", o.Credit)
 		}
 	}
 }

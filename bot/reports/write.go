@@ -112,7 +112,7 @@ func score(e Enrolment) string {
 	if e.Tries == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%d/%d (%d %%)", e.Right, e.Questions, e.Percent)
+	return fmt.Sprintf("%d/%d (%d%%)", e.Right, e.Questions, e.Percent)
 }
 
 func when(e Enrolment) string {

@@ -93,6 +93,6 @@ func (p *program) tellSync(r *directory.Report, asked syncAsked, at *place) erro
 	if err != nil || r.Held == nil {
 		return err
 	}
-	return fmt.Errorf("nobody was removed: %d of %d people would be, which is more than max_removed (%d %%); if that is right: drypp people sync --allow %d",
+	return fmt.Errorf("nobody was removed: %d of %d people would be, which is more than max_removed (%d%%); if that is right: drypp people sync --allow %d",
 		r.Held.Removals, r.Held.People, at.configured.MaxRemoved, r.Held.Removals)
 }

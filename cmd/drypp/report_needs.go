@@ -69,7 +69,7 @@ func writeNeed(w io.Writer, l *results.NeedsLine) {
 	}
 	right := "-"
 	if l.Right >= 0 {
-		right = fmt.Sprintf("%d %%", l.Right)
+		right = fmt.Sprintf("%d%%", l.Right)
 	}
-	fmt.Fprintf(w, "%s\t%s\t%d\t%d %%\t%.1f\t%s\t%s\n", l.Competence, part, l.People, l.Needing, l.Self, right, strings.Join(l.Courses, ", "))
+	fmt.Fprintf(w, "%s\t%s\t%d\t%d%%\t%.1f\t%s\t%s\n", l.Competence, part, l.People, l.Needing, l.Self, right, strings.Join(l.Courses, ", "))
 }

@@ -23,7 +23,7 @@ func (p *program) reportRetentionCommand() *cobra.Command {
 asked: early after both, with its questions coming back meanwhile as they do to everybody,
 late after %[2]d only, with nothing of the course coming back before. Late beside early
 says what coming back gave; where the course has a pretest, before beside after what was
-new. Each share has its 95 %% confidence interval, and nothing is told of fewer than %[3]d people.
+new. Each share has its 95%% confidence interval, and nothing is told of fewer than %[3]d people.
 
 Then how well it was foretold who would know an answer: less is better, and a moving
 average and a constant are beside it.`, recall.Days[0], recall.Days[1], results.Fewest),
@@ -91,7 +91,7 @@ func writeCells(w io.Writer, c *recall.CourseReport) {
 
 // share tells a share with its interval.
 func share(e recall.Estimate) string {
-	return fmt.Sprintf("%.0f %% (%.0f–%.0f)", 100*e.Value, 100*e.Low, 100*e.High)
+	return fmt.Sprintf("%.0f%% (%.0f–%.0f)", 100*e.Value, 100*e.Low, 100*e.High)
 }
 
 // points tells a difference of shares with its interval, in percentage points.
@@ -105,7 +105,7 @@ func writeFit(w io.Writer, r *recall.Report) error {
 		_, err := fmt.Fprintln(w, "\ntoo few answers to questions that came back to say how well they were foretold")
 		return err
 	}
-	fmt.Fprintf(w, "\n%s to questions that came back, aimed at %.0f %%\n", count(f.Answers, "answer", "answers"), 100*r.Retention)
+	fmt.Fprintf(w, "\n%s to questions that came back, aimed at %.0f%%\n", count(f.Answers, "answer", "answers"), 100*r.Retention)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FORETOLD BY\tLOG LOSS\tRMSE")
 	for _, line := range []struct {
@@ -117,7 +117,7 @@ func writeFit(w io.Writer, r *recall.Report) error {
 	fmt.Fprintln(t, "\nEXPECTED\tKNEW\tANSWERS")
 	for _, b := range f.Bins {
 		if b.Answers > 0 {
-			fmt.Fprintf(t, "%.0f %%\t%.0f %%\t%d\n", 100*b.Expected, 100*b.Right, b.Answers)
+			fmt.Fprintf(t, "%.0f%%\t%.0f%%\t%d\n", 100*b.Expected, 100*b.Right, b.Answers)
 		}
 	}
 	return t.Flush()

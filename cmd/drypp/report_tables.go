@@ -254,7 +254,7 @@ func writeQuality(w io.Writer, format string, q *results.QualityReport) error {
 		x := &made.Questions[i]
 		wrong, apart, where := "-", "-", "-"
 		if x.Wrong != "" {
-			wrong = fmt.Sprintf("%s (%d %%)", export.Printable(x.Wrong), x.WrongPercent)
+			wrong = fmt.Sprintf("%s (%d%%)", export.Printable(x.Wrong), x.WrongPercent)
 		}
 		if x.Discrimination != nil {
 			apart = strconv.FormatFloat(*x.Discrimination, 'f', 2, 64)
@@ -262,7 +262,7 @@ func writeQuality(w io.Writer, format string, q *results.QualityReport) error {
 		if x.File != "" {
 			where = fmt.Sprintf("%s:%d", x.File, x.Line)
 		}
-		fmt.Fprintf(t, "%s\t%d %%\t%s\t%s\t%.0f s\t%s\n", x.ID, x.RightPercent, wrong, apart, x.MedianSeconds, where)
+		fmt.Fprintf(t, "%s\t%d%%\t%s\t%s\t%.0f s\t%s\n", x.ID, x.RightPercent, wrong, apart, x.MedianSeconds, where)
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -127,7 +127,7 @@ func (p *program) showVerified(v *certificates.Verified, wrong error, format str
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, l := range []line{
 		{"certificate", v.ID}, {"verdict", verdict}, {"name", v.Name}, {"course", v.Title + ", version " + v.Version},
-		{"score", fmt.Sprintf("%d %%", v.Percent)}, {"passed", v.Passed.UTC().Format(dayFormat)}, {"expires", expires},
+		{"score", fmt.Sprintf("%d%%", v.Percent)}, {"passed", v.Passed.UTC().Format(dayFormat)}, {"expires", expires},
 		{"issuer", v.IssuerName + ", " + v.Issuer}, {"key", v.Key},
 	} {
 		fmt.Fprintf(t, "%s\t%s\n", l.key, export.Printable(l.value))

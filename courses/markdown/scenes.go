@@ -95,7 +95,7 @@ func (p *parser) choice(item ast.Node) courses.Option {
 	case part != nil:
 		o := courses.Option{Text: p.plain(first, strings.TrimPrefix(raw, part[0]), "an answer"), Why: p.why(item, first.NextSibling())}
 		if o.Credit, _ = strconv.Atoi(part[1]); o.Credit == 0 {
-			p.bad(p.at(item), courses.CodeRight, "an end is worth 0 %%: write - [ ] if it is wrong")
+			p.bad(p.at(item), courses.CodeRight, "an end is worth 0%%: write - [ ] if it is wrong")
 		}
 		return o
 	case box(first) != nil:

@@ -145,7 +145,7 @@ func (p *page) score(r *export.Row) string {
 	if r.Tries == 0 {
 		return ""
 	}
-	return fmt.Sprintf(p.texts.Score+" (%d %%)", r.Right, r.Questions, r.Percent)
+	return fmt.Sprintf(p.texts.Score, r.Right, r.Questions, r.Percent)
 }
 
 func (p *page) moment(t time.Time) string {

@@ -34,7 +34,7 @@ type Texts struct {
 	States  map[State]string
 	// Yes and No are the values of what is true or not.
 	Yes, No string
-	// Score is right of questions, in words; Page is one of several.
+	// Score is right of questions, in words, and in per cent; Page is one of several.
 	Score, Page string
 	// Continued follows a heading that was on the page before.
 	Continued string

@@ -29,7 +29,7 @@ var english = Texts{
 	},
 	States: map[State]string{Assigned: "Not started", Started: "Started", Failed: "Not passed", Passed: "Passed"},
 	Yes:    "Yes", No: "No",
-	Score: "%d of %d", Page: "Page %d of %d",
+	Score: "%d of %d (%d%%)", Page: "Page %d of %d",
 	Summary: "Summary", Everything: "All lines",
 	ByCourse: "Up to date, not done and overdue: %d of %d courses", Together: "All courses together",
 	Chart:     "Chart of the numbers in the table on this sheet.",

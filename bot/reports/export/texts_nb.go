@@ -29,7 +29,7 @@ var bokmaal = Texts{
 	},
 	States: map[State]string{Assigned: "Ikke begynt", Started: "Begynt", Failed: "Ikke bestått", Passed: "Bestått"},
 	Yes:    "Ja", No: "Nei",
-	Score: "%d av %d", Page: "Side %d av %d",
+	Score: "%d av %d (%d\u00a0%%)", Page: "Side %d av %d",
 	Summary: "Sammendrag", Everything: "Alle linjer",
 	ByCourse: "Ajour, ikke ferdig og forfalt: %d av %d kurs", Together: "Alle kurs samlet",
 	Chart:     "Diagram over tallene i tabellen på dette arket.",

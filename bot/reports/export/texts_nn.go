@@ -29,7 +29,7 @@ var nynorsk = Texts{
 	},
 	States: map[State]string{Assigned: "Ikkje byrja", Started: "Byrja", Failed: "Ikkje bestått", Passed: "Bestått"},
 	Yes:    "Ja", No: "Nei",
-	Score: "%d av %d", Page: "Side %d av %d",
+	Score: "%d av %d (%d\u00a0%%)", Page: "Side %d av %d",
 	Summary: "Samandrag", Everything: "Alle linjer",
 	ByCourse: "À jour, ikkje ferdig og forfalle: %d av %d kurs", Together: "Alle kurs samla",
 	Chart:     "Diagram over tala i tabellen på dette arket.",

@@ -318,7 +318,7 @@ func (im *importer) choices(q *courses.Question, kind courses.Kind) {
 		a := &list[i]
 		right := a.worth() >= whole || several && a.worth() > 0
 		if !several && a.worth() > 0 && a.worth() < whole {
-			im.Hint(a.Line, "an answer worth %s %% counts as wrong here: say in its explanation what is right about it", digits(a.worth()))
+			im.Hint(a.Line, "an answer worth %s%% counts as wrong here: say in its explanation what is right about it", digits(a.worth()))
 		}
 		q.Options = append(q.Options, courses.Option{Right: right, Text: im.plain(a.Line, a.Text), Why: im.why(a.Line, a.Feedback)})
 	}

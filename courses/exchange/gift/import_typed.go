@@ -51,7 +51,7 @@ func (im *importer) short(q *courses.Question) {
 func (im *importer) full(a *Answer) bool {
 	w := a.worth()
 	if w > 0 && w < whole {
-		im.Hint(a.Line, "an answer worth %s %% counts as wrong here: say in its explanation what is right about it", digits(w))
+		im.Hint(a.Line, "an answer worth %s%% counts as wrong here: say in its explanation what is right about it", digits(w))
 	}
 	return w >= whole
 }

@@ -110,7 +110,7 @@ func (r *race) depart() {
 			return
 		}
 		r.chats = r.chats[1:]
-		r.after(turn.Add(Lead).Sub(r.now), func() { r.leave(chat) })
+		r.after(turn.Add(lead).Sub(r.now), func() { r.leave(chat) })
 	}
 }
 

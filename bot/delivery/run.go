@@ -13,10 +13,10 @@ const (
 	// glance is how often it is looked whether somebody was woken, and how
 	// long it takes until what the store refused is tried again.
 	glance = time.Second
-	// Lead is how long after its turn a call goes out. Turns are evenly apart,
+	// lead is how long after its turn a call goes out. Turns are evenly apart,
 	// and what is noted first takes now less, now more: waiting for the same
 	// moment keeps calls apart as Teams counts them.
-	Lead = 2 * catchUp
+	lead = 2 * catchUp
 )
 
 // Run carries out everything that is due, by the clock, until the context
@@ -70,8 +70,11 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	Sleep(lasting, min(Lead, w.turn.Add(Lead).Sub(e.Now())))
-	r := e.leave(lasting, f)
+	var r Result
+	Depart(lasting, e.Now, w.turn, func(now time.Time) (held time.Time) {
+		r = e.Fly(lasting, now, f)
+		return r.held
+	})
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
 		if err == nil {
@@ -84,16 +87,18 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 	}
 }
 
-// leave flies as soon as the pace lets it, but doesn't wait for a Retry-After:
-// who has the chat then is seen to anew.
-func (e *Engine) leave(ctx context.Context, f *Flight) Result {
+// Depart has a call leave when it is to leave after its turn, and again as soon as
+// the pace lets it while fly returns until when it was held. It doesn't wait for a
+// Retry-After: who has the chat then is seen to anew.
+func Depart(ctx context.Context, clock func() time.Time, turn time.Time, fly func(now time.Time) (held time.Time)) {
+	Sleep(ctx, min(lead, turn.Add(lead).Sub(clock())))
 	for {
-		now := e.Now()
-		r := e.Fly(ctx, now, f)
-		if r.held.IsZero() || r.held.Sub(now) >= Lead {
-			return r
+		now := clock()
+		held := fly(now)
+		if held.IsZero() || held.Sub(now) >= lead {
+			return
 		}
-		Sleep(ctx, r.held.Sub(now))
+		Sleep(ctx, held.Sub(now))
 	}
 }
 

@@ -65,8 +65,11 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		return
 	}
 	lasting := context.WithoutCancel(ctx)
-	delivery.Sleep(lasting, min(delivery.Lead, w.turn.Add(delivery.Lead).Sub(e.Now())))
-	r := e.leave(lasting, f)
+	var r Result
+	delivery.Depart(lasting, e.Now, w.turn, func(now time.Time) (held time.Time) {
+		r = e.Fly(lasting, now, f)
+		return r.held
+	})
 	for {
 		err := e.Land(lasting, e.Now(), f, r)
 		if err == nil {
@@ -76,18 +79,5 @@ func (e *Engine) carry(ctx context.Context, w Work) {
 		if !delivery.Sleep(ctx, glance) {
 			return
 		}
-	}
-}
-
-// leave flies as soon as the pace lets it, but doesn't wait for a Retry-After: the
-// digest is tried again.
-func (e *Engine) leave(ctx context.Context, f *Flight) Result {
-	for {
-		now := e.Now()
-		r := e.Fly(ctx, now, f)
-		if r.held.IsZero() || r.held.Sub(now) >= delivery.Lead {
-			return r
-		}
-		delivery.Sleep(ctx, r.held.Sub(now))
 	}
 }

@@ -74,6 +74,14 @@ func TestNotForgotten(t *testing.T) {
 			(&simulation{}).begun(l)
 			h.stepped(&button{Do: "start", Course: "fire"}, l, h.at("2026-01-05 10:00:00"))
 		}, nil},
+		{"who is in the course since they failed its test, and only opened it", func(h *history) {
+			h.campaign.spec.Pace, h.campaign.spec.Courses = campaigns.Pace{Kind: campaigns.Lessons, Every: 1}, []string{testedCourse}
+			h.finished(&button{Course: tested}, false, h.at("2026-01-02 10:00:00"))
+			l := &letter{course: testedCourse, kind: campaigns.Continue}
+			h.gets("2026-01-05 09:00:00", l)
+			(&simulation{}).begun(l)
+			h.stepped(&button{Do: "start", Course: testedCourse}, l, h.at("2026-01-05 10:00:00"))
+		}, nil},
 	} {
 		h := newHistory(t)
 		if tt.before != nil {

@@ -38,7 +38,7 @@ func (p *person) stepped(b *button, l *letter, at time.Time) {
 		if len(f.passed) > 0 && (l == nil || l.round < len(f.passed)) {
 			return
 		}
-		if len(f.steps) > 0 {
+		if len(f.steps) > 0 || f.enrolled {
 			return // they are in the course already, which only shows where
 		}
 		key = "begin"
@@ -65,6 +65,9 @@ func (p *person) finished(b *button, passed bool, at time.Time) (twice bool) {
 	f := p.file(b.Course)
 	if !passed {
 		f.failed++
+		if isTest(b.Course) {
+			p.file(testedCourse).enrolled = true // each draw has a question of that
+		}
 		return false
 	}
 	last, months := f.lastPass(), validMonths(b.Course)

@@ -18,17 +18,17 @@ var syllabus = []struct {
 }{
 	{"fire", 1, 1, 0, 3, ""},
 	{"gifts", 2, 2, 2, 0, ""},
-	{"ladders", 1, 2, 0, 6, ""},
+	{testedCourse, 1, 2, 0, 6, ""},
 	{"passwords", 3, 1, 0, 0, ""},
 	{"visitors", 1, 1, 1, 0, ""},
 	{"waste", 2, 1, 0, 4, ""},
-	{tested, 0, 1, 0, 5, "ladders"},
+	{tested, 0, 1, 0, 5, testedCourse},
 }
 
 const (
-	// tested is the test, documented the course with a document, paper the lesson of
-	// it that has that.
-	tested, documented, paper = "test-ladders", "waste", "lesson-1"
+	// tested is the test and testedCourse what it is about, documented the course with
+	// a document, paper the lesson of it that has that.
+	tested, testedCourse, documented, paper = "test-ladders", "ladders", "waste", "lesson-1"
 )
 
 // isTest reports whether a course is a test.

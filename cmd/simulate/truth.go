@@ -144,6 +144,9 @@ type file struct {
 	steps     map[string]bool
 	stepsThen int
 	lastStep  time.Time
+	// enrolled says that a test that they failed put them in the course, since they
+	// passed it last.
+	enrolled bool
 }
 
 // file returns where somebody is in a course.

@@ -17,6 +17,7 @@ import (
 	"drypp/bot/store/bolt"
 	"drypp/bot/teams"
 	"drypp/courses"
+	"drypp/courses/audience"
 )
 
 // accepting takes every card.
@@ -50,7 +51,7 @@ func benchOrganisation(b *testing.B, people int, synced bool) delivery.Organisat
 	b.Cleanup(func() { db.Close() })
 	o := (&org{tenant: tenant(0), store: db, catalogue: both}).organisation()
 	if err := inParallel(people, func(i int) error {
-		p := courses.Person{ObjectID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Name: "Kari Nordmann", Email: "kari.nordmann@example.no",
+		p := courses.Person{ObjectID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Name: "Kari Nordmann", Email: fmt.Sprintf("ansatt.%d@example.no", i),
 			Fields: map[string]string{"department": fmt.Sprint("avdeling ", i%50), "location": "Oslo"}}
 		if _, err := db.List(b.Context(), p, at(monday, 8)); err != nil {
 			return err
@@ -162,6 +163,7 @@ func BenchmarkPreview(b *testing.B) {
 	for _, people := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint(people), func(b *testing.B) {
 			o := benchOrganisation(b, people, false)
+			o.Audiences = audience.NewRules(courses.StandardFields()...)
 			d := delivery.NewDesk([]delivery.Organisation{o}, func() time.Time { return at(monday, 8) })
 			c := draft()
 			c.Audience = `department in ["avdeling 1", "avdeling 2"] and location == "Oslo"`

@@ -1,5 +1,7 @@
 package keyring
 
+import "math"
+
 // chunkItems is how many items a list grows by.
 const chunkItems = 1024
 
@@ -61,78 +63,89 @@ func (a *arena) wipe(at uint32, length int) {
 }
 
 // index finds items of a list by their hashes: a hash table with linear probing.
-// The functions that it is given tell the hash of the item at a position, or
-// whether it is the one.
 type index struct {
-	// slots hold positions plus one; 0 is an empty slot. There is a power of two
-	// of them, or none.
-	slots []uint32
+	// slots are empty if they are 0. There is a power of two of them, or none.
+	slots []slot
 	n     int
 }
 
+// slot has 32 bits of an item's hash, and below them its position plus one. Those
+// bits tell nearly always whether it is the one that is looked for: the item itself
+// lies elsewhere in memory, which takes far longer to look at.
+type slot uint64
+
+func newSlot(i int, hash uint64) slot { return slot(hash&^math.MaxUint32 | uint64(i+1)) }
+
+func (s slot) position() int { return int(s&math.MaxUint32) - 1 }
+func (s slot) hash() uint64  { return uint64(s >> 32) }
+
+// find returns the position of the item with a hash, where is reports whether it is
+// the one at a position.
 func (x *index) find(hash uint64, is func(i int) bool) (int, bool) {
 	if x.n == 0 {
 		return 0, false
 	}
-	for s := x.home(hash); x.slots[s] != 0; s = x.next(s) {
-		if i := int(x.slots[s] - 1); is(i) {
-			return i, true
+	wanted := newSlot(0, hash)
+	for s := x.home(wanted); x.slots[s] != 0; s = x.next(s) {
+		if found := x.slots[s]; found.hash() == wanted.hash() && is(found.position()) {
+			return found.position(), true
 		}
 	}
 	return 0, false
 }
 
-func (x *index) home(hash uint64) int { return int(hash & uint64(len(x.slots)-1)) }
-func (x *index) next(slot int) int    { return (slot + 1) & (len(x.slots) - 1) }
+func (x *index) home(s slot) int    { return int(s.hash() & uint64(len(x.slots)-1)) }
+func (x *index) next(place int) int { return (place + 1) & (len(x.slots) - 1) }
 
 // add takes in the item at position i, which must not be in it.
-func (x *index) add(i int, hash func(int) uint64) {
+func (x *index) add(i int, hash uint64) {
 	if (x.n+1)*16 > len(x.slots)*13 {
-		x.grow(hash)
+		x.grow()
 	}
-	x.put(i, hash)
+	x.put(newSlot(i, hash))
 	x.n++
 }
 
-func (x *index) put(i int, hash func(int) uint64) {
-	s := x.home(hash(i))
-	for x.slots[s] != 0 {
-		s = x.next(s)
+func (x *index) put(s slot) {
+	place := x.home(s)
+	for x.slots[place] != 0 {
+		place = x.next(place)
 	}
-	x.slots[s] = uint32(i + 1)
+	x.slots[place] = s
 }
 
-func (x *index) grow(hash func(int) uint64) {
+func (x *index) grow() {
 	before := x.slots
-	x.slots = make([]uint32, max(16, 2*len(before)))
-	for _, v := range before {
-		if v != 0 {
-			x.put(int(v-1), hash)
+	x.slots = make([]slot, max(16, 2*len(before)))
+	for _, s := range before {
+		if s != 0 {
+			x.put(s)
 		}
 	}
 }
 
-// slot returns the slot that holds position i.
-func (x *index) slot(i int, hash uint64) int {
-	s := x.home(hash)
-	for x.slots[s] != uint32(i+1) {
-		s = x.next(s)
+// place returns where the slot of the item at position i is.
+func (x *index) place(i int, hash uint64) int {
+	s := newSlot(i, hash)
+	place := x.home(s)
+	for x.slots[place] != s {
+		place = x.next(place)
 	}
-	return s
+	return place
 }
 
 // move notes that the item at one position is about to be at another.
-func (x *index) move(from, to int, hash func(int) uint64) {
-	x.slots[x.slot(from, hash(from))] = uint32(to + 1)
+func (x *index) move(from, to int, hash uint64) {
+	x.slots[x.place(from, hash)] = newSlot(to, hash)
 }
 
 // remove takes out the item at position i, and moves those behind it up so that
 // all can still be found.
-func (x *index) remove(i int, hash func(int) uint64) {
-	hole := x.slot(i, hash(i))
+func (x *index) remove(i int, hash uint64) {
+	hole := x.place(i, hash)
 	for s := x.next(hole); x.slots[s] != 0; s = x.next(s) {
 		// An item moves up unless its home lies behind the hole.
-		home := x.home(hash(int(x.slots[s] - 1)))
+		home := x.home(x.slots[s])
 		if (s-home)&(len(x.slots)-1) >= (s-hole)&(len(x.slots)-1) {
 			x.slots[hole] = x.slots[s]
 			hole = s

@@ -99,7 +99,7 @@ func (t *table) addPerson(p id, key [keySize]byte) {
 		return
 	}
 	t.people.push(person{p, key})
-	t.person.add(t.people.n-1, t.hashOfPerson)
+	t.person.add(t.people.n-1, t.hashOfPerson(t.people.n-1))
 }
 
 // addHandle keeps a handle. If there is one of that name or for that text, it
@@ -110,8 +110,8 @@ func (t *table) addHandle(h id, packed []byte, short bool) {
 		t.forget(t.handles.at(i).id)
 	}
 	t.handles.push(handle{h, t.texts.add(packed), uint16(len(packed)), short})
-	t.handle.add(t.handles.n-1, t.hashOfHandle)
-	t.text.add(t.handles.n-1, t.hashOfText)
+	t.handle.add(t.handles.n-1, t.hashOfHandle(t.handles.n-1))
+	t.text.add(t.handles.n-1, t.hashOfText(t.handles.n-1))
 }
 
 // drop takes a person's key away.
@@ -122,9 +122,9 @@ func (t *table) drop(p id) {
 	}
 	t.gone++
 	last := t.people.n - 1
-	t.person.remove(i, t.hashOfPerson)
+	t.person.remove(i, t.hashOfPerson(i))
 	if i != last {
-		t.person.move(last, i, t.hashOfPerson)
+		t.person.move(last, i, t.hashOfPerson(last))
 		*t.people.at(i) = *t.people.at(last)
 	}
 	t.people.pop()
@@ -138,12 +138,12 @@ func (t *table) forget(h id) {
 	}
 	t.gone++
 	last := t.handles.n - 1
-	t.handle.remove(i, t.hashOfHandle)
-	t.text.remove(i, t.hashOfText)
+	t.handle.remove(i, t.hashOfHandle(i))
+	t.text.remove(i, t.hashOfText(i))
 	t.texts.wipe(t.handles.at(i).at, int(t.handles.at(i).length))
 	if i != last {
-		t.handle.move(last, i, t.hashOfHandle)
-		t.text.move(last, i, t.hashOfText)
+		t.handle.move(last, i, t.hashOfHandle(last))
+		t.text.move(last, i, t.hashOfText(last))
 		*t.handles.at(i) = *t.handles.at(last)
 	}
 	t.handles.pop()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -29,25 +28,19 @@ type process struct {
 	file             string
 	environ          []string
 	address, metrics string
-	stderr           *lockedBuffer
+	stderr           said
 }
 
-// lockedBuffer is read while the program still writes to it.
-type lockedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
+// said is the file with what a program said on standard error: it can be read while
+// the program still writes to it.
+type said string
 
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
+func (s said) String() string {
+	text, err := os.ReadFile(string(s))
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
 
 // start writes a configuration and runs drypp serve until it is ready.
@@ -102,8 +95,13 @@ func (p *process) command(args ...string) *exec.Cmd {
 
 func (p *process) run() {
 	p.t.Helper()
-	p.cmd, p.stderr = p.command("serve"), &lockedBuffer{}
-	p.cmd.Stderr = p.stderr
+	p.cmd, p.stderr = p.command("serve"), said(filepath.Join(p.t.TempDir(), "stderr"))
+	stderr, err := os.Create(string(p.stderr))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer stderr.Close()
+	p.cmd.Stderr = stderr
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		p.t.Fatal(err)
